@@ -19,5 +19,5 @@ public sealed class NetworkAdapter
     internal int Index { get; }
 
     /// <summary>The adapter's addresses of one family now, best first; for binding a socket to it where the OS has no better way.</summary>
-    internal IReadOnlyList<IPAddress> GetAddresses(AddressFamily family) => family == AddressFamily.Unspecified ? [] : [];
+    internal IReadOnlyList<IPAddress> GetAddresses(AddressFamily family) => Index == 0 || family == AddressFamily.Unspecified ? [] : [];
 }

@@ -1,0 +1,18 @@
+namespace NetClient.Errors;
+
+/// <summary>The numbers that Windows has for failures that are not of the network. Those of the network stand in the tables beside this file.</summary>
+internal static class HResults
+{
+    public const int Bounds = unchecked((int)0x8000000B);            // E_BOUNDS
+    public const int ChangedState = unchecked((int)0x8000000C);      // E_CHANGED_STATE
+    public const int IllegalMethodCall = unchecked((int)0x8000000E); // E_ILLEGAL_METHOD_CALL
+    public const int Closed = unchecked((int)0x80000013);            // RO_E_CLOSED
+    public const int IllegalDelegateAssignment = unchecked((int)0x80000018); // E_ILLEGAL_DELEGATE_ASSIGNMENT
+    public const int AccessDenied = unchecked((int)0x80070005);      // E_ACCESSDENIED
+    public const int InvalidArgument = unchecked((int)0x80070057);   // E_INVALIDARG
+    public const int Canceled = unchecked((int)0x800704C7);          // ERROR_CANCELLED
+    public const int OperationAborted = unchecked((int)0x800703E3);  // ERROR_OPERATION_ABORTED
+    public const int TimedOut = unchecked((int)0x8007274C);          // WSAETIMEDOUT
+    public const int InvalidOperation = unchecked((int)0x800710DD);  // ERROR_INVALID_OPERATION
+    public const int ElementNotFound = unchecked((int)0x80070490);   // ERROR_NOT_FOUND
+}
