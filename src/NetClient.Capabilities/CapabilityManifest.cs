@@ -22,8 +22,9 @@ public sealed partial class CapabilityManifest
     /// <summary>How long a capability's name may be, in characters: 256. (Windows takes 128 at most.)</summary>
     public const int MaxNameLength = 256;
 
-    internal CapabilityManifest(IReadOnlyList<DeclaredCapability> declared, string? source, string? packageName = null, bool isMissing = false)
+    internal CapabilityManifest(IReadOnlyList<DeclaredCapability> declared, string? source, string? packageName = null, bool isMissing = false, bool isBuiltInCode = false)
     {
+        IsBuiltInCode = isBuiltInCode;
         Declared = declared;
         Source = source;
         PackageName = packageName;
@@ -33,7 +34,7 @@ public sealed partial class CapabilityManifest
     }
 
     /// <summary>A manifest that declares nothing, and so grants nothing.</summary>
-    public static CapabilityManifest Empty { get; } = new([], source: null);
+    public static CapabilityManifest Empty { get; } = new([], source: null, isBuiltInCode: true);
 
     /// <summary>The recognised capabilities, together.</summary>
     public NetworkCapability Capabilities { get; }
@@ -49,6 +50,8 @@ public sealed partial class CapabilityManifest
 
     /// <summary>The <c>Name</c> of the package's <c>Identity</c> element, or null when there is none.</summary>
     public string? PackageName { get; }
+
+    internal bool IsBuiltInCode { get; }
 
     /// <summary>Makes a manifest in code, for tests and for apps that ship without the file.</summary>
     /// <param name="capabilities">What to declare, one by one or combined.</param>
@@ -72,6 +75,6 @@ public sealed partial class CapabilityManifest
             declared.Add(new(row.Name, uap ? ManifestNamespaces.Uap : ManifestNamespaces.Windows10, element, row.Kind, row.Capability, 0, 0));
         }
 
-        return new(declared.AsReadOnly(), source: null);
+        return new(declared.AsReadOnly(), source: null, isBuiltInCode: true);
     }
 }

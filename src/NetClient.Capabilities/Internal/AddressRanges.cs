@@ -35,7 +35,7 @@ internal static class AddressRanges
     {
         foreach (ref readonly Candidate128 row in IPv6ByFirstByte[high >> 56].AsSpan())
         {
-            if ((high & row.HighMask) != row.High || (low & row.LowMask) != row.Low)
+            if ((((high ^ row.High) & row.HighMask) | ((low ^ row.Low) & row.LowMask)) != 0)
                 continue;
             return row.Embedding switch
             {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using System.Net.Sockets;
 using System.Text;
 
@@ -21,10 +22,10 @@ internal static class DecisionMessage
             return text.Append("and the app has no manifest (").Append(manifest.Source).Append("). Add a Package.appxmanifest beside the project file, with ")
                 .Append(Lines(decision.Required)).Append(" in its <Capabilities> element.").ToString();
 
-        text.Append("and ").Append(manifest.Source ?? "the manifest built in code").Append(" declares ");
+        text.Append("and ").Append(manifest.Source ?? (manifest.IsBuiltInCode ? "the manifest built in code" : "the manifest")).Append(" declares ");
         text.Append(manifest.Capabilities == NetworkCapability.None ? "no network capability" : "only " + Names(manifest.Capabilities, " and ")).Append(". ");
         AppendNearMiss(text, decision.Required, manifest);
-        if (manifest.Source is null)
+        if (manifest.IsBuiltInCode)
             text.Append("Give CapabilityManifest.Create NetworkCapability.").Append(Recommended(decision.Required).Capability).Append(" too, or add ");
         else
             text.Append("Add ");
@@ -56,7 +57,7 @@ internal static class DecisionMessage
     private static string? Target(in CapabilityDecision decision)
     {
         if (decision.HostName is { } name)
-            return WithPort(Printable(name), decision.Port);
+            return WithPort(PrintableText.From(name, LongestName), decision.Port);
         if (decision.Address is not { } address)
             return null;
         bool bracketed = decision.Port != 0 && address.AddressFamily == AddressFamily.InterNetworkV6;
@@ -64,16 +65,6 @@ internal static class DecisionMessage
     }
 
     private static string WithPort(string target, int port) => port == 0 ? target : string.Create(CultureInfo.InvariantCulture, $"{target}:{port}");
-
-    // A name comes from wherever the app got it. It must not break the line of the log it ends up in.
-    private static string Printable(string name)
-    {
-        ReadOnlySpan<char> head = name.AsSpan(0, Math.Min(name.Length, LongestName));
-        var text = new StringBuilder(head.Length + 3);
-        foreach (char c in head)
-            text.Append(char.IsControl(c) || char.GetUnicodeCategory(c) is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator ? '?' : c);
-        return text.Append(name.Length > LongestName ? "..." : "").ToString();
-    }
 
     private static string Place(in CapabilityDecision decision)
     {
@@ -91,6 +82,7 @@ internal static class DecisionMessage
             AddressScope.Internet => $"{subject} is on the Internet and",
             AddressScope.LocalMulticast => $"{subject} is a multicast group of the local network and",
             AddressScope.GlobalMulticast => $"{subject} is a multicast group that reaches the Internet and",
+            AddressScope.Reserved when decision.HostName is { Length: > HostNames.LongestSpelling } => "what is too long for a host name",
             AddressScope.Broadcast => $"{subject} is the broadcast address of the local network and",
             _ => $"{subject} is in a reserved range, which is judged as a private network and",
         };
@@ -99,10 +91,8 @@ internal static class DecisionMessage
     private static string Needed(NetworkCapability required)
     {
         string names = Names(required, " or ");
-        return NetworkCapabilityCount(required) == 1 ? $"the capability {names}" : $"one of the capabilities {names}";
+        return BitOperations.PopCount((uint)required) == 1 ? $"the capability {names}" : $"one of the capabilities {names}";
     }
-
-    private static int NetworkCapabilityCount(NetworkCapability capabilities) => System.Numerics.BitOperations.PopCount((uint)capabilities);
 
     private static string Names(NetworkCapability capabilities, string last) => Join(capabilities, static row => row.Name, last);
 
@@ -121,8 +111,10 @@ internal static class DecisionMessage
         {
             if (declared.IsRecognised || CapabilityNames.Nearest(declared.Name) is not { } meant || (meant.Capability & required) == 0)
                 continue;
-            text.Append(CultureInfo.InvariantCulture, $"Line {declared.Line} has \"{Printable(declared.Name)}\" in a {Printable(declared.ElementName)} element, which declares nothing: ");
-            text.Append(declared.Name == meant.Name ? "it belongs into another element. " : "names are case-sensitive and have no blanks. ");
+            string name = PrintableText.From(declared.Name, LongestName);
+            string element = PrintableText.From(declared.ElementName, LongestName);
+            text.Append(CultureInfo.InvariantCulture, $"Line {declared.Line} has \"{name}\" in a {element} element, which declares nothing: ");
+            text.Append(declared.Name == meant.Name ? "it belongs in another element or namespace. " : "names are case-sensitive and have no blanks. ");
             return;
         }
     }

@@ -7,15 +7,16 @@ namespace NetClient.Capabilities.Internal;
 /// <summary>Judges a name that somebody else will resolve. What may be read as an address is one.</summary>
 internal static class HostNames
 {
-    // Longer is no host name (RFC 1035 section 2.3.4) and no address, whatever the spelling: not worth the folding.
-    private const int LongestSpelling = 1024;
+    // Longer is no host name (RFC 1035 section 2.3.4). Whatever somebody makes of it all the same is not the Internet for certain.
+    internal const int LongestSpelling = 1024;
 
     public static AddressScope Classify(ReadOnlySpan<char> name)
     {
         if (name.Length > LongestSpelling)
-            return AddressScope.Internet;
+            return AddressScope.Reserved;
         if (!Ascii.IsValid(name))
             name = Fold(name);
+        name = WithoutZone(name.Trim());
         if (name is [.. var beforeDot, '.'])
             name = beforeDot;
 
@@ -33,6 +34,13 @@ internal static class HostNames
     private static bool IsOrIsBelow(ReadOnlySpan<char> name, string domain) =>
         name.EndsWith(domain, StringComparison.OrdinalIgnoreCase) && (name.Length == domain.Length || name[^(domain.Length + 1)] == '.');
 
+    // A zone names an interface of one machine; one that this machine does not have would stop the address from being read as one.
+    private static ReadOnlySpan<char> WithoutZone(ReadOnlySpan<char> name)
+    {
+        int zone = name.IndexOf('%');
+        return zone < 0 || !name.Contains(':') ? name : name[..zone].TrimStart('[');
+    }
+
     // A resolver that applies IDNA turns full-width letters, circled digits and three other dots into ASCII before it looks for an address (UTS #46).
     // Folding more than it does is harmless: the worst is that an odd name is taken for the address it looks like.
     private static string Fold(ReadOnlySpan<char> name)
@@ -40,6 +48,8 @@ internal static class HostNames
         var folded = new StringBuilder(name.Length);
         foreach (Rune rune in name.EnumerateRunes())
         {
+            if (IsIgnored(rune))
+                continue;
             double number = rune.IsAscii ? -1 : Rune.GetNumericValue(rune);
             if (rune.Value is 0x3002 or 0xFF0E or 0xFF61)
                 folded.Append('.');
@@ -53,4 +63,7 @@ internal static class HostNames
 
         return folded.ToString();
     }
+
+    // Zero-width characters, the soft hyphen and variation selectors: IDNA drops them without a word.
+    private static bool IsIgnored(Rune rune) => Rune.GetUnicodeCategory(rune) == UnicodeCategory.Format || rune.Value is >= 0xFE00 and <= 0xFE0F;
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Xml;
 
 namespace NetClient.Capabilities.Internal;
@@ -51,7 +52,7 @@ internal sealed class ManifestReader
         }
         catch (XmlException e)
         {
-            throw Error(_source, e.LineNumber, e.LinePosition, $"this is not well-formed XML that a manifest may contain: {e.Message.TrimEnd('.')}", "Correct the manifest there.", e);
+            throw Error(_source, e.LineNumber, e.LinePosition, $"this is not XML that a manifest may contain ({Reason(e)})", "Correct the manifest there.", e);
         }
 
         return new(_declared.AsReadOnly(), _source, _packageName);
@@ -139,5 +140,13 @@ internal sealed class ManifestReader
 
     private CapabilityManifestException Here(string what, string remedy) => Error(_source, _position.LineNumber, _position.LinePosition, what, remedy);
 
-    private static string Shortened(string text) => text.Length <= 100 ? text : string.Concat(text.AsSpan(0, 100), "...");
+    // The reader's message ends in the place, which ours begins with, and may quote a name as long as the file.
+    private static string Reason(XmlException e)
+    {
+        string place = string.Create(CultureInfo.InvariantCulture, $" Line {e.LineNumber}, position {e.LinePosition}.");
+        string message = e.Message.EndsWith(place, StringComparison.Ordinal) ? e.Message[..^place.Length] : e.Message;
+        return PrintableText.From(message.TrimEnd('.'), 300);
+    }
+
+    private static string Shortened(string text) => PrintableText.From(text, 100);
 }

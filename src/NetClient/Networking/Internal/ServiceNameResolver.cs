@@ -71,15 +71,16 @@ internal sealed class ServiceNameResolver
     private async ValueTask<IReadOnlyList<ServiceTarget>> LookUpAsync(
         HostName host, string serviceName, string protocol, IReadOnlyList<ServiceTarget> alias, CancellationToken cancellationToken)
     {
+        IReadOnlyList<ServiceTarget>? targets;
         try
         {
-            return await _srv.FindAsync(host, serviceName, protocol, cancellationToken).ConfigureAwait(false)
-                ?? throw new ResolveFailure(SocketError.NoData, $"{host} has an SRV record that says it does not offer the service '{serviceName}'.");
+            targets = await _srv.FindAsync(host, serviceName, protocol, cancellationToken).ConfigureAwait(false);
         }
         catch (ResolveFailure) when (alias.Count > 0)
         {
             return alias;
         }
+        return targets ?? throw new ResolveFailure(SocketError.NoData, $"{host} has an SRV record that says it does not offer the service '{serviceName}'.");
     }
 
     private static void CheckServiceName(string serviceName)

@@ -10,14 +10,16 @@ namespace NetClient.Networking.Connectivity.Internal;
 /// <summary>What the system tells about an interface, with an answer also where it tells nothing.</summary>
 internal static class AdapterFacts
 {
+    private const long UnknownToKernel = uint.MaxValue * 1_000_000L;
+
     public static Guid IdOf(string interfaceId) => Guid.TryParse(interfaceId, out Guid id) ? id : NameBasedId("adapter", interfaceId);
 
-    /// <summary>Bits per second; 0 for unknown, which .NET reports as -1 or not at all.</summary>
+    /// <summary>Bits per second; 0 for unknown, which .NET reports as -1, as the kernel's unsigned -1 in Mbit/s (virtual adapters on Linux, observed), or not at all.</summary>
     public static ulong SpeedOf(NetworkInterface source)
     {
         try
         {
-            return source.Speed > 0 ? (ulong)source.Speed : 0;
+            return source.Speed is > 0 and < UnknownToKernel ? (ulong)source.Speed : 0;
         }
         catch (PlatformNotSupportedException)
         {
