@@ -34,6 +34,13 @@ internal static class Throw
     /// <summary>E_ILLEGAL_METHOD_CALL: the right call in the wrong state.</summary>
     public static InvalidOperationException WrongState(string message) => new(message) { HResult = HResults.IllegalMethodCall };
 
+    /// <summary>E_ILLEGAL_DELEGATE_ASSIGNMENT: an operation's completion handler is set once.</summary>
+    public static InvalidOperationException CompletedAlreadySet() =>
+        new("Completed was set before; it can be set once.") { HResult = HResults.IllegalDelegateAssignment };
+
+    /// <summary>ERROR_INVALID_OPERATION: a call beside another one that must end first.</summary>
+    public static InvalidOperationException Concurrent(string message) => new(message) { HResult = HResults.InvalidOperation };
+
     /// <summary>RO_E_CLOSED.</summary>
     public static ObjectDisposedException Closed(string objectName) => new(objectName) { HResult = HResults.Closed };
 

@@ -1,23 +1,56 @@
 using System.Net;
+using System.Net.NetworkInformation;
 using System.Net.Sockets;
+using NetClient.Networking.Connectivity.Internal;
 
 namespace NetClient.Networking.Connectivity;
 
-/// <summary>A network adapter.</summary>
+/// <summary>A network adapter, as it was when it was asked for.</summary>
 public sealed class NetworkAdapter
 {
-    internal NetworkAdapter(string name, int index)
+    private readonly string _id;
+
+    private NetworkAdapter(NetworkInterface source)
     {
-        Name = name;
-        Index = index;
+        _id = source.Id;
+        Name = source.Name;
+        Index = AdapterFacts.IndexOf(source);
+        NetworkAdapterId = AdapterFacts.IdOf(source.Id);
+        IanaInterfaceType = (uint)source.NetworkInterfaceType;
+        InboundMaxBitsPerSecond = OutboundMaxBitsPerSecond = AdapterFacts.SpeedOf(source);
+        NetworkItem = AdapterFacts.NetworkOf(source);
     }
+
+    /// <summary>The kind of adapter as an IANA ifType number: 6 Ethernet, 71 Wi-Fi, 23 PPP, 24 loopback, 131 tunnel, 1 other.</summary>
+    public uint IanaInterfaceType { get; }
+
+    /// <summary>The most bits per second the adapter can receive; 0 where the system does not tell.</summary>
+    /// <value>.NET knows one speed for both directions.</value>
+    public ulong InboundMaxBitsPerSecond { get; }
+
+    /// <summary>Identifies the adapter.</summary>
+    /// <value>On Windows the interface GUID. Elsewhere derived from the interface's name, so it is the same after a restart and on another machine with the same name.</value>
+    public Guid NetworkAdapterId { get; }
+
+    /// <summary>The network that the adapter is connected to.</summary>
+    public NetworkItem NetworkItem { get; }
+
+    /// <summary>The most bits per second the adapter can send; 0 where the system does not tell.</summary>
+    /// <value>.NET knows one speed for both directions.</value>
+    public ulong OutboundMaxBitsPerSecond { get; }
 
     /// <summary>The interface's name, as the OS has it ("eth0").</summary>
     internal string Name { get; }
 
-    /// <summary>The interface's index, the same for both address families on Linux and macOS.</summary>
+    /// <summary>The interface's index, the same for both address families on Linux and macOS; 0 when the adapter has no IP.</summary>
     internal int Index { get; }
 
-    /// <summary>The adapter's addresses of one family now, best first; for binding a socket to it where the OS has no better way.</summary>
-    internal IReadOnlyList<IPAddress> GetAddresses(AddressFamily family) => Index == 0 || family == AddressFamily.Unspecified ? [] : [];
+    internal static NetworkAdapter FromInterface(NetworkInterface source) => new(source);
+
+    /// <summary>The adapter's addresses of one family now, widest scope first (<see cref="AddressFamily.Unspecified"/>: of both); empty when the adapter has gone.</summary>
+    internal IReadOnlyList<IPAddress> GetAddresses(AddressFamily family)
+    {
+        NetworkInterface? now = NetworkAdapters.Interfaces().FirstOrDefault(i => i.Id == _id);
+        return now is null ? [] : AdapterFacts.AddressesOf(now, family);
+    }
 }

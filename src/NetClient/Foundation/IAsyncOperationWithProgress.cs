@@ -1,0 +1,21 @@
+namespace NetClient.Foundation;
+
+/// <summary>A running operation with a result that reports progress. It can be awaited.</summary>
+/// <typeparam name="TResult">The type of the result.</typeparam>
+/// <typeparam name="TProgress">The type of a progress report.</typeparam>
+/// <remarks>Source: <see href="https://learn.microsoft.com/uwp/api/windows.foundation.iasyncoperationwithprogress-2"/> (documented).</remarks>
+public interface IAsyncOperationWithProgress<TResult, TProgress> : IAsyncInfo
+{
+    /// <summary>Called with each progress report, on the thread that reports. What the handler throws fails the operation.</summary>
+    AsyncOperationProgressHandler<TResult, TProgress>? Progress { get; set; }
+
+    /// <summary>Called once when the operation has ended; at once, on the setting thread, when it has ended already.</summary>
+    /// <exception cref="InvalidOperationException">It was set before (0x80000018).</exception>
+    AsyncOperationWithProgressCompletedHandler<TResult, TProgress>? Completed { get; set; }
+
+    /// <summary>Gives the result, or throws what the operation failed with.</summary>
+    /// <returns>The result.</returns>
+    /// <exception cref="InvalidOperationException">The operation still runs (0x8000000E).</exception>
+    /// <exception cref="OperationCanceledException">The operation was cancelled (0x800704C7).</exception>
+    TResult GetResults();
+}

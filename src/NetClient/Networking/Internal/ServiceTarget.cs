@@ -1,0 +1,4 @@
+namespace NetClient.Networking.Internal;
+
+/// <summary>A host and a port to try.</summary>
+internal readonly record struct ServiceTarget(HostName Host, int Port);
