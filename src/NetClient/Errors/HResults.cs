@@ -14,5 +14,6 @@ internal static class HResults
     public const int OperationAborted = unchecked((int)0x800703E3);  // ERROR_OPERATION_ABORTED
     public const int TimedOut = unchecked((int)0x8007274C);          // WSAETIMEDOUT
     public const int InvalidOperation = unchecked((int)0x800710DD);  // ERROR_INVALID_OPERATION
+    public const int Fail = unchecked((int)0x80004005);              // E_FAIL
     public const int ElementNotFound = unchecked((int)0x80070490);   // ERROR_NOT_FOUND
 }

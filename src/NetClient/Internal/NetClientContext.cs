@@ -1,0 +1,44 @@
+using System.Net;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using NetClient.Capabilities;
+using NetClient.Networking.Sockets.Internal;
+
+namespace NetClient.Internal;
+
+/// <summary>What every part needs and nobody owns: the gate, the way to the network, the clock, the log. One for the app, one for each test.</summary>
+internal sealed class NetClientContext
+{
+    private static readonly Lazy<NetClientContext> LazyDefault = new(() => new NetClientContext());
+
+    private Connector? _connector;
+    private CapabilityChecker? _capabilities;
+
+    /// <summary>The context of objects made with their public constructors, built once from the manifest beside the app.</summary>
+    public static NetClientContext Default => LazyDefault.Value;
+
+    public CapabilityChecker Capabilities
+    {
+        get => _capabilities ?? Interlocked.CompareExchange(ref _capabilities, new CapabilityChecker(CapabilityManifest.LoadDefault()), null) ?? _capabilities;
+        init => _capabilities = value;
+    }
+
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    public ILoggerFactory Loggers { get; init; } = NullLoggerFactory.Instance;
+
+    /// <summary>Turns a name into addresses; null asks the operating system.</summary>
+    public Func<string, CancellationToken, Task<IPAddress[]>>? ResolveHost { get; init; }
+
+    /// <summary>The name servers asked for SRV records; null takes the system's.</summary>
+    public Func<IReadOnlyList<IPEndPoint>>? NameServers { get; init; }
+
+    /// <summary>The proxy of sockets that name none; null takes the system's (environment variables on Linux).</summary>
+    public IWebProxy? SystemProxy { get; init; }
+
+    /// <summary>What earlier handshakes found in certificates.</summary>
+    public CertificateFindings Findings { get; init; } = new();
+
+    /// <summary>The only way to the network.</summary>
+    public Connector Connector => _connector ?? Interlocked.CompareExchange(ref _connector, new Connector(this), null) ?? _connector;
+}

@@ -1,0 +1,164 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+using NetClient.Capabilities;
+using NetClient.Internal;
+
+namespace NetClient.Networking.Sockets.Internal;
+
+/// <summary>Where a listener's connections come from: the sockets that listen, the gate, the handshakes. One connection at a time is taken out.</summary>
+/// <remarks>One listening socket in clear text is asked directly, without anything in between. Several sockets, or TLS, run loops of their own that put finished
+/// connections into a bounded queue: when the app takes none, the loops stop and connections wait in the system.</remarks>
+internal sealed class ConnectionSource : IDisposable
+{
+    private const int Ready = 128;
+
+    private readonly NetClientContext _context;
+    private readonly ILogger _log;
+    private readonly Socket[] _listeners;
+    private readonly TcpOptions _options;
+    private readonly TlsServer? _tls;
+    private readonly PendingHandshakes _handshakes;
+    private readonly Channel<StreamSocket>? _ready;
+    private readonly CancellationTokenSource _closing = new();
+
+    public ConnectionSource(NetClientContext context, ILogger log, Socket[] listeners, TcpOptions options, TlsServer? tls, int maxPendingHandshakes)
+    {
+        (_context, _log, _listeners, _options, _tls) = (context, log, listeners, options, tls);
+        _handshakes = new PendingHandshakes(maxPendingHandshakes);
+        if (tls is null && listeners.Length == 1)
+            return;
+        _ready = Channel.CreateBounded<StreamSocket>(Ready);
+        foreach (Socket listener in listeners)
+            _ = RunAsync(listener, _ready.Writer);
+    }
+
+    /// <summary>The next connection that the gate lets in, secured if that was asked for.</summary>
+    public ValueTask<StreamSocket> AcceptAsync(CancellationToken cancellationToken) =>
+        _ready is not null ? _ready.Reader.ReadAsync(cancellationToken) : AcceptPlainAsync(cancellationToken);
+
+    public void Dispose()
+    {
+        _closing.Cancel();
+        foreach (Socket listener in _listeners)
+            listener.Dispose();
+        if (_ready is null)
+            return;
+        _ready.Writer.TryComplete(new ObjectDisposedException(nameof(StreamSocketListener)));
+        while (_ready.Reader.TryRead(out StreamSocket? unclaimed))
+            unclaimed.Dispose();
+    }
+
+    private async ValueTask<StreamSocket> AcceptPlainAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            if (await AcceptPermittedAsync(_listeners[0], cancellationToken).ConfigureAwait(false) is { } socket)
+                return StreamSocket.Accepted(_context, new PlainTransport(socket));
+        }
+    }
+
+    /// <summary>One connection; null when it was gone before it was taken, or is not permitted.</summary>
+    private async ValueTask<Socket?> AcceptPermittedAsync(Socket listener, CancellationToken cancellationToken)
+    {
+        Socket socket;
+        try
+        {
+            socket = await listener.AcceptAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (SocketException e) when (e.SocketErrorCode is System.Net.Sockets.SocketError.ConnectionAborted or System.Net.Sockets.SocketError.ConnectionReset)
+        {
+            return null; // the peer went away while it was waiting to be accepted
+        }
+
+        bool keep = false;
+        try
+        {
+            if (socket.RemoteEndPoint is IPEndPoint peer && !_context.Capabilities.Check(NetworkOperation.Accept, peer).IsGranted)
+            {
+                SocketLog.PeerDenied(_log, peer);
+                socket.LingerState = new LingerOption(true, 0);
+                return null;
+            }
+            if (!OperatingSystem.IsLinux() && !OperatingSystem.IsMacOS())
+                _options.Apply(socket);
+            keep = true;
+            return socket;
+        }
+        catch (SocketException)
+        {
+            return null; // reset between accept and here
+        }
+        finally
+        {
+            if (!keep)
+                socket.Dispose();
+        }
+    }
+
+    private async Task RunAsync(Socket listener, ChannelWriter<StreamSocket> ready)
+    {
+        CancellationToken closing = _closing.Token;
+        while (!closing.IsCancellationRequested)
+        {
+            try
+            {
+                await ready.WaitToWriteAsync(closing).ConfigureAwait(false);
+                if (await AcceptPermittedAsync(listener, closing).ConfigureAwait(false) is not { } socket)
+                    continue;
+                var plain = new PlainTransport(socket);
+                if (_tls is null)
+                    await PublishAsync(StreamSocket.Accepted(_context, plain), ready).ConfigureAwait(false);
+                else
+                    _ = SecureAsync(plain, _tls, ready);
+            }
+            catch (SocketException e)
+            {
+                // Out of descriptors, most likely. The connections wait in the system; so do we, for a moment.
+                SocketLog.AcceptFailed(_log, e);
+                await Task.Delay(ConnectionPump.PauseAfterFailure, _context.Time, closing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+            catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException or ChannelClosedException)
+            {
+                return;
+            }
+        }
+    }
+
+    private async Task SecureAsync(PlainTransport plain, TlsServer tls, ChannelWriter<StreamSocket> ready)
+    {
+        string? peer = plain.Socket.RemoteEndPoint?.ToString();
+        PendingHandshakes.Entry pending = _handshakes.Enter(_closing.Token);
+        try
+        {
+            (TlsTransport transport, Action<StreamSocketInformation> publish) = await tls.AuthenticateAsync(plain, peer, pending.Token).ConfigureAwait(false);
+            StreamSocket socket = StreamSocket.Accepted(_context, transport);
+            publish(socket.Information);
+            _handshakes.Leave(pending);
+            await PublishAsync(socket, ready).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            // Whatever one client does, or a certificate selector of the app throws, ends that client and nobody else.
+            SocketLog.HandshakeFailed(_log, peer, e);
+            plain.Dispose();
+        }
+        finally
+        {
+            _handshakes.Leave(pending);
+        }
+    }
+
+    private static async Task PublishAsync(StreamSocket socket, ChannelWriter<StreamSocket> ready)
+    {
+        try
+        {
+            await ready.WriteAsync(socket).ConfigureAwait(false);
+        }
+        catch (ChannelClosedException)
+        {
+            socket.Dispose();
+        }
+    }
+}

@@ -1,0 +1,86 @@
+using System.Net;
+using System.Net.Sockets;
+using NetClient.Capabilities;
+using NetClient.Errors;
+using NetClient.Internal;
+using NetClient.Networking.Internal;
+using NetClient.Networking.Internal.Dns;
+
+namespace NetClient.Networking.Sockets.Internal;
+
+/// <summary>The only part that opens sockets, asks DNS and builds HTTP handlers (a build rule holds it to that), so that nothing gets around the capability gate.</summary>
+internal sealed partial class Connector
+{
+    private readonly NetClientContext _context;
+
+    public Connector(NetClientContext context)
+    {
+        _context = context;
+        Services = new ServiceNameResolver(new DnsClient(new DnsTransport(), context.NameServers, context.Time));
+    }
+
+    /// <summary>Service names to ports.</summary>
+    public ServiceNameResolver Services { get; }
+
+    /// <summary>The addresses of a host, as the system gives them, before the gate.</summary>
+    public async Task<IPAddress[]> ResolveAsync(HostName host, CancellationToken cancellationToken)
+    {
+        if (host.Address is { } literal)
+            return [literal];
+        if (host.Type == HostNameType.Bluetooth)
+            throw new ResolveFailure(System.Net.Sockets.SocketError.AddressFamilyNotSupported, $"{host} is a Bluetooth address; NetClient has no Bluetooth transport.");
+
+        _context.Capabilities.Demand(NetworkOperation.Resolve);
+        IPAddress[] addresses = _context.ResolveHost is { } resolve
+            ? await resolve(host.CanonicalName, cancellationToken).ConfigureAwait(false)
+            : await Dns.GetHostAddressesAsync(host.CanonicalName, cancellationToken).ConfigureAwait(false);
+        return addresses.Length > 0 ? addresses : throw new ResolveFailure(System.Net.Sockets.SocketError.NoData, $"{host} has no addresses.");
+    }
+
+    /// <summary>The addresses of a host that the app may reach, best first. Every address is judged, at the moment of use: here DNS rebinding ends.</summary>
+    /// <exception cref="CapabilityDeniedException">It may reach none of them.</exception>
+    public async Task<IReadOnlyList<IPAddress>> ResolvePermittedAsync(HostName host, int port, CancellationToken cancellationToken)
+    {
+        IPAddress[] addresses = await ResolveAsync(host, cancellationToken).ConfigureAwait(false);
+        List<IPAddress> permitted = new(addresses.Length);
+        CapabilityDecision denial = default;
+        foreach (IPAddress address in addresses)
+        {
+            CapabilityDecision decision = _context.Capabilities.Check(NetworkOperation.Connect, address, port);
+            if (decision.IsGranted)
+                permitted.Add(address);
+            else
+                denial = decision;
+        }
+        if (permitted.Count == 0)
+            throw new CapabilityDeniedException(denial);
+        return permitted.Count == 1 ? permitted : AddressOrdering.Sort(permitted, HostNameSortOptions.None, FindSource);
+    }
+
+    /// <summary>The address the system would send from, asked by connecting a datagram socket, which sends nothing.</summary>
+    public static IPAddress? FindSource(IPAddress destination)
+    {
+        try
+        {
+            using var probe = new Socket(destination.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
+            probe.Connect(new IPEndPoint(destination, 9));
+            return (probe.LocalEndPoint as IPEndPoint)?.Address;
+        }
+        catch (SocketException)
+        {
+            return null; // no route: the ordering puts such an address last
+        }
+    }
+
+    private static Socket NewStreamSocket(AddressFamily family)
+    {
+        try
+        {
+            return new Socket(family, SocketType.Stream, ProtocolType.Tcp);
+        }
+        catch (SocketException e)
+        {
+            throw NetworkErrors.FromCode(e.SocketErrorCode, NetworkStage.Connect, null, e);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
+using NetClient.Internal;
+using NetClient.Security.Cryptography.Certificates;
+
+namespace NetClient.Networking.Sockets.Internal;
+
+/// <summary>Examines the certificate of one peer in one handshake.</summary>
+/// <remarks>The handshake's own callback judges what needs no network, so that a refused peer gets its TLS alert; revocation follows when the handshake is done and
+/// before the first byte of the app. Only there can it be awaited, bounded and left behind by a caller who cancels.</remarks>
+internal sealed class PeerExamination(
+    NetClientContext context, IReadOnlyList<Certificate> roots, IReadOnlyList<ChainValidationResult> ignorable, string usage, bool requireRevocationInformation)
+{
+    private string? _key;
+    private ChainFinding? _chain;
+    private X509Certificate2Collection _sent = [];
+    private RememberedChain? _remembered;
+
+    public CertificateReport Report { get; private set; } = CertificateReport.Empty;
+
+    /// <summary>What this socket's rules do not let pass.</summary>
+    public IReadOnlyList<ChainValidationResult> Refused => Report.Refused(ignorable, requireRevocationInformation);
+
+    /// <summary>A policy that keeps SslStream's own chain build small and off the network: it trusts nothing, because the examination decides.</summary>
+    /// <remarks>Revocation mode Offline rather than NoCheck: it makes the handshake ask for a stapled response.</remarks>
+    public static X509ChainPolicy HandshakePolicy() => new()
+    {
+        DisableCertificateDownloads = true,
+        RevocationMode = X509RevocationMode.Offline,
+        TrustMode = X509ChainTrustMode.CustomRootTrust,
+        VerificationFlags = X509VerificationFlags.AllFlags,
+    };
+
+    /// <summary>The handshake's validation callback.</summary>
+    public bool Validate(X509Certificate? presented, X509Chain? built, SslPolicyErrors errors)
+    {
+        if (presented is not X509Certificate2 certificate)
+            return false;
+
+        var leaf = new X509Certificate2(certificate); // SslStream disposes its own; a shared handle keeps the stapled response
+        _sent = [.. built?.ChainPolicy.ExtraStore ?? []];
+        DateTimeOffset now = context.Time.GetUtcNow();
+        _key = CertificateFindings.Key(leaf, roots, usage);
+        _remembered = context.Findings.Find(_key, now);
+        _chain = _remembered?.Chain ?? ChainExaminer.Examine(leaf, _sent, roots, usage);
+        if (_remembered is null && _chain.Errors.Count == 0)
+            context.Findings.Remember(_key, _remembered = new RememberedChain(_chain, null, now));
+
+        Certificate[] intermediates = [.. Intermediates(_chain.Path).Select(issuer => new Certificate(issuer))];
+        Report = new CertificateReport(new Certificate(leaf, Intermediates(_chain.Path)), intermediates, []).With(_chain.Errors);
+        if ((errors & SslPolicyErrors.RemoteCertificateNameMismatch) != 0)
+            Report = Report.With([ChainValidationResult.InvalidName]);
+        return Refused.Count == 0;
+    }
+
+    /// <summary>Adds what can be learnt about revocation within <paramref name="limit"/>.</summary>
+    public async Task AddRevocationAsync(TimeSpan limit, CancellationToken cancellationToken)
+    {
+        if (_chain is null || _key is null)
+            return;
+        IReadOnlyList<ChainValidationResult>? found = _remembered?.Revocation;
+        if (found is null)
+        {
+            found = await new RevocationCheck(context).RunAsync(_chain, _sent, roots, usage, limit, cancellationToken).ConfigureAwait(false);
+            if (_remembered is not null && !found.Contains(ChainValidationResult.RevocationFailure))
+                context.Findings.Remember(_key, _remembered with { Revocation = found });
+        }
+        Report = Report.With(found);
+    }
+
+    private static X509Certificate2[] Intermediates(X509Certificate2[] path) => path.Length < 2 ? [] : ChainExaminer.IsSelfIssued(path[^1]) ? path[1..^1] : path[1..];
+}

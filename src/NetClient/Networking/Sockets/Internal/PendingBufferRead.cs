@@ -1,0 +1,95 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
+using NetClient.Storage.Streams;
+
+namespace NetClient.Networking.Sockets.Internal;
+
+/// <summary>A read into an <see cref="IBuffer"/> that has to wait. One object serves one read after another; each costs its task and nothing else.</summary>
+/// <remarks>The task must carry the operation (<see cref="Task.AsyncState"/>), so that <c>AsTask(token)</c> cancels the read and not only the waiting; an
+/// asynchronous method cannot give that, hence the continuation by hand.</remarks>
+internal sealed class PendingBufferRead
+{
+    private readonly SocketInput _input;
+    private readonly Action _onRead;
+    private ConfiguredValueTaskAwaitable<int>.ConfiguredValueTaskAwaiter _reading;
+    private TaskCompletionSource<IBuffer>? _completion;
+    private IBuffer? _buffer;
+    private Memory<byte> _destination;
+    private CancellationToken _cancellationToken;
+    private int _filled;
+    private bool _partial;
+
+    public PendingBufferRead(SocketInput input)
+    {
+        _input = input;
+        _onRead = Continue;
+    }
+
+    public bool IsRunning(Task operation) => Volatile.Read(ref _completion)?.Task == operation;
+
+    public ValueTask<IBuffer> Start(ValueTask<int> first, IBuffer buffer, Memory<byte> destination, bool partial, CancellationToken cancellationToken)
+    {
+        // Two reads at a time: the socket has refused one of them, and that is what the app is told.
+        if (_completion is not null)
+            return AwaitAloneAsync(first, buffer);
+        var completion = new TaskCompletionSource<IBuffer>(_input);
+        (_buffer, _destination, _partial, _cancellationToken, _filled) = (buffer, destination, partial, cancellationToken, 0);
+        Volatile.Write(ref _completion, completion);
+        Await(first);
+        return new(completion.Task);
+    }
+
+    private void Await(ValueTask<int> reading)
+    {
+        _reading = reading.ConfigureAwait(false).GetAwaiter();
+        if (_reading.IsCompleted)
+            Continue();
+        else
+            _reading.UnsafeOnCompleted(_onRead);
+    }
+
+    private void Continue()
+    {
+        try
+        {
+            int count = _reading.GetResult();
+            _filled += count;
+            if (count != 0 && !_partial && _filled < _destination.Length)
+            {
+                Await(_input.ReadAsync(_destination[_filled..], _cancellationToken));
+                return;
+            }
+        }
+        catch (Exception e)
+        {
+            End().SetFromTask(RethrowAsync(e));
+            return;
+        }
+        _buffer!.Length = (uint)_filled;
+        IBuffer buffer = _buffer;
+        End().SetResult(buffer);
+    }
+
+    // Everything is free for the next read before the one that waits goes on.
+    private TaskCompletionSource<IBuffer> End()
+    {
+        TaskCompletionSource<IBuffer> completion = _completion!;
+        (_buffer, _destination, _cancellationToken, _reading) = (null, default, default, default);
+        Volatile.Write(ref _completion, null);
+        return completion;
+    }
+
+    private static async ValueTask<IBuffer> AwaitAloneAsync(ValueTask<int> reading, IBuffer buffer)
+    {
+        buffer.Length = (uint)await reading.ConfigureAwait(false);
+        return buffer;
+    }
+
+    // An asynchronous method turns a cancellation into a cancelled task that still has the exception, with its HResult and token.
+    private static async Task<IBuffer> RethrowAsync(Exception exception)
+    {
+        await Task.CompletedTask.ConfigureAwait(false);
+        ExceptionDispatchInfo.Throw(exception);
+        return null;
+    }
+}

@@ -1,0 +1,81 @@
+using System.Security.Cryptography.X509Certificates;
+using NetClient.Capabilities;
+using NetClient.Internal;
+using NetClient.Networking.Internal;
+using NetClient.Security.Cryptography.Certificates;
+
+namespace NetClient.Networking.Sockets.Internal;
+
+/// <summary>Asks whether the certificates of a chain were revoked: a network client that the server's certificate directs, hence on a short lead.</summary>
+/// <remarks>.NET fetches lists and asks responders inside <see cref="X509Chain.Build"/>, with no way to see the connection. So the addresses are read first and
+/// judged by the gate, all addresses of their hosts included; where one is denied nothing is contacted for that certificate. What remains of the handshake's time
+/// is the limit, and a caller who cancels does not wait for it. A stapled response is used without any network.</remarks>
+internal sealed class RevocationCheck(NetClientContext context)
+{
+    public async Task<IReadOnlyList<ChainValidationResult>> RunAsync(
+        ChainFinding chain, X509Certificate2Collection sent, IReadOnlyList<Certificate> roots, string usage, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        // A chain that ends nowhere, or in the certificate itself, has no issuer who could say anything.
+        if (!chain.IsComplete || chain.Path.Length < 2)
+            return [];
+
+        IReadOnlyList<Uri>[] pointers = [.. chain.Path[..^1].Select(RevocationPointers.Read)];
+        bool leafMayBeAsked = pointers[0].Count > 0 && await MayContactAsync(pointers[0], cancellationToken).ConfigureAwait(false);
+        bool issuersMayBeAsked = await MayContactAsync(pointers.Skip(1).SelectMany(addresses => addresses), cancellationToken).ConfigureAwait(false);
+        bool anyIssuerPointer = pointers.Skip(1).Any(addresses => addresses.Count > 0);
+        bool leafIsSettled = leafMayBeAsked || pointers[0].Count == 0;
+
+        (X509RevocationMode mode, X509RevocationFlag scope) = (leafIsSettled && issuersMayBeAsked && (leafMayBeAsked || anyIssuerPointer), leafMayBeAsked) switch
+        {
+            (true, _) => (X509RevocationMode.Online, X509RevocationFlag.ExcludeRoot),
+            (false, true) => (X509RevocationMode.Online, X509RevocationFlag.EndCertificateOnly),
+            _ => (X509RevocationMode.Offline, X509RevocationFlag.ExcludeRoot),
+        };
+
+        X509ChainPolicy policy = ChainExaminer.NewPolicy(sent, roots, usage);
+        policy.ExtraStore.AddRange(chain.Path[1..]);
+        policy.RevocationMode = mode;
+        policy.RevocationFlag = scope;
+        if (limit > TimeSpan.Zero && limit != Timeout.InfiniteTimeSpan)
+            policy.UrlRetrievalTimeout = limit;
+
+        X509ChainStatusFlags[] flags = await Task.Run(() => Build(chain.Path[0], policy), CancellationToken.None).WaitAsync(cancellationToken).ConfigureAwait(false);
+        return [.. pointers.SelectMany((addresses, i) => Explain(i, i < flags.Length ? flags[i] : X509ChainStatusFlags.OfflineRevocation, addresses, scope)).Distinct()];
+    }
+
+    private static X509ChainStatusFlags[] Build(X509Certificate2 leaf, X509ChainPolicy policy)
+    {
+        using var chain = new X509Chain { ChainPolicy = policy };
+        chain.Build(leaf);
+        return [.. chain.ChainElements.Select(element => element.ChainElementStatus.Aggregate(X509ChainStatusFlags.NoError, static (all, one) => all | one.Status))];
+    }
+
+    private static IEnumerable<ChainValidationResult> Explain(int index, X509ChainStatusFlags flags, IReadOnlyList<Uri> addresses, X509RevocationFlag scope)
+    {
+        bool asked = index == 0 || scope != X509RevocationFlag.EndCertificateOnly;
+        if ((flags & X509ChainStatusFlags.Revoked) != 0)
+            yield return ChainValidationResult.Revoked;
+        else if (!asked || (flags & (X509ChainStatusFlags.RevocationStatusUnknown | X509ChainStatusFlags.OfflineRevocation)) != 0)
+            yield return addresses.Count > 0 ? ChainValidationResult.RevocationFailure : ChainValidationResult.RevocationInformationMissing;
+    }
+
+    private async Task<bool> MayContactAsync(IEnumerable<Uri> addresses, CancellationToken cancellationToken)
+    {
+        foreach (Uri address in addresses.DistinctBy(address => address.Authority))
+        {
+            try
+            {
+                foreach (System.Net.IPAddress ip in await context.Connector.ResolveAsync(new HostName(address.DnsSafeHost), cancellationToken).ConfigureAwait(false))
+                {
+                    if (!context.Capabilities.Check(NetworkOperation.Connect, ip, address.Port).IsGranted)
+                        return false;
+                }
+            }
+            catch (Exception e) when (e is System.Net.Sockets.SocketException or ResolveFailure or ArgumentException or CapabilityDeniedException)
+            {
+                return false; // a host that cannot be resolved cannot be asked
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,84 @@
+using NetClient.Internal;
+
+namespace NetClient.Networking.Sockets.Internal;
+
+/// <summary>Where a <see cref="StreamSocket"/> is in its life.</summary>
+internal enum StreamSocketState
+{
+    Created,
+    Connecting,
+    Connected,
+    Upgrading,
+    Secured,
+    Transferred,
+    Closed,
+}
+
+/// <summary>One row per operation that changes the state. A failure inside it, and closing at any time, leads to Closed.</summary>
+internal sealed record Transition(string Operation, StreamSocketState From, StreamSocketState During, StreamSocketState To)
+{
+    public static readonly Transition Connect = new("ConnectAsync", StreamSocketState.Created, StreamSocketState.Connecting, StreamSocketState.Connected);
+    public static readonly Transition ConnectSecured = new("ConnectAsync", StreamSocketState.Created, StreamSocketState.Connecting, StreamSocketState.Secured);
+    public static readonly Transition Upgrade = new("UpgradeToSslAsync", StreamSocketState.Connected, StreamSocketState.Upgrading, StreamSocketState.Secured);
+}
+
+/// <summary>Moves a socket through its states. Everything else asks.</summary>
+internal sealed class StreamSocketLifecycle(StreamSocketState initial)
+{
+    private readonly Lock _gate = new();
+    private volatile StreamSocketState _state = initial;
+
+    public StreamSocketState State => _state;
+
+    public bool IsClosed => _state == StreamSocketState.Closed;
+
+    /// <summary>Whether bytes may flow.</summary>
+    public bool IsOpen => _state is StreamSocketState.Connected or StreamSocketState.Secured;
+
+    /// <summary>Enters an operation, or says why not.</summary>
+    public void Begin(Transition transition)
+    {
+        lock (_gate)
+        {
+            if (_state != transition.From)
+                throw Refuse(transition.Operation);
+            _state = transition.During;
+        }
+    }
+
+    /// <summary>Leaves an operation that succeeded; false when Close got in first.</summary>
+    public bool TryComplete(Transition transition)
+    {
+        lock (_gate)
+        {
+            if (_state != transition.During)
+                return false;
+            _state = transition.To;
+            return true;
+        }
+    }
+
+    /// <summary>Closes; true the first time.</summary>
+    public bool Close()
+    {
+        lock (_gate)
+        {
+            bool first = _state != StreamSocketState.Closed;
+            _state = StreamSocketState.Closed;
+            return first;
+        }
+    }
+
+    /// <summary>The exception for a call that the state does not allow, naming the state and what was expected.</summary>
+    public Exception Refuse(string operation) => _state switch
+    {
+        StreamSocketState.Closed => Throw.Closed(nameof(StreamSocket)),
+        StreamSocketState.Created => Throw.WrongState($"{operation} was called before ConnectAsync: the socket is not connected."),
+        StreamSocketState.Connecting when operation == Transition.Connect.Operation => Throw.WrongState("ConnectAsync was called while a connect is under way; a socket connects once."),
+        StreamSocketState.Connecting => Throw.WrongState($"{operation} was called while ConnectAsync is under way; await it first."),
+        StreamSocketState.Upgrading => Throw.WrongState($"{operation} was called while UpgradeToSslAsync is under way; await it first."),
+        StreamSocketState.Transferred => Throw.WrongState($"{operation} was called after TransferOwnership: the socket belongs to the broker."),
+        StreamSocketState.Secured when operation == Transition.Upgrade.Operation => Throw.WrongState("UpgradeToSslAsync was called on a connection that is secured already."),
+        _ => Throw.WrongState($"{operation} was called on a connected socket; use a new StreamSocket."),
+    };
+}

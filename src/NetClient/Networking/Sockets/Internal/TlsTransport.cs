@@ -1,0 +1,48 @@
+using System.Net.Security;
+using System.Net.Sockets;
+
+namespace NetClient.Networking.Sockets.Internal;
+
+/// <summary>TLS over the socket, once the handshake is done.</summary>
+internal sealed class TlsTransport(Socket socket, SslStream tls) : Transport(socket)
+{
+    private int _goodbyeSaid;
+
+    public SslStream Tls { get; } = tls;
+
+    public override ValueTask<int> ReceiveAsync(Memory<byte> destination, CancellationToken cancellationToken) => Tls.ReadAsync(destination, cancellationToken);
+
+    public override ValueTask SendAsync(ReadOnlyMemory<byte> source, CancellationToken cancellationToken) => Tls.WriteAsync(source, cancellationToken);
+
+    public override async ValueTask CloseOutputAsync(CancellationToken cancellationToken)
+    {
+        if (Interlocked.Exchange(ref _goodbyeSaid, 1) == 0)
+            await Tls.ShutdownAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+        Socket.Shutdown(SocketShutdown.Send);
+    }
+
+    public override void Dispose()
+    {
+        if (Interlocked.Exchange(ref _goodbyeSaid, 1) == 0)
+            SayGoodbye();
+        Socket.Dispose();
+        Tls.Dispose();
+    }
+
+    // close_notify tells the peer that the end is ours and not an attacker's. It is a few bytes that the send buffer takes at once; when it is full, the
+    // peer is not reading and the alert is lost with the connection.
+    private void SayGoodbye()
+    {
+        try
+        {
+            Task sending = Tls.ShutdownAsync();
+            if (!sending.IsCompleted)
+                sending.ContinueWith(static ended => ended.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            Socket.Shutdown(SocketShutdown.Send);
+        }
+        catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException or InvalidOperationException)
+        {
+            // The connection is broken, or a write is under way: it ends without the alert, as the peer will notice.
+        }
+    }
+}

@@ -1,0 +1,143 @@
+using System.Net;
+using NetClient.Errors;
+using NetClient.Foundation.Internal;
+using NetClient.Internal;
+using NetClient.Networking.Connectivity;
+using NetClient.Networking.Sockets.Internal;
+
+namespace NetClient.Networking.Sockets;
+
+public sealed partial class StreamSocket
+{
+    /// <summary>Connects in clear text to a remote host.</summary>
+    /// <inheritdoc cref="ConnectAsync(HostName, string, SocketProtectionLevel, CancellationToken)"/>
+    public Task ConnectAsync(HostName remoteHostName, string remoteServiceName, CancellationToken cancellationToken = default) =>
+        ConnectAsync(remoteHostName, remoteServiceName, SocketProtectionLevel.PlainSocket, cancellationToken);
+
+    /// <summary>Connects to a remote host by name, completing a TLS handshake first when one is asked for.</summary>
+    /// <param name="remoteHostName">Host to reach, and the name the server's certificate is checked against.</param>
+    /// <param name="remoteServiceName">Port in decimal ("443") or a service name ("https", or an SRV name such as "xmpp-client").</param>
+    /// <param name="protectionLevel">Weakest protection accepted; what was negotiated stands in <see cref="StreamSocketInformation.ProtectionLevel"/>.</param>
+    /// <param name="cancellationToken">Stops the attempt; the socket is closed afterwards.</param>
+    /// <returns>A task that carries its operation: <c>AsTask(token)</c> on it cancels the attempt.</returns>
+    /// <exception cref="ArgumentException">An argument is null, empty or a level that is refused (0x80070057).</exception>
+    /// <exception cref="InvalidOperationException">The socket is connecting or connected already (0x8000000E).</exception>
+    /// <exception cref="ObjectDisposedException">The socket was closed before the call, or an earlier connect failed (0x80000013).</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled (0x800704C7).</exception>
+    /// <exception cref="Capabilities.CapabilityDeniedException">The manifest does not let the app reach the host (0x80070005).</exception>
+    /// <exception cref="NetworkException">The name, the connection, the proxy or the handshake failed, took too long, or the socket was closed during it.</exception>
+    /// <remarks>The addresses of the name are raced (RFC 8305) within <see cref="StreamSocketControl.ConnectTimeout"/>; a peer that accepts TCP and then stays silent
+    /// ends in <see cref="StreamSocketControl.HandshakeTimeout"/> (an addition; WinRT waits on).
+    /// <para>Source: <see href="https://learn.microsoft.com/uwp/api/windows.networking.sockets.streamsocket.connectasync"/>
+    /// (documented). One connect per instance: inferred, test <c>ConnectAsync_SecondCall_Throws</c>.</para></remarks>
+    public Task ConnectAsync(
+        HostName remoteHostName, string remoteServiceName, SocketProtectionLevel protectionLevel, CancellationToken cancellationToken = default)
+    {
+        Throw.IfNull(remoteHostName);
+        Throw.IfNullOrEmpty(remoteServiceName);
+        return StartConnect(new ConnectTarget(remoteHostName, remoteServiceName), protectionLevel, cancellationToken);
+    }
+
+    /// <summary>Connects through one network adapter; proxies are not used.</summary>
+    /// <param name="remoteHostName">Host to reach, and the name the server's certificate is checked against.</param>
+    /// <param name="remoteServiceName">Port in decimal ("443") or a service name ("https", or an SRV name such as "xmpp-client").</param>
+    /// <param name="protectionLevel">Weakest protection accepted.</param>
+    /// <param name="adapter">The adapter whose link is used.</param>
+    /// <param name="cancellationToken">Stops the attempt; the socket is closed afterwards.</param>
+    /// <returns>A task that carries its operation: <c>AsTask(token)</c> on it cancels the attempt.</returns>
+    /// <inheritdoc cref="ConnectAsync(HostName, string, SocketProtectionLevel, CancellationToken)" path="/exception"/>
+    /// <remarks>Names are resolved by the system, which may ask through another adapter (WinRT limits DNS to the adapter; a difference).</remarks>
+    public Task ConnectAsync(
+        HostName remoteHostName, string remoteServiceName, SocketProtectionLevel protectionLevel, NetworkAdapter adapter, CancellationToken cancellationToken = default)
+    {
+        Throw.IfNull(remoteHostName);
+        Throw.IfNullOrEmpty(remoteServiceName);
+        Throw.IfNull(adapter);
+        return StartConnect(new ConnectTarget(remoteHostName, remoteServiceName) { Adapter = adapter }, protectionLevel, cancellationToken);
+    }
+
+    /// <summary>Connects in clear text between two endpoints.</summary>
+    /// <inheritdoc cref="ConnectAsync(EndpointPair, SocketProtectionLevel, CancellationToken)"/>
+    public Task ConnectAsync(EndpointPair endpointPair, CancellationToken cancellationToken = default) =>
+        ConnectAsync(endpointPair, SocketProtectionLevel.PlainSocket, cancellationToken);
+
+    /// <summary>Connects between two endpoints, completing a TLS handshake first when one is asked for.</summary>
+    /// <param name="endpointPair">Where to connect to, and from where: a null local host and an empty local service leave that to the system. A local host turns proxies off.</param>
+    /// <param name="protectionLevel">Weakest protection accepted.</param>
+    /// <param name="cancellationToken">Stops the attempt; the socket is closed afterwards.</param>
+    /// <returns>A task that carries its operation: <c>AsTask(token)</c> on it cancels the attempt.</returns>
+    /// <inheritdoc cref="ConnectAsync(HostName, string, SocketProtectionLevel, CancellationToken)" path="/exception"/>
+    public Task ConnectAsync(EndpointPair endpointPair, SocketProtectionLevel protectionLevel, CancellationToken cancellationToken = default)
+    {
+        Throw.IfNull(endpointPair);
+        Throw.IfNullOrEmpty(endpointPair.RemoteServiceName, "endpointPair.RemoteServiceName");
+        var target = new ConnectTarget(endpointPair.RemoteHostName, endpointPair.RemoteServiceName)
+        {
+            LocalHost = endpointPair.LocalHostName,
+            LocalService = endpointPair.LocalServiceName,
+        };
+        return StartConnect(target, protectionLevel, cancellationToken);
+    }
+
+    private Task StartConnect(ConnectTarget target, SocketProtectionLevel level, CancellationToken cancellationToken)
+    {
+        if (level != SocketProtectionLevel.PlainSocket)
+            ProtectionLevels.Checked(level, "protectionLevel");
+        _lifecycle.Begin(level == SocketProtectionLevel.PlainSocket ? Transition.Connect : Transition.ConnectSecured);
+        Control.Lock();
+        Information.SetTarget(target.Host, target.Service);
+        return CancellableOperation.Run(
+            static (state, token) => state.Socket.ConnectAsync(state.Target, state.Level, token), (Socket: this, Target: target, Level: level), cancellationToken);
+    }
+
+    private async Task ConnectAsync(ConnectTarget target, SocketProtectionLevel level, CancellationToken cancellationToken)
+    {
+        using var attempt = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closing.Token);
+        NetworkStage stage = NetworkStage.Connect;
+        Transport? transport = null;
+        bool connected = false;
+        try
+        {
+            // 1. Resolve, ask the gate, connect: directly or through a proxy, the first address that answers.
+            ConnectedSocket tcp = await _context.Connector.ConnectAsync(target, Control, attempt.Token).ConfigureAwait(false);
+            transport = new PlainTransport(tcp.Socket);
+            Information.SetEndpoints(tcp.Socket.LocalEndPoint as IPEndPoint, tcp.Socket.RemoteEndPoint as IPEndPoint);
+
+            // 2. TLS, when asked for at connect time.
+            stage = NetworkStage.Handshake;
+            if (level != SocketProtectionLevel.PlainSocket)
+            {
+                transport = await new TlsClient(_context, Control, Information)
+                    .AuthenticateAsync((PlainTransport)transport, level, target.Host, attempt.Token).ConfigureAwait(false);
+            }
+
+            // 3. Publish, unless a Close got in first.
+            _transport = transport;
+            connected = _lifecycle.TryComplete(level == SocketProtectionLevel.PlainSocket ? Transition.Connect : Transition.ConnectSecured);
+            if (!connected)
+                throw NetworkErrors.Aborted(NetworkStage.Connect, Information.Endpoint);
+        }
+        catch (Exception e) when (e is not (NetworkException or Capabilities.CapabilityDeniedException))
+        {
+            throw ExplainAttempt(e, stage, cancellationToken);
+        }
+        finally
+        {
+            if (!connected)
+            {
+                _lifecycle.Close();
+                transport?.Dispose();
+            }
+        }
+    }
+
+    // The linked token hides who asked: the caller's cancellation keeps the caller's token, closing reads as abortion.
+    private Exception ExplainAttempt(Exception exception, NetworkStage stage, CancellationToken callersToken)
+    {
+        if (exception is OperationCanceledException && callersToken.IsCancellationRequested)
+            return Throw.Canceled(callersToken, exception);
+        if (exception is OperationCanceledException or ObjectDisposedException || _lifecycle.IsClosed)
+            return NetworkErrors.Aborted(stage, Information.Endpoint, exception);
+        return NetworkErrors.Translate(exception, stage, Information.Endpoint) ?? exception;
+    }
+}

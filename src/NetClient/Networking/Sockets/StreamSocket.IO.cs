@@ -1,0 +1,191 @@
+using System.Runtime.CompilerServices;
+using NetClient.Errors;
+using NetClient.Internal;
+using NetClient.Networking.Sockets.Internal;
+
+namespace NetClient.Networking.Sockets;
+
+public sealed partial class StreamSocket
+{
+    private const byte TlsAlert = 0x15;
+    private const byte TlsHandshake = 0x16;
+
+    private bool _outputClosed;
+    private bool _writeFaulted;
+    private bool _receivedAnything;
+    private bool _sentTlsFirst;
+    private bool _sentAnything;
+
+    /// <summary>Reads at least one byte into the caller's memory. An addition.</summary>
+    /// <param name="destination">Where the bytes go; empty to wait until there is something to read.</param>
+    /// <param name="cancellationToken">Stops the read; the socket stays usable and no byte is lost.</param>
+    /// <returns>How many bytes were read; 0 when the peer has ended its side.</returns>
+    /// <remarks>Allocates nothing. One read at a time.</remarks>
+    /// <exception cref="InvalidOperationException">Not connected, or another read is under way (0x8000000E).</exception>
+    /// <exception cref="ObjectDisposedException">The socket was closed before the call (0x80000013).</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled (0x800704C7).</exception>
+    /// <exception cref="NetworkException">The connection failed, or was closed during the read (0x800703E3).</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<int> ReadAsync(Memory<byte> destination, CancellationToken cancellationToken = default)
+    {
+        Transport transport = OpenTransport("A read");
+        if (cancellationToken.IsCancellationRequested)
+            throw Throw.Canceled(cancellationToken);
+        CancellationToken stop = _reading.Begin(cancellationToken);
+        try
+        {
+            int count = await transport.ReceiveAsync(destination, stop).ConfigureAwait(false);
+            if (!_receivedAnything && count > 0)
+                LookAtFirstBytes(destination.Span[..count]);
+            return count;
+        }
+        catch (Exception e) when (e is not NetworkException)
+        {
+            throw Explain(e, NetworkStage.Read, cancellationToken);
+        }
+        finally
+        {
+            _reading.End();
+        }
+    }
+
+    /// <summary>Sends all of the caller's memory. An addition.</summary>
+    /// <param name="source">The bytes; they must not change until the write has ended.</param>
+    /// <param name="cancellationToken">Stops the write. With bytes in flight that breaks the connection: the peer may have received half of them, and on TLS half a record.</param>
+    /// <remarks>Allocates nothing. One write at a time. It ends when the system has taken the bytes, not when the peer has them.</remarks>
+    /// <exception cref="InvalidOperationException">Not connected, the output was closed, or another write is under way (0x8000000E).</exception>
+    /// <exception cref="ObjectDisposedException">The socket was closed before the call (0x80000013).</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled (0x800704C7).</exception>
+    /// <exception cref="NetworkException">The connection failed, or was closed during the write (0x800703E3).</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    public async ValueTask WriteAsync(ReadOnlyMemory<byte> source, CancellationToken cancellationToken = default)
+    {
+        Transport transport = OpenTransport("A write");
+        ThrowIfNotWritable();
+        if (cancellationToken.IsCancellationRequested)
+            throw Throw.Canceled(cancellationToken);
+        CancellationToken stop = _writing.Begin(cancellationToken);
+        try
+        {
+            if (!_sentAnything && !source.IsEmpty)
+            {
+                _sentAnything = true;
+                _sentTlsFirst = source.Span[0] == TlsHandshake;
+            }
+            await transport.SendAsync(source, stop).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException e)
+        {
+            BreakOff(transport);
+            throw Explain(e, NetworkStage.Write, cancellationToken);
+        }
+        catch (Exception e) when (e is not NetworkException)
+        {
+            throw Explain(e, NetworkStage.Write, cancellationToken);
+        }
+        finally
+        {
+            _writing.End();
+        }
+    }
+
+    /// <summary>Tells the peer that nothing more will come (TLS close_notify, then FIN); reading goes on. An addition.</summary>
+    /// <param name="cancellationToken">Stops the waiting.</param>
+    /// <exception cref="InvalidOperationException">Not connected, or a write is under way (0x8000000E).</exception>
+    /// <exception cref="ObjectDisposedException">The socket was closed before the call (0x80000013).</exception>
+    /// <exception cref="NetworkException">The connection failed.</exception>
+    public async Task CloseOutputAsync(CancellationToken cancellationToken = default)
+    {
+        Transport transport = OpenTransport(nameof(CloseOutputAsync));
+        if (_outputClosed)
+            return;
+        ThrowIfNotWritable();
+        CancellationToken stop = _writing.Begin(cancellationToken);
+        try
+        {
+            _outputClosed = true;
+            await transport.CloseOutputAsync(stop).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is not NetworkException)
+        {
+            throw Explain(e, NetworkStage.Write, cancellationToken);
+        }
+        finally
+        {
+            _writing.End();
+        }
+    }
+
+    /// <summary>Stops the read and the write under way; they end with OperationAborted (0x800703E3).</summary>
+    /// <returns>A task that ends when both have ended. Their continuations may still be running (documented).</returns>
+    /// <remarks>A stopped read leaves the socket usable. A stopped write with bytes in flight breaks the connection.</remarks>
+    /// <exception cref="ObjectDisposedException">The socket was closed before the call (0x80000013).</exception>
+    public Task CancelIOAsync()
+    {
+        if (_lifecycle.IsClosed)
+            throw _lifecycle.Refuse(nameof(CancelIOAsync));
+        return Task.WhenAll(_reading.StopAsync(), _writing.StopAsync());
+    }
+
+    /// <summary>The stream's own end: the half is closed, and the socket with the second half, or when an operation was pending on it (documented).</summary>
+    internal void CloseInput()
+    {
+        if (_reading.IsBusy || _output.IsClosed)
+            Dispose();
+    }
+
+    internal void CloseOutput()
+    {
+        if (_writing.IsBusy || _input.IsClosed)
+        {
+            Dispose();
+        }
+        else if (_lifecycle.IsOpen && !_writeFaulted && !_outputClosed)
+        {
+            Task closing = CloseOutputAsync();
+            if (!closing.IsCompletedSuccessfully)
+                closing.ContinueWith(static ended => ended.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        }
+    }
+
+    private Transport OpenTransport(string operation) => _lifecycle.IsOpen ? _transport! : throw _lifecycle.Refuse(operation);
+
+    private void ThrowIfNotWritable()
+    {
+        if (_writeFaulted)
+            throw NetworkErrors.WriteCanceledMidway(Information.Endpoint);
+        if (_outputClosed)
+            throw Throw.WrongState("The output was closed; nothing more can be written.");
+    }
+
+    private void BreakOff(Transport transport)
+    {
+        _writeFaulted = true;
+        transport.Abort();
+    }
+
+    /// <summary>Why a read or write ended: closed, cancelled by the caller, stopped by CancelIOAsync, or failed.</summary>
+    private Exception Explain(Exception exception, NetworkStage stage, CancellationToken callersToken)
+    {
+        if (_lifecycle.IsClosed)
+            return NetworkErrors.Aborted(stage, Information.Endpoint, exception);
+        if (_writeFaulted && exception is not OperationCanceledException)
+            return NetworkErrors.WriteCanceledMidway(Information.Endpoint);
+        return exception switch
+        {
+            OperationCanceledException when callersToken.IsCancellationRequested => Throw.Canceled(callersToken, exception),
+            OperationCanceledException or ObjectDisposedException => NetworkErrors.Aborted(stage, Information.Endpoint, exception),
+            _ => NetworkErrors.Translate(exception, stage, Information.Endpoint) ?? exception,
+        };
+    }
+
+    // The very first bytes of a clear-text connection tell whether the peer speaks TLS: an alert in answer to something that was no TLS handshake can only
+    // mean that clear text met a TLS port. (A relay that passes a TLS handshake through must see the alert, hence the look at what was sent.)
+    private void LookAtFirstBytes(ReadOnlySpan<byte> first)
+    {
+        _receivedAnything = true;
+        bool alert = first.Length == 7 && first[0] == TlsAlert && first[1] == 3 && first[3] == 0 && first[4] == 2;
+        if (alert && !_sentTlsFirst && _lifecycle.State == StreamSocketState.Connected)
+            throw NetworkErrors.PeerSpokeTls(Information.Endpoint);
+    }
+}

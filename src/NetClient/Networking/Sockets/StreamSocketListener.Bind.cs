@@ -1,0 +1,125 @@
+using System.Net;
+using NetClient.Errors;
+using NetClient.Foundation.Internal;
+using NetClient.Internal;
+using NetClient.Networking.Connectivity;
+using NetClient.Networking.Sockets.Internal;
+
+namespace NetClient.Networking.Sockets;
+
+public sealed partial class StreamSocketListener
+{
+    /// <summary>Listens on all addresses of the machine, in clear text.</summary>
+    /// <inheritdoc cref="BindServiceNameAsync(string, SocketProtectionLevel, CancellationToken)"/>
+    public Task BindServiceNameAsync(string localServiceName, CancellationToken cancellationToken = default) =>
+        BindServiceNameAsync(localServiceName, SocketProtectionLevel.PlainSocket, cancellationToken);
+
+    /// <summary>Listens on all addresses of the machine, IPv4 and IPv6.</summary>
+    /// <param name="localServiceName">Port in decimal or an alias of the services file; empty or "0" for a free port.</param>
+    /// <param name="protectionLevel">PlainSocket, or the weakest TLS accepted; then <see cref="StreamSocketListenerControl.ServerTls"/> names the certificate (an
+    /// addition: WinRT takes PlainSocket only).</param>
+    /// <param name="cancellationToken">Stops the bind; the listener is closed afterwards.</param>
+    /// <exception cref="ArgumentException">The service name is null or out of range, the level is refused, or a certificate is missing (0x80070057).</exception>
+    /// <exception cref="InvalidOperationException">A second bind (0x8000000E).</exception>
+    /// <exception cref="ObjectDisposedException">The listener was closed (0x80000013).</exception>
+    /// <exception cref="Capabilities.CapabilityDeniedException">The manifest has no server capability (0x80070005).</exception>
+    /// <exception cref="NetworkException">The port is in use (AddressAlreadyInUse), or the system refuses it.</exception>
+    public Task BindServiceNameAsync(string localServiceName, SocketProtectionLevel protectionLevel, CancellationToken cancellationToken = default) =>
+        StartBind(null, localServiceName, protectionLevel, null, cancellationToken);
+
+    /// <summary>Listens on one network adapter.</summary>
+    /// <param name="localServiceName">Port in decimal or an alias of the services file; empty or "0" for a free port.</param>
+    /// <param name="protectionLevel">PlainSocket, or the weakest TLS accepted.</param>
+    /// <param name="adapter">The adapter; connections over others are not accepted.</param>
+    /// <param name="cancellationToken">Stops the bind; the listener is closed afterwards.</param>
+    /// <inheritdoc cref="BindServiceNameAsync(string, SocketProtectionLevel, CancellationToken)" path="/exception"/>
+    public Task BindServiceNameAsync(
+        string localServiceName, SocketProtectionLevel protectionLevel, NetworkAdapter adapter, CancellationToken cancellationToken = default)
+    {
+        Throw.IfNull(adapter);
+        return StartBind(null, localServiceName, protectionLevel, adapter, cancellationToken);
+    }
+
+    /// <summary>Listens on one address, in clear text.</summary>
+    /// <inheritdoc cref="BindEndpointAsync(HostName, string, SocketProtectionLevel, CancellationToken)"/>
+    public Task BindEndpointAsync(HostName? localHostName, string localServiceName, CancellationToken cancellationToken = default) =>
+        BindEndpointAsync(localHostName, localServiceName, SocketProtectionLevel.PlainSocket, cancellationToken);
+
+    /// <summary>Listens on one address, or on all addresses of a name ("localhost": all loopback addresses). The overload with a level is an addition.</summary>
+    /// <param name="localHostName">The address; null for all.</param>
+    /// <param name="localServiceName">Port in decimal or an alias of the services file; empty or "0" for a free port.</param>
+    /// <param name="protectionLevel">PlainSocket, or the weakest TLS accepted.</param>
+    /// <param name="cancellationToken">Stops the bind; the listener is closed afterwards.</param>
+    /// <inheritdoc cref="BindServiceNameAsync(string, SocketProtectionLevel, CancellationToken)" path="/exception"/>
+    public Task BindEndpointAsync(
+        HostName? localHostName, string localServiceName, SocketProtectionLevel protectionLevel, CancellationToken cancellationToken = default) =>
+        StartBind(localHostName, localServiceName, protectionLevel, null, cancellationToken);
+
+    private Task StartBind(
+        HostName? host, string service, SocketProtectionLevel level, NetworkAdapter? adapter, CancellationToken cancellationToken)
+    {
+        Throw.IfNull(service, "localServiceName");
+        TlsServer? tls = null;
+        if (level != SocketProtectionLevel.PlainSocket)
+            tls = new TlsServer(_context, Control.ServerTls, ProtectionLevels.Checked(level, "protectionLevel"));
+        lock (_gate)
+        {
+            switch (_state)
+            {
+                case ListenerState.Closed:
+                    throw Throw.Closed(nameof(StreamSocketListener));
+                case ListenerState.Binding or ListenerState.Listening:
+                    throw Throw.WrongState("The listener is bound already; a listener binds once.");
+            }
+            _state = ListenerState.Binding;
+        }
+        Control.Lock();
+        return CancellableOperation.Run(
+            static (s, token) => s.Listener.BindAsync(s.Host, s.Service, s.Adapter, s.Tls, token),
+            (Listener: this, Host: host, Service: service, Adapter: adapter, Tls: tls), cancellationToken);
+    }
+
+    private async Task BindAsync(HostName? host, string service, NetworkAdapter? adapter, TlsServer? tls, CancellationToken cancellationToken)
+    {
+        ConnectionSource? source = null;
+        bool listening = false;
+        try
+        {
+            // 1. Addresses and port; 2. the gate, bind, listen.
+            System.Net.Sockets.Socket[] sockets = await _context.Connector.ListenAsync(host, service, adapter, Control.Tcp, cancellationToken).ConfigureAwait(false);
+            source = new ConnectionSource(_context, _log, sockets, Control.Tcp, tls, Control.ServerTls.MaxPendingHandshakes);
+
+            // 3. Publish, unless a Close got in first.
+            lock (_gate)
+            {
+                if (_state != ListenerState.Binding)
+                    throw NetworkErrors.Aborted(NetworkStage.Bind, service);
+                Information.SetLocal(sockets[0].LocalEndPoint as IPEndPoint);
+                _source = source;
+                _pump = _connectionReceived is null ? null : new ConnectionPump(token => AcceptCoreAsync(source, token), Raise, _log, _context.Time);
+                _state = ListenerState.Listening;
+                listening = true;
+            }
+            _pump?.Start();
+        }
+        catch (Exception e) when (e is OperationCanceledException)
+        {
+            throw Throw.Canceled(cancellationToken, e);
+        }
+        catch (Exception e) when (e is not NetworkException && NetworkErrors.Translate(e, NetworkStage.Bind, service) is { } translated)
+        {
+            throw translated;
+        }
+        finally
+        {
+            if (!listening)
+            {
+                source?.Dispose();
+                lock (_gate)
+                    _state = ListenerState.Closed;
+            }
+        }
+    }
+
+    private void Raise(StreamSocket socket) => _connectionReceived?.Invoke(this, new StreamSocketListenerConnectionReceivedEventArgs(socket));
+}

@@ -1,0 +1,164 @@
+using Microsoft.Extensions.Logging;
+using NetClient.Errors;
+using NetClient.Foundation;
+using NetClient.Internal;
+using NetClient.Networking.Sockets.Internal;
+
+namespace NetClient.Networking.Sockets;
+
+/// <summary>Accepts TCP connections, plain or TLS.</summary>
+/// <remarks>
+/// <para>Life: make it, set <see cref="Control"/>, subscribe <see cref="ConnectionReceived"/>, bind. Binding starts to listen. Without a handler connections are
+/// pulled with <see cref="AcceptAsync"/> (an addition). Closing stops the listening; accepted sockets live on.</para>
+/// <para>A peer that the app's capabilities do not cover is dropped before the app sees it.</para>
+/// <para>Source: <see href="https://learn.microsoft.com/uwp/api/windows.networking.sockets.streamsocketlistener"/>.</para>
+/// </remarks>
+public sealed partial class StreamSocketListener : IStreamSocketListener
+{
+    private readonly NetClientContext _context;
+    private readonly ILogger _log;
+    private readonly IoDirection _accepting = new("accept");
+    private readonly Lock _gate = new();
+    private TypedEventHandler<StreamSocketListener, StreamSocketListenerConnectionReceivedEventArgs>? _connectionReceived;
+    private ConnectionSource? _source;
+    private ConnectionPump? _pump;
+    private ListenerState _state;
+
+    /// <summary>Makes a listener that is not bound, for the app's manifest.</summary>
+    public StreamSocketListener()
+        : this(NetClientContext.Default)
+    {
+    }
+
+    internal StreamSocketListener(NetClientContext context)
+    {
+        _context = context;
+        _log = context.Loggers.CreateLogger("NetClient.Networking.Sockets.StreamSocketListener");
+    }
+
+    private enum ListenerState
+    {
+        Created,
+        Binding,
+        Listening,
+        Closed,
+    }
+
+    /// <summary>The settings, to be made before binding.</summary>
+    public StreamSocketListenerControl Control { get; } = new();
+
+    /// <summary>What is known of the listener.</summary>
+    public StreamSocketListenerInformation Information { get; } = new();
+
+    /// <summary>Tells of each connection accepted. Handlers run on the thread pool, several at a time; the connection belongs to the handler.</summary>
+    /// <remarks>Up to 128 handlers run at once; further connections wait in the system's queue until one returns. A handler that throws is logged, and its connection closed.</remarks>
+    /// <exception cref="InvalidOperationException">Subscribed after the bind (0x8000000E).</exception>
+    public event TypedEventHandler<StreamSocketListener, StreamSocketListenerConnectionReceivedEventArgs> ConnectionReceived
+    {
+        add
+        {
+            lock (_gate)
+            {
+                if (_state is ListenerState.Binding or ListenerState.Listening)
+                    throw Throw.WrongState("ConnectionReceived was subscribed after the bind; subscribe before it.");
+                _connectionReceived += value;
+            }
+        }
+
+        remove
+        {
+            lock (_gate)
+                _connectionReceived -= value;
+        }
+    }
+
+    /// <summary>Takes the next connection; the listener was bound without a handler of <see cref="ConnectionReceived"/>. An addition.</summary>
+    /// <param name="cancellationToken">Stops the waiting; no connection is lost.</param>
+    /// <remarks>One call at a time. With TLS the handshake is done when a connection is returned; those that fail it are logged and never seen.</remarks>
+    /// <exception cref="InvalidOperationException">Not bound, bound with a handler, or another accept is under way (0x8000000E).</exception>
+    /// <exception cref="ObjectDisposedException">The listener was closed before the call (0x80000013).</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled (0x800704C7).</exception>
+    /// <exception cref="NetworkException">The system can accept no more (TooManyOpenFiles), or the listener was closed during the call (0x800703E3).</exception>
+    public async ValueTask<StreamSocket> AcceptAsync(CancellationToken cancellationToken = default)
+    {
+        ConnectionSource source = OpenSource(nameof(AcceptAsync));
+        if (_pump is not null)
+            throw Throw.WrongState("AcceptAsync was called on a listener with a ConnectionReceived handler; use one or the other.");
+        return await AcceptCoreAsync(source, cancellationToken).ConfigureAwait(false);
+    }
+
+    async ValueTask<IStreamSocket> IStreamSocketListener.AcceptAsync(CancellationToken cancellationToken) => await AcceptAsync(cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Stops accepting: an <see cref="AcceptAsync"/> under way ends with OperationAborted, and <see cref="ConnectionReceived"/> is not raised any more.</summary>
+    /// <returns>A task that ends when nothing is pending. The port stays bound until the listener is closed.</returns>
+    /// <exception cref="ObjectDisposedException">The listener was closed before the call (0x80000013).</exception>
+    public Task CancelIOAsync()
+    {
+        lock (_gate)
+        {
+            if (_state == ListenerState.Closed)
+                throw Throw.Closed(nameof(StreamSocketListener));
+        }
+        return _pump?.StopAsync() ?? _accepting.StopAsync();
+    }
+
+    /// <summary>Stops listening. Accepted sockets live on; connections not yet accepted are reset.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            if (_state == ListenerState.Closed)
+                return;
+            _state = ListenerState.Closed;
+        }
+        _ = _accepting.StopAsync();
+        _ = _pump?.StopAsync();
+        _source?.Dispose();
+    }
+
+    private async ValueTask<StreamSocket> AcceptCoreAsync(ConnectionSource source, CancellationToken cancellationToken)
+    {
+        if (cancellationToken.IsCancellationRequested)
+            throw Throw.Canceled(cancellationToken);
+        CancellationToken stop = _accepting.Begin(cancellationToken);
+        try
+        {
+            return await source.AcceptAsync(stop).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is not NetworkException)
+        {
+            string endpoint = $"port {Information.LocalPort}";
+            if (e is OperationCanceledException && cancellationToken.IsCancellationRequested)
+                throw Throw.Canceled(cancellationToken, e);
+            if (e is OperationCanceledException or ObjectDisposedException || IsClosed)
+                throw NetworkErrors.Aborted(NetworkStage.Accept, endpoint, e);
+            throw NetworkErrors.Translate(e, NetworkStage.Accept, endpoint) ?? e;
+        }
+        finally
+        {
+            _accepting.End();
+        }
+    }
+
+    private bool IsClosed
+    {
+        get
+        {
+            lock (_gate)
+                return _state == ListenerState.Closed;
+        }
+    }
+
+    private ConnectionSource OpenSource(string operation)
+    {
+        lock (_gate)
+        {
+            return _state switch
+            {
+                ListenerState.Listening => _source!,
+                ListenerState.Closed => throw Throw.Closed(nameof(StreamSocketListener)),
+                _ => throw Throw.WrongState($"{operation} was called before the bind ended; await BindServiceNameAsync or BindEndpointAsync first."),
+            };
+        }
+    }
+}

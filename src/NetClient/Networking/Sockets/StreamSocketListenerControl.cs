@@ -1,0 +1,49 @@
+using NetClient.Internal;
+using NetClient.Networking.Sockets.Internal;
+
+namespace NetClient.Networking.Sockets;
+
+/// <summary>The settings of a <see cref="StreamSocketListener"/> and of the sockets it accepts, read when it binds.</summary>
+/// <remarks>Setting one while listening throws <see cref="InvalidOperationException"/> (0x8000000E, documented; the same holds for
+/// <see cref="OutboundBufferSizeInBytes"/>, unlike a socket's).</remarks>
+public sealed class StreamSocketListenerControl
+{
+    private readonly SettingsLock _lock = new("Bind");
+    private bool _keepAlive;
+    private bool _noDelay = true;
+    private byte _hopLimit = 128;
+    private uint _outboundBufferSize;
+    private SocketQualityOfService _qualityOfService;
+
+    internal StreamSocketListenerControl()
+    {
+    }
+
+    /// <inheritdoc cref="StreamSocketControl.KeepAlive"/>
+    public bool KeepAlive { get => _keepAlive; set => _lock.Set(ref _keepAlive, value); }
+
+    /// <inheritdoc cref="StreamSocketControl.NoDelay"/>
+    public bool NoDelay { get => _noDelay; set => _lock.Set(ref _noDelay, value); }
+
+    /// <summary>The size of the send buffer of accepted sockets, in bytes (<c>SO_SNDBUF</c>).</summary>
+    /// <value>Default 0: the system's, which adapts itself.</value>
+    /// <exception cref="InvalidOperationException">Set while listening (0x8000000E).</exception>
+    public uint OutboundBufferSizeInBytes { get => _outboundBufferSize; set => _lock.Set(ref _outboundBufferSize, value); }
+
+    /// <inheritdoc cref="StreamSocketControl.OutboundUnicastHopLimit"/>
+    public byte OutboundUnicastHopLimit
+    {
+        get => _hopLimit;
+        set => _lock.Set(ref _hopLimit, value != 0 ? value : throw Throw.Argument("A hop limit of 0 lets no packet leave; use 1 to 255.", nameof(value)));
+    }
+
+    /// <inheritdoc cref="StreamSocketControl.QualityOfService"/>
+    public SocketQualityOfService QualityOfService { get => _qualityOfService; set => _lock.Set(ref _qualityOfService, value); }
+
+    /// <summary>How connections are secured when the listener is bound with a TLS protection level. An addition.</summary>
+    public ServerTlsOptions ServerTls { get; } = new();
+
+    internal void Lock() => _lock.Lock();
+
+    internal TcpOptions Tcp => new(_keepAlive, _noDelay, _outboundBufferSize, _hopLimit, _qualityOfService);
+}

@@ -1,0 +1,80 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace NetClient.TestServers;
+
+/// <summary>A peer on loopback that runs a script for each connection. What the script finds wrong fails the test through <see cref="Completion"/>.</summary>
+public sealed class LoopbackServer : IAsyncDisposable
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
+
+    private readonly CancellationTokenSource _stop = new(Deadline);
+    private readonly Socket _listener;
+    private readonly Func<ScriptedPeer, Task> _script;
+    private readonly Task _running;
+    private readonly TaskCompletionSource _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _accepted;
+
+    private LoopbackServer(Func<ScriptedPeer, Task> script, IPAddress address, int backlog)
+    {
+        _script = script;
+        _listener = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        _listener.Bind(new IPEndPoint(address, 0));
+        _listener.Listen(backlog);
+        _running = RunAsync();
+    }
+
+    /// <summary>Where it listens.</summary>
+    public IPEndPoint EndPoint => (IPEndPoint)_listener.LocalEndPoint!;
+
+    /// <summary>Its port, as <c>ConnectAsync</c> takes it.</summary>
+    public string Port => EndPoint.Port.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+    /// <summary>How many connections it has accepted: the peer's own log, which no client can embellish.</summary>
+    public int Accepted => Volatile.Read(ref _accepted);
+
+    /// <summary>Ends with the first connection's script, as that ended.</summary>
+    public Task Completion => _first.Task.WaitAsync(Deadline);
+
+    public static LoopbackServer Start(Func<ScriptedPeer, Task> script, IPAddress? address = null, int backlog = 128) => new(script, address ?? IPAddress.Loopback, backlog);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        _listener.Dispose();
+        await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _stop.Dispose();
+    }
+
+    private async Task RunAsync()
+    {
+        List<Task> scripts = [];
+        try
+        {
+            while (true)
+            {
+                Socket accepted = await _listener.AcceptAsync(_stop.Token);
+                Interlocked.Increment(ref _accepted);
+                scripts.Add(RunAsync(accepted));
+            }
+        }
+        catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException or SocketException)
+        {
+            await Task.WhenAll(scripts);
+        }
+    }
+
+    private async Task RunAsync(Socket accepted)
+    {
+        await using var peer = new ScriptedPeer(accepted, _stop.Token);
+        try
+        {
+            await _script(peer);
+            _first.TrySetResult();
+        }
+        catch (Exception e)
+        {
+            _first.TrySetException(e);
+        }
+    }
+}
