@@ -1,3 +1,4 @@
+using NetClient.Capabilities;
 using NetClient.Internal;
 
 namespace NetClient.Networking.Sockets;
@@ -13,6 +14,14 @@ public sealed class StreamSocketFactory : IStreamSocketFactory
     {
     }
 
+    /// <summary>Makes a factory whose sockets are judged by a manifest made in code, for hosts that have no file.</summary>
+    /// <param name="manifest">What the sockets may reach.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="manifest"/> is null (0x80070057).</exception>
+    public StreamSocketFactory(CapabilityManifest manifest)
+        : this(new NetClientContext { Capabilities = new CapabilityChecker(Checked(manifest)) })
+    {
+    }
+
     internal StreamSocketFactory(NetClientContext context) => _context = context;
 
     /// <inheritdoc/>
@@ -20,4 +29,10 @@ public sealed class StreamSocketFactory : IStreamSocketFactory
 
     /// <inheritdoc/>
     public IStreamSocketListener CreateStreamSocketListener() => new StreamSocketListener(_context);
+
+    private static CapabilityManifest Checked(CapabilityManifest manifest)
+    {
+        Throw.IfNull(manifest);
+        return manifest;
+    }
 }
