@@ -174,6 +174,7 @@ public sealed partial class StreamSocket
         return exception switch
         {
             OperationCanceledException when callersToken.IsCancellationRequested => Throw.Canceled(callersToken, exception),
+            OperationCanceledException e when (stage == NetworkStage.Read ? _reading : _writing).IsCanceled => Throw.Canceled(e.CancellationToken, exception),
             OperationCanceledException or ObjectDisposedException => NetworkErrors.Aborted(stage, Information.Endpoint, exception),
             _ => NetworkErrors.Translate(exception, stage, Information.Endpoint) ?? exception,
         };

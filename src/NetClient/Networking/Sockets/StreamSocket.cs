@@ -97,11 +97,11 @@ public sealed partial class StreamSocket : IStreamSocket
     internal T Statistics<T>(Func<Socket, T> read)
         where T : struct => _transport is { } transport && !_lifecycle.IsClosed ? read(transport.Socket) : default;
 
-    /// <summary>Stops the read under way, for <c>AsTask(token)</c> on it.</summary>
-    internal void StopReading() => _ = _reading.StopAsync();
+    /// <summary>Cancels the read under way, for <c>AsTask(token)</c> on it.</summary>
+    internal void CancelReading() => _reading.Cancel();
 
-    /// <summary>Stops the write under way, for <c>AsTask(token)</c> on it.</summary>
-    internal void StopWriting() => _ = _writing.StopAsync();
+    /// <summary>Cancels the write under way, for <c>AsTask(token)</c> on it.</summary>
+    internal void CancelWriting() => _writing.Cancel();
 
     private void CloseTransport()
     {

@@ -13,6 +13,9 @@ internal sealed class IoDirection(string operation)
     private TaskCompletionSource? _idle;
     private bool _busy;
 
+    /// <summary>Whether the operation under way was cancelled, rather than stopped by CancelIOAsync or by closing.</summary>
+    public bool IsCanceled { get; private set; }
+
     public bool IsBusy => Volatile.Read(ref _busy);
 
     /// <summary>Enters; the token stops the operation for whatever reason. Pair with <see cref="End"/>.</summary>
@@ -24,6 +27,7 @@ internal sealed class IoDirection(string operation)
             if (_busy)
                 throw Throw.WrongState($"A {operation} is under way; await it before the next.");
             _busy = true;
+            IsCanceled = false;
         }
         if (callersToken.CanBeCanceled)
             _registration = callersToken.UnsafeRegister(static direction => ((IoDirection)direction!).Stop(), this);
@@ -60,6 +64,13 @@ internal sealed class IoDirection(string operation)
         }
         stop.Cancel();
         return idle;
+    }
+
+    /// <summary>Cancels the operation under way, for <c>AsTask(token)</c> on its task.</summary>
+    public void Cancel()
+    {
+        IsCanceled = true;
+        _ = StopAsync();
     }
 
     private void Stop() => _stop.Cancel();

@@ -49,7 +49,7 @@ internal sealed class SocketInput(StreamSocket socket) : IInputStream, IMemoryIn
     public void Cancel(Task operation)
     {
         if (_pending?.IsRunning(operation) == true)
-            socket.StopReading();
+            socket.CancelReading();
     }
 
     public void Dispose()

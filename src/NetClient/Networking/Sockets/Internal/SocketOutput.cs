@@ -37,7 +37,7 @@ internal sealed class SocketOutput(StreamSocket socket) : IOutputStream, IMemory
     public void Cancel(Task operation)
     {
         if (Volatile.Read(ref _pending) == operation)
-            socket.StopWriting();
+            socket.CancelWriting();
     }
 
     public void Dispose()

@@ -16,12 +16,11 @@ internal readonly record struct TcpOptions(bool KeepAlive, bool NoDelay, uint Ou
         if (OutboundBufferSize != 0)
             socket.SendBufferSize = (int)Math.Min(OutboundBufferSize, int.MaxValue);
 
-        bool isIpv6 = socket.AddressFamily == AddressFamily.InterNetworkV6;
-        socket.SetSocketOption(isIpv6 ? SocketOptionLevel.IPv6 : SocketOptionLevel.IP, isIpv6 ? SocketOptionName.HopLimit : SocketOptionName.IpTimeToLive, HopLimit);
+        socket.Ttl = HopLimit; // IPV6_UNICAST_HOPS on an IPv6 socket
 
         if (QualityOfService == SocketQualityOfService.LowLatency)
         {
-            if (!isIpv6)
+            if (socket.AddressFamily != AddressFamily.InterNetworkV6)
                 socket.SetSocketOption(SocketOptionLevel.IP, SocketOptionName.TypeOfService, LowDelay);
             else if (OperatingSystem.IsLinux())
                 socket.SetRawSocketOption((int)SocketOptionLevel.IPv6, Ipv6TrafficClass, BitConverter.GetBytes(LowDelay));
