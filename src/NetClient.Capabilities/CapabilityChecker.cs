@@ -5,7 +5,8 @@ namespace NetClient.Capabilities;
 
 /// <summary>Answers whether an app's manifest grants a network operation. Immutable, safe to share between threads; a check allocates nothing.</summary>
 /// <remarks>A guard for the app's own code and what it depends on, not a sandbox: it stops whoever asks it, and nobody else.
-/// The rules, one row per operation and boundary, stand in <c>docs/capabilities.md</c>. <para>An addition: WinRT has no such type; Windows enforces from outside.</para></remarks>
+/// The rules, one row per operation and boundary, stand in <c>docs/capabilities.md</c>.
+/// <para>An addition: WinRT has no such type; Windows enforces from outside.</para></remarks>
 /// <param name="manifest">What the app declares.</param>
 /// <exception cref="ArgumentNullException"><paramref name="manifest"/> is null (0x80070057).</exception>
 public sealed class CapabilityChecker(CapabilityManifest manifest)
@@ -46,8 +47,9 @@ public sealed class CapabilityChecker(CapabilityManifest manifest)
     /// <summary>Judges an operation on a name that will not be resolved here, such as the target behind a proxy.</summary>
     /// <param name="operation">What is about to be done.</param>
     /// <param name="hostName">A name, or an address in text. An address is judged as one, in the odd spellings that resolvers accept too: <c>127.1</c>,
-    /// <c>0x7f000001</c>, <c>[::1]</c>, full-width digits, a final dot, blanks around it. <c>localhost</c> counts as loopback, <c>.local</c> (RFC 6762) as link-local, <c>home.arpa</c> (RFC 8375) and
-    /// <c>.internal</c> (reserved by ICANN in 2024) as private, each with the names below it; every other name as the Internet.</param>
+    /// <c>0x7f000001</c>, <c>[::1]</c>, full-width digits, a final dot, blanks around it. <c>localhost</c> counts as loopback, <c>.local</c> (RFC 6762)
+    /// as link-local, <c>home.arpa</c> (RFC 8375) and <c>.internal</c> (reserved by ICANN in 2024) as private, each with the names below it;
+    /// every other name as the Internet.</param>
     /// <param name="port">The port, 0 to 65535, for the message only; 0 leaves it out.</param>
     /// <returns>The decision. Do not use it in place of a check of the resolved address where there is one: a name can resolve to anything.</returns>
     /// <exception cref="ArgumentException"><paramref name="hostName"/> is null or empty (0x80070057).</exception>

@@ -48,7 +48,8 @@ public readonly struct CapabilityDecision
     /// <summary>The capabilities of which any one grants this.</summary>
     public NetworkCapability Required => (NetworkCapability)_required;
 
-    /// <summary>The line that would grant this, ready for the manifest's <c>Capabilities</c> element: of several possible ones the one that opens least. Null when granted already.</summary>
+    /// <summary>The line that would grant this, ready for the manifest's <c>Capabilities</c> element: of several possible ones the one that opens least.
+    /// Null when it is granted already.</summary>
     public string? ManifestLine => IsGranted ? null : DecisionMessage.RecommendedLine(Required);
 
     /// <summary>What was attempted, on what, which capability is missing and what to add; for a granted decision, what granted it.</summary>

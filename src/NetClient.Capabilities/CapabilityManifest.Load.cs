@@ -50,7 +50,7 @@ public sealed partial class CapabilityManifest
     /// <summary>Reads the app's own manifest: <c>Package.appxmanifest</c>, or else <c>AppxManifest.xml</c>, beside the program.</summary>
     /// <param name="directory">Where to look; <see cref="AppContext.BaseDirectory"/> when null.</param>
     /// <returns>The manifest, or an empty one with <see cref="IsMissing"/> set and a <see cref="Source"/> that says where none was found.</returns>
-    /// <exception cref="CapabilityManifestException">There is one and it cannot be used (0x80080204): a broken manifest is an error, not an absence.</exception>
+    /// <exception cref="CapabilityManifestException">There is one and it cannot be used (0x80080204): broken is not absent.</exception>
     /// <exception cref="IOException">There is one and it cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">There is one and it may not be read.</exception>
     public static CapabilityManifest LoadDefault(string? directory = null)

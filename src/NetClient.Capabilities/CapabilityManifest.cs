@@ -22,7 +22,8 @@ public sealed partial class CapabilityManifest
     /// <summary>How long a capability's name may be, in characters: 256. (Windows takes 128 at most.)</summary>
     public const int MaxNameLength = 256;
 
-    internal CapabilityManifest(IReadOnlyList<DeclaredCapability> declared, string? source, string? packageName = null, bool isMissing = false, bool isBuiltInCode = false)
+    internal CapabilityManifest(
+        IReadOnlyList<DeclaredCapability> declared, string? source, string? packageName = null, bool isMissing = false, bool isBuiltInCode = false)
     {
         IsBuiltInCode = isBuiltInCode;
         Declared = declared;
@@ -42,7 +43,8 @@ public sealed partial class CapabilityManifest
     /// <summary>Every child of <c>Capabilities</c> in document order, also those that mean nothing to NetClient.</summary>
     public IReadOnlyList<DeclaredCapability> Declared { get; }
 
-    /// <summary>Where this came from: the full path of the file, a sentence about where <see cref="LoadDefault"/> looked in vain, or null when it was built in code or parsed from text.</summary>
+    /// <summary>Where this came from: the full path of the file; what <see cref="LoadDefault"/> looked for in vain, and where;
+    /// or null when it was built in code or read from text or a stream.</summary>
     public string? Source { get; }
 
     /// <summary>Whether <see cref="LoadDefault"/> found no manifest. Everything is denied then, and the messages say why.</summary>

@@ -24,6 +24,7 @@ public enum NetworkBoundary
     /// <summary>The limited broadcast address, <c>255.255.255.255</c>.</summary>
     Broadcast,
 
-    /// <summary>Set aside: documentation, benchmarks, protocol assignments, unassigned space. Nothing public answers there, so it is judged as a private network.</summary>
+    /// <summary>Set aside: documentation, benchmarks, protocol assignments, unassigned space.
+    /// Nothing public answers there, so it is judged as a private network.</summary>
     Reserved,
 }

@@ -9,7 +9,8 @@ public enum NetworkOperation
     /// <summary>Open a connection to a remote address, or set a datagram socket's peer.</summary>
     Connect,
 
-    /// <summary>Open a connection to a proxy. Judged by the proxy's own address, exactly as <see cref="Connect"/>; the target behind it is a question of its own.</summary>
+    /// <summary>Open a connection to a proxy. Judged by the proxy's own address, exactly as <see cref="Connect"/>;
+    /// the target behind it is a question of its own.</summary>
     ProxyConnect,
 
     /// <summary>Bind a socket to a local address, to listen or to receive.</summary>

@@ -5,8 +5,10 @@ namespace NetClient.Capabilities.Tests;
 
 public sealed class CapabilityCheckerRuleTests
 {
-    private const string Unspecified4 = "0.0.0.0", Unspecified6 = "::", Loopback4 = "127.0.0.1", Loopback6 = "::1", Link4 = "169.254.169.254", Link6 = "fe80::1";
-    private const string Private4 = "10.1.2.3", Private6 = "fd00::1", Public4 = "8.8.8.8", Public6 = "2a00::1", Broadcast = "255.255.255.255", Reserved = "192.0.2.1";
+    private const string Unspecified4 = "0.0.0.0", Unspecified6 = "::", Loopback4 = "127.0.0.1", Loopback6 = "::1";
+    private const string Link4 = "169.254.169.254", Link6 = "fe80::1";
+    private const string Private4 = "10.1.2.3", Private6 = "fd00::1", Public4 = "8.8.8.8", Public6 = "2a00::1";
+    private const string Broadcast = "255.255.255.255", Reserved = "192.0.2.1";
     private const string LocalGroup4 = "239.255.255.250", LocalGroup6 = "ff05::1", WideGroup4 = "232.1.1.1", WideGroup6 = "ff0e::1";
 
     // c internetClient, s internetClientServer, p privateNetworkClientServer, e enterpriseAuthentication, u sharedUserCertificates, x proximity

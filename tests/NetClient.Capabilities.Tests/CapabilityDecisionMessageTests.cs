@@ -32,9 +32,11 @@ public sealed class CapabilityDecisionMessageTests
         {
             CapabilityDecision decision = new CapabilityChecker(CapabilityManifest.LoadDefault(directory)).Check(Connect);
             Assert.Equal(
-                "Connecting was denied: every network operation needs one of the capabilities internetClient, privateNetworkClientServer or internetClientServer, " +
-                $"and the app has no manifest (no Package.appxmanifest or AppxManifest.xml in {directory}). Add a Package.appxmanifest beside the project file, with " +
-                "<Capability Name=\"internetClient\" />, <Capability Name=\"privateNetworkClientServer\" /> or <Capability Name=\"internetClientServer\" /> " +
+                "Connecting was denied: every network operation needs one of the capabilities internetClient, " +
+                $"privateNetworkClientServer or internetClientServer, and the app has no manifest " +
+                $"(no Package.appxmanifest or AppxManifest.xml in {directory}). " +
+                "Add a Package.appxmanifest beside the project file, with <Capability Name=\"internetClient\" />, " +
+                "<Capability Name=\"privateNetworkClientServer\" /> or <Capability Name=\"internetClientServer\" /> " +
                 "in its <Capabilities> element.",
                 decision.Message);
         }
@@ -56,14 +58,14 @@ public sealed class CapabilityDecisionMessageTests
     }
 
     [Theory]
-    [InlineData("<Capability Name=\"InternetClientServer\"/>", "Line 2 has \"InternetClientServer\" in a Capability element, which declares nothing: names are case-sensitive and have no blanks. ")]
-    [InlineData("<Capability Name=\" internetClientServer\"/>", "Line 2 has \" internetClientServer\" in a Capability element, which declares nothing: names are case-sensitive and have no blanks. ")]
-    [InlineData("<DeviceCapability Name=\"internetClientServer\"/>", "Line 2 has \"internetClientServer\" in a DeviceCapability element, which declares nothing: it belongs in another element or namespace. ")]
-    public void Message_NearMiss_IsPointedOut(string element, string expected)
+    [InlineData("<Capability Name=\"InternetClientServer\"/>", "\"InternetClientServer\" in a Capability", "names are case-sensitive and have no blanks")]
+    [InlineData("<Capability Name=\" internetClientServer\"/>", "\" internetClientServer\" in a Capability", "names are case-sensitive and have no blanks")]
+    [InlineData("<DeviceCapability Name=\"internetClientServer\"/>", "\"internetClientServer\" in a DeviceCapability", "it belongs in another element")]
+    public void Message_NearMiss_IsPointedOut(string element, string where, string why)
     {
         var manifest = CapabilityManifest.Parse(InternetOnly.Replace("  <Capability Name=\"internetClient\"/>", element, StringComparison.Ordinal));
         string message = new CapabilityChecker(manifest).Check(Connect, IPAddress.Parse("8.8.8.8")).Message;
-        Assert.Contains("declares no network capability. " + expected + "Add ", message, StringComparison.Ordinal);
+        Assert.Contains($"declares no network capability. Line 2 has {where} element, which declares nothing: {why}", message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -75,22 +77,22 @@ public sealed class CapabilityDecisionMessageTests
     }
 
     [Theory]
-    [InlineData(Connect, "::1", "Connecting to [::1]:80 was denied: the address is this machine itself, which needs one of")]
-    [InlineData(ProxyConnect, "8.8.8.8", "Connecting to the proxy 8.8.8.8:80 was denied: the address is on the Internet and needs one of")]
-    [InlineData(Bind, "0.0.0.0", "Binding a socket to 0.0.0.0:80 was denied: the address faces every network of this machine and needs one of")]
-    [InlineData(Accept, "fe80::1", "Accepting the peer [fe80::1]:80 was denied: the address is on the local link and needs the capability privateNetworkClientServer,")]
-    [InlineData(Send, "255.255.255.255", "Sending to 255.255.255.255:80 was denied: the address is the broadcast address of the local network and needs the capability")]
-    [InlineData(Send, "ff02::1", "Sending to [ff02::1]:80 was denied: the address is a multicast group of the local network and needs the capability")]
-    [InlineData(Receive, "232.0.0.1", "Receiving from 232.0.0.1:80 was denied: the address is a multicast group that reaches the Internet and needs the capability internetClientServer,")]
-    [InlineData(Connect, "192.0.2.1", "Connecting to 192.0.2.1:80 was denied: the address is in a reserved range, which is judged as a private network and needs the capability")]
-    [InlineData(Connect, "0.0.0.0", "Connecting to 0.0.0.0:80 was denied: the address is the unspecified one and needs one of")]
-    [InlineData(UseDefaultCredentials, "8.8.8.8", "Using the user's default credentials for 8.8.8.8:80 was denied: it needs the capability enterpriseAuthentication,")]
-    [InlineData(UseUserCertificates, "8.8.8.8", "Using a certificate of the user's store for 8.8.8.8:80 was denied: it needs the capability sharedUserCertificates,")]
-    [InlineData(Resolve, "8.8.8.8", "Resolving 8.8.8.8:80 was denied: it needs one of")]
-    public void Message_EachOperationAndPlace_ReadsAsASentence(NetworkOperation operation, string address, string beginning)
+    [InlineData(Connect, "::1", "Connecting to [::1]:80", "the address is this machine itself, which needs one of")]
+    [InlineData(ProxyConnect, "8.8.8.8", "Connecting to the proxy 8.8.8.8:80", "the address is on the Internet and needs one of")]
+    [InlineData(Bind, "0.0.0.0", "Binding a socket to 0.0.0.0:80", "the address faces every network of this machine and needs one of")]
+    [InlineData(Accept, "fe80::1", "Accepting the peer [fe80::1]:80", "the address is on the local link and needs the capability privateNetworkClientServer,")]
+    [InlineData(Send, "255.255.255.255", "Sending to 255.255.255.255:80", "the address is the broadcast address of the local network and needs the capability")]
+    [InlineData(Send, "ff02::1", "Sending to [ff02::1]:80", "the address is a multicast group of the local network and needs the capability")]
+    [InlineData(Receive, "232.0.0.1", "Receiving from 232.0.0.1:80", "the address is a multicast group that reaches the Internet and needs the capability")]
+    [InlineData(Connect, "192.0.2.1", "Connecting to 192.0.2.1:80", "the address is in a reserved range, which is judged as a private network and")]
+    [InlineData(Connect, "0.0.0.0", "Connecting to 0.0.0.0:80", "the address is the unspecified one and needs one of")]
+    [InlineData(UseDefaultCredentials, "8.8.8.8", "Using the user's default credentials for 8.8.8.8:80", "it needs the capability enterpriseAuthentication,")]
+    [InlineData(UseUserCertificates, "8.8.8.8", "Using a certificate of the user's store for 8.8.8.8:80", "it needs the capability sharedUserCertificates,")]
+    [InlineData(Resolve, "8.8.8.8", "Resolving 8.8.8.8:80", "it needs one of")]
+    public void Message_EachOperationAndPlace_ReadsAsASentence(NetworkOperation operation, string address, string attempt, string reason)
     {
         CapabilityDecision decision = new CapabilityChecker(CapabilityManifest.Empty).Check(operation, IPAddress.Parse(address), 80);
-        Assert.StartsWith(beginning, decision.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"{attempt} was denied: {reason}", decision.Message, StringComparison.Ordinal);
         Assert.EndsWith(".", decision.Message, StringComparison.Ordinal);
         Assert.Contains(decision.ManifestLine!, decision.Message, StringComparison.Ordinal);
     }
@@ -107,8 +109,7 @@ public sealed class CapabilityDecisionMessageTests
     {
         IPAddress remote = IPAddress.Parse(address);
         string line = new CapabilityChecker(CapabilityManifest.Empty).Check(operation, remote).ManifestLine!;
-        var manifest = CapabilityManifest.Parse(
-            $"<Package xmlns=\"http://schemas.microsoft.com/appx/manifest/foundation/windows10\" xmlns:uap=\"http://schemas.microsoft.com/appx/manifest/uap/windows10\"><Capabilities>{line}</Capabilities></Package>");
+        var manifest = CapabilityManifest.Parse(Manifests.With(line));
         Assert.Equal(expected, manifest.Capabilities);
         CapabilityDecision decision = new CapabilityChecker(manifest).Check(operation, remote);
         Assert.True(decision.IsGranted);
@@ -119,7 +120,8 @@ public sealed class CapabilityDecisionMessageTests
     [Fact]
     public void Message_HostileName_StaysOnOneShortLine()
     {
-        CapabilityDecision decision = new CapabilityChecker(CapabilityManifest.Empty).Check(Connect, "a\r\nINFO granted\u202E\u0085\u2028" + new string('x', 900), 1);
+        string name = "a\r\nINFO granted\u202E\u0085\u2028" + new string('x', 900);
+        CapabilityDecision decision = new CapabilityChecker(CapabilityManifest.Empty).Check(Connect, name, 1);
         Assert.StartsWith("Connecting to a??INFO granted???xxx", decision.Message, StringComparison.Ordinal);
         Assert.InRange(decision.Message.Length, 1, 800);
     }

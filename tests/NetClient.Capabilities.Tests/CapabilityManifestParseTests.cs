@@ -5,6 +5,8 @@ namespace NetClient.Capabilities.Tests;
 
 public sealed class CapabilityManifestParseTests
 {
+    private const string Package = "<Package xmlns='" + Manifests.Foundation + "'";
+
     [Fact]
     public void Parse_WholeManifest_KeepsEveryDeclarationInOrder()
     {
@@ -82,17 +84,17 @@ public sealed class CapabilityManifestParseTests
         Assert.Equal(declared, CapabilityManifest.Parse(Manifests.With(content)).Declared.Count);
 
     [Theory]
-    [InlineData("<Package xmlns='" + Manifests.Foundation + "'/>")]
-    [InlineData("<Package xmlns='" + Manifests.Foundation + "'><Capabilities/></Package>")]
-    [InlineData("<Package xmlns='" + Manifests.Foundation + "'><Capabilities></Capabilities></Package>")]
+    [InlineData(Package + "/>")]
+    [InlineData(Package + "><Capabilities/></Package>")]
+    [InlineData(Package + "><Capabilities></Capabilities></Package>")]
     // Capabilities count where the schema has them, and nowhere else.
-    [InlineData("<Package xmlns='" + Manifests.Foundation + "'><Capability Name='internetClient'/></Package>")]
-    [InlineData("<Package xmlns='" + Manifests.Foundation + "'><Capabilities/><Capability Name='internetClient'/></Package>")]
-    [InlineData("<Package xmlns='" + Manifests.Foundation + "'><Capabilities/><A><Capability Name='internetClient'/></A></Package>")]
-    [InlineData("<Package xmlns='" + Manifests.Foundation + "'><Capabilities></Capabilities><A><Capability Name='internetClient'/></A></Package>")]
-    [InlineData("<Package xmlns='" + Manifests.Foundation + "'><A><Capabilities><Capability Name='internetClient'/></Capabilities></A></Package>")]
-    [InlineData("<Package xmlns='" + Manifests.Foundation + "'><x:Capabilities xmlns:x='urn:x'><Capability Name='internetClient'/></x:Capabilities></Package>")]
-    [InlineData("<Package xmlns='" + Manifests.Foundation + "'><Capabilities xmlns='urn:x'><Capability Name='internetClient'/></Capabilities></Package>")]
+    [InlineData(Package + "><Capability Name='internetClient'/></Package>")]
+    [InlineData(Package + "><Capabilities/><Capability Name='internetClient'/></Package>")]
+    [InlineData(Package + "><Capabilities/><A><Capability Name='internetClient'/></A></Package>")]
+    [InlineData(Package + "><Capabilities></Capabilities><A><Capability Name='internetClient'/></A></Package>")]
+    [InlineData(Package + "><A><Capabilities><Capability Name='internetClient'/></Capabilities></A></Package>")]
+    [InlineData(Package + "><x:Capabilities xmlns:x='urn:x'><Capability Name='internetClient'/></x:Capabilities></Package>")]
+    [InlineData(Package + "><Capabilities xmlns='urn:x'><Capability Name='internetClient'/></Capabilities></Package>")]
     public void Parse_NothingDeclaredWhereItCounts_GrantsNothing(string xml)
     {
         var manifest = CapabilityManifest.Parse(xml);
@@ -103,20 +105,21 @@ public sealed class CapabilityManifestParseTests
 
     [Fact]
     public void Parse_ChildOfADeclaration_IsNoDeclaration() =>
-        Assert.Equal("a", Assert.Single(CapabilityManifest.Parse(Manifests.With("<Capability Name='a'><Capability Name='internetClient'/></Capability>")).Declared).Name);
+        Assert.Equal("a", Assert.Single(CapabilityManifest.Parse(Manifests.With(
+            "<Capability Name='a'><Capability Name='internetClient'/></Capability>")).Declared).Name);
 
     [Theory]
     [InlineData("", 0, 0, "Root element is missing")]
     [InlineData("not xml", 1, 1, "Data at the root level is invalid")]
-    [InlineData("<Package xmlns='" + Manifests.Foundation + "'>\n<Capabilities>\n</Package>", 3, 3, "does not match the end tag")]
+    [InlineData(Package + ">\n<Capabilities>\n</Package>", 3, 3, "does not match the end tag")]
     [InlineData("<Package/>", 1, 2, "the root element is <Package> of namespace \"\". It has to be <Package xmlns=\"http://")]
     [InlineData("<p:Package xmlns:p='urn:x'/>", 1, 2, "of namespace \"urn:x\"")]
     [InlineData("<Project Sdk='x'/>", 1, 2, "the root element is <Project>")]
     [InlineData("<Package xmlns='" + Manifests.Uap + "'/>", 1, 2, "It has to be <Package")]
-    [InlineData("<Package xmlns='" + Manifests.Foundation + "'><Capabilities/>\n <Capabilities/></Package>", 2, 3, "this is a second <Capabilities> element. Put all capabilities into one.")]
-    [InlineData("<Package xmlns='" + Manifests.Foundation + "'><Capabilities>\n  <Capability name='a'/></Capabilities></Package>", 2, 4, "this <Capability> has no Name. Name the capability")]
-    [InlineData("<Package xmlns='" + Manifests.Foundation + "'><Capabilities>\n  <Capability Name=''/></Capabilities></Package>", 2, 4, "this <Capability> has no Name.")]
-    [InlineData("<Package xmlns='" + Manifests.Foundation + "'><Capabilities>\n  <Capability x:Name='a' xmlns:x='urn:x'/></Capabilities></Package>", 2, 4, "this <Capability> has no Name.")]
+    [InlineData(Package + "><Capabilities/>\n <Capabilities/></Package>", 2, 3, "this is a second <Capabilities> element. Put all")]
+    [InlineData(Package + "><Capabilities>\n  <Capability name='a'/></Capabilities></Package>", 2, 4, "this <Capability> has no Name. Name the capability")]
+    [InlineData(Package + "><Capabilities>\n  <Capability Name=''/></Capabilities></Package>", 2, 4, "this <Capability> has no Name.")]
+    [InlineData(Package + "><Capabilities>\n  <Capability x:Name='a' xmlns:x='urn:x'/></Capabilities></Package>", 2, 4, "this <Capability> has no Name.")]
     public void Parse_Unusable_SaysWhereWhatAndWhatToDo(string xml, int line, int column, string part)
     {
         var e = Assert.Throws<CapabilityManifestException>(() => CapabilityManifest.Parse(xml));

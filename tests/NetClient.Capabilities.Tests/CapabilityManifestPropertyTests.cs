@@ -19,7 +19,8 @@ public sealed class CapabilityManifestPropertyTests
     [Fact]
     public void Load_DamagedManifest_ParsesOrRefusesAndNeverGrantsMore()
     {
-        Gen<byte[]> damaged = Gen.Choose(0, Whole.Length - 1).ArrayOf(3).SelectMany(places => ArbMap.Default.GeneratorFor<byte>().ArrayOf(3), (places, values) =>
+        Gen<int[]> threePlaces = Gen.Choose(0, Whole.Length - 1).ArrayOf(3);
+        Gen<byte[]> damaged = threePlaces.SelectMany(_ => ArbMap.Default.GeneratorFor<byte>().ArrayOf(3), (places, values) =>
         {
             byte[] bytes = [.. Whole];
             for (int i = 0; i < places.Length; i++)

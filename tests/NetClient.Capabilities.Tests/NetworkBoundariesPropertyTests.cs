@@ -41,7 +41,8 @@ public sealed class NetworkBoundariesPropertyTests
 
     [Fact]
     public void Classify_ScopeId_ChangesNothing() =>
-        Prop.ForAll(AnyIPv6, address => NetworkBoundaries.Classify(new IPAddress(address.GetAddressBytes(), 7)) == NetworkBoundaries.Classify(address)).Check(Many);
+        Prop.ForAll(AnyIPv6, address =>
+            NetworkBoundaries.Classify(new IPAddress(address.GetAddressBytes(), 7)) == NetworkBoundaries.Classify(address)).Check(Many);
 
     private static IEnumerable<IPAddress> Disguises(IPAddress inner)
     {

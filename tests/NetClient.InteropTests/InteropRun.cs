@@ -11,11 +11,11 @@ namespace NetClient.InteropTests;
 public sealed class InteropRun : IAsyncLifetime
 {
     private static TempDirectory? _home;
-    private static TestPki? _pki;
+    private static OpenSslPki? _pki;
     private static ExceptionDispatchInfo? _failure;
 
     /// <summary>The certificates; skips or fails the running test when they could not be made.</summary>
-    public static TestPki Pki
+    public static OpenSslPki Pki
     {
         get
         {
@@ -34,7 +34,7 @@ public sealed class InteropRun : IAsyncLifetime
         Environment.SetEnvironmentVariable("HOME", _home.FullName);
         if (Executable.Find("openssl") is null)
             return;
-        try { _pki = await TestPki.CreateAsync(TestContext.Current.CancellationToken); }
+        try { _pki = await OpenSslPki.CreateAsync(TestContext.Current.CancellationToken); }
         catch (Exception e) when (e is InvalidOperationException or IOException) { _failure = ExceptionDispatchInfo.Capture(e); }
     }
 

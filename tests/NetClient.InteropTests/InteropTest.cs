@@ -10,7 +10,7 @@ public abstract class InteropTest : IAsyncDisposable
     private readonly List<IAsyncDisposable> _owned = [];
 
     /// <summary>The certificates of this test run.</summary>
-    protected static TestPki Pki => InteropRun.Pki;
+    protected static OpenSslPki Pki => InteropRun.Pki;
 
     /// <summary>The running test's token.</summary>
     protected static CancellationToken Token => TestContext.Current.CancellationToken;

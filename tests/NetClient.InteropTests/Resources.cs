@@ -8,7 +8,8 @@ internal static class Resources
     /// <summary>The text of <c>Configs/name</c> or <c>Certificates/name</c>.</summary>
     public static string Read(string name)
     {
-        Stream stream = typeof(Resources).Assembly.GetManifestResourceStream(name) ?? throw new ArgumentException($"There is no resource {name}.", nameof(name));
+        Stream stream = typeof(Resources).Assembly.GetManifestResourceStream(name)
+            ?? throw new ArgumentException($"There is no resource {name}.", nameof(name));
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd();
     }

@@ -16,7 +16,7 @@ internal static class HostNames
             return AddressScope.Reserved;
         if (!Ascii.IsValid(name))
             name = Fold(name);
-        name = WithoutZone(name.Trim());
+        name = name.Trim();
         if (name is [.. var beforeDot, '.'])
             name = beforeDot;
 
@@ -33,13 +33,6 @@ internal static class HostNames
 
     private static bool IsOrIsBelow(ReadOnlySpan<char> name, string domain) =>
         name.EndsWith(domain, StringComparison.OrdinalIgnoreCase) && (name.Length == domain.Length || name[^(domain.Length + 1)] == '.');
-
-    // A zone names an interface of one machine; one that this machine does not have would stop the address from being read as one.
-    private static ReadOnlySpan<char> WithoutZone(ReadOnlySpan<char> name)
-    {
-        int zone = name.IndexOf('%');
-        return zone < 0 || !name.Contains(':') ? name : name[..zone].TrimStart('[');
-    }
 
     // A resolver that applies IDNA turns full-width letters, circled digits and three other dots into ASCII before it looks for an address (UTS #46).
     // Folding more than it does is harmless: the worst is that an odd name is taken for the address it looks like.

@@ -14,7 +14,7 @@ internal static class IPv4Ranges
         Row("127.0.0.0/8",        AddressScope.Loopback,        "RFC 1122 section 3.2.1.3"),
         Row("169.254.0.0/16",     AddressScope.LinkLocal,       "RFC 3927"),
         Row("172.16.0.0/12",      AddressScope.Private,         "RFC 1918"),
-        Row("192.0.0.0/24",       AddressScope.Reserved,        "RFC 6890"),                  // the anycast services inside (.9, .10) are answered by the local network
+        Row("192.0.0.0/24",       AddressScope.Reserved,        "RFC 6890"),                  // the anycast services inside (.9, .10) are local ones
         Row("192.0.2.0/24",       AddressScope.Reserved,        "RFC 5737"),
         Row("192.88.99.0/24",     AddressScope.Reserved,        "RFC 7526"),                  // the 6to4 relays that used to be
         Row("192.168.0.0/16",     AddressScope.Private,         "RFC 1918"),

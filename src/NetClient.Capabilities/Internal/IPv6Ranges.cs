@@ -13,7 +13,7 @@ internal static class IPv6Ranges
         Row("::/96",              AddressScope.Reserved,        "RFC 4291 section 2.5.5.1", Embedding.Last32),   // IPv4-compatible
         Row("::ffff:0:0:0/96",    AddressScope.Reserved,        "RFC 2765 section 2.1",     Embedding.Last32),   // IPv4-translated
         Row("64:ff9b::/96",       AddressScope.Reserved,        "RFC 6052",                 Embedding.Last32),   // NAT64
-        Row("64:ff9b:1::/48",     AddressScope.Private,         "RFC 8215"),                  // NAT64 of a site's own; where the IPv4 address sits is the site's secret
+        Row("64:ff9b:1::/48",     AddressScope.Private,         "RFC 8215"),                  // NAT64 of a site's own, with the IPv4 address wherever it likes
         Row("100::/64",           AddressScope.Reserved,        "RFC 6666"),
         Row("100:0:0:1::/64",     AddressScope.Reserved,        "RFC 9780"),
         Row("2000::/3",           AddressScope.Internet,        "RFC 4291 section 2.4"),      // with ISATAP (RFC 5214) looked for in the interface identifier
@@ -31,7 +31,7 @@ internal static class IPv6Ranges
         Row("fc00::/7",           AddressScope.Private,         "RFC 4193"),
         Row("fe80::/10",          AddressScope.LinkLocal,       "RFC 4291 section 2.5.6"),
         Row("fec0::/10",          AddressScope.Private,         "RFC 3879"),
-        Row("ff00::/8",           AddressScope.LocalMulticast,  "RFC 4291 section 2.7"),      // interface, link, realm, admin, site, organisation, and what admins add
+        Row("ff00::/8",           AddressScope.LocalMulticast,  "RFC 4291 section 2.7"),      // the scopes up to organisation, and those unassigned
         MulticastScope(0xE,       AddressScope.GlobalMulticast, "RFC 4291 section 2.7"),
         MulticastScope(0xF,       AddressScope.GlobalMulticast, "RFC 4291 section 2.7"),      // to be treated as global, says the RFC
         Row("::/0",               AddressScope.Reserved,        "RFC 4291 section 2.4"),      // IANA has opened 2000::/3 and nothing else

@@ -78,7 +78,11 @@ internal sealed class ManifestReader
     private void CheckEncoding()
     {
         if (_encoding is not null && _reader.GetAttribute("encoding") is { } declared && !declared.Equals(_encoding, StringComparison.OrdinalIgnoreCase))
-            throw Here($"the XML declaration says encoding \"{Shortened(declared)}\", but the bytes are {_encoding}", "Save the manifest as UTF-8 and declare encoding=\"utf-8\".");
+        {
+            throw Here(
+                $"the XML declaration says encoding \"{Shortened(declared)}\", but the bytes are {_encoding}",
+                "Save the manifest as UTF-8 and declare encoding=\"utf-8\".");
+        }
     }
 
     private void CheckLimits()

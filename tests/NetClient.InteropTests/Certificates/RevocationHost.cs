@@ -11,13 +11,14 @@ using NetClient.TestServers.Processes;
 
 namespace NetClient.InteropTests.Certificates;
 
-/// <summary>Serves <c>/root.crl</c> and <c>/int.crl</c>, and answers OCSP requests at every other path with the help of <c>openssl ocsp</c>.</summary>
-/// <remarks><c>openssl ocsp -port</c> itself binds every address of the machine and answers one request at a time.</remarks>
+/// <summary>Serves <c>/root.crl</c>, <c>/int.crl</c> and the issuer <c>/int.der</c>, and answers OCSP requests at every other path.</summary>
+/// <remarks>The answers are made by <c>openssl ocsp</c>, whose own <c>-port</c> binds every address of the machine and answers one request at a time.</remarks>
 public sealed class RevocationHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly string _pki;
     private readonly ConcurrentQueue<string> _requests = new();
+    private readonly TaskCompletionSource _firstRequest = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _ocspRequests;
 
     private RevocationHost(WebApplication app, string pki)
@@ -34,6 +35,9 @@ public sealed class RevocationHost : IAsyncDisposable
 
     /// <summary>Method and path of every request so far.</summary>
     public IReadOnlyCollection<string> Requests => _requests;
+
+    /// <summary>Ends when the first request has come.</summary>
+    public Task FirstRequest => _firstRequest.Task;
 
     /// <summary>Starts serving for the certificates that will be made in <paramref name="pki"/>.</summary>
     public static async Task<RevocationHost> StartAsync(string pki, CancellationToken cancellationToken)
@@ -60,6 +64,7 @@ public sealed class RevocationHost : IAsyncDisposable
     private async Task HandleAsync(HttpContext context)
     {
         _requests.Enqueue($"{context.Request.Method} {context.Request.Path}");
+        _firstRequest.TrySetResult();
         switch (Answer)
         {
             case RevocationAnswer.Hang:
@@ -70,9 +75,8 @@ public sealed class RevocationHost : IAsyncDisposable
                 return;
         }
 
-        if (context.Request.Path.Value is "/root.crl" or "/int.crl")
+        if (context.Request.Path.Value is "/root.crl" or "/int.crl" or "/int.der")
         {
-            context.Response.ContentType = "application/pkix-crl";
             await context.Response.SendFileAsync(Path.Combine(_pki, context.Request.Path.Value[1..]), context.RequestAborted);
             return;
         }

@@ -107,6 +107,8 @@ issue intexp int-expired ec localhost "$BASE\n$SRV\n$SAN" $NOW; bundle int-expir
 issue intnc nc-violation ec localhost "$BASE\n$SRV\n$SAN" $NOW; bundle nc-violation intnc.pem
 issue introgue rogue-ca ec localhost "$BASE\n$SRV\n$SAN" $NOW; bundle rogue-ca introgue.pem
 cp good.key incomplete.key; cp good.pem incomplete.pem; bundle incomplete    # server forgets the intermediate
+issue int incomplete-aia ec localhost "$BASE\n$SRV\n$SAN\nauthorityInfoAccess=caIssuers;URI:http://127.0.0.1:$CRL_PORT/int.der" $NOW; bundle incomplete-aia # the same, and says where to fetch it
+q openssl x509 -in int.pem -outform DER -out int.der
 key selfsigned ec
 q openssl req -x509 -new -key selfsigned.key -subj /CN=localhost -days 3650 -addext subjectAltName=DNS:localhost,IP:127.0.0.1,IP:::1 -out selfsigned.pem
 bundle selfsigned

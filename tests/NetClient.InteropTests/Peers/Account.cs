@@ -20,5 +20,6 @@ internal static class Account
             await CommandResult.RunCheckedAsync(new ProcessSpec("chown", "-R", "nobody:nogroup", path), CancellationToken.None);
     }
 
-    private static async Task<string> IdAsync(string option) => (await CommandResult.RunCheckedAsync(new ProcessSpec("id", option), CancellationToken.None)).Trim();
+    private static async Task<string> IdAsync(string option) =>
+        (await CommandResult.RunCheckedAsync(new ProcessSpec("id", option), CancellationToken.None)).Trim();
 }

@@ -7,7 +7,7 @@ namespace NetClient.InteropTests.Peers;
 internal static class Curl
 {
     /// <summary>Requests <paramref name="url"/>. Exit codes: 0 success, 35 handshake, 56 reading, 58 client certificate, 60 server certificate.</summary>
-    public static Task<CommandResult> RunAsync(TestPki pki, string url, CancellationToken cancellationToken, params string[] options) =>
+    public static Task<CommandResult> RunAsync(OpenSslPki pki, string url, CancellationToken cancellationToken, params string[] options) =>
         CommandResult.RunAsync(
             new ProcessSpec(Interop.Tool("curl"), ["-q", "-sS", "--noproxy", "*", "--cacert", pki["root.pem"], .. options, url]),
             "",

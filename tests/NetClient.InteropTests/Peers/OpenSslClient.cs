@@ -7,7 +7,7 @@ namespace NetClient.InteropTests.Peers;
 internal static class OpenSslClient
 {
     /// <summary>Sends <paramref name="input"/> and reads to the end of the connection.</summary>
-    public static Task<CommandResult> RunAsync(TestPki pki, int port, string input, CancellationToken cancellationToken, params string[] options) =>
+    public static Task<CommandResult> RunAsync(OpenSslPki pki, int port, string input, CancellationToken cancellationToken, params string[] options) =>
         CommandResult.RunAsync(
             new ProcessSpec(
                 Interop.Tool("openssl"),

@@ -19,7 +19,7 @@ public sealed class OpenSslServer : Peer
     /// <param name="certificate">Its name in <c>make-certs.sh</c>; its issuers are sent along.</param>
     /// <param name="cancellationToken">Stops the start.</param>
     /// <param name="options">More options of <c>s_server</c>.</param>
-    public static async Task<OpenSslServer> StartAsync(TestPki pki, string certificate, CancellationToken cancellationToken, params string[] options)
+    public static async Task<OpenSslServer> StartAsync(OpenSslPki pki, string certificate, CancellationToken cancellationToken, params string[] options)
     {
         ArgumentNullException.ThrowIfNull(pki);
         string openssl = Interop.Tool("openssl");

@@ -3,7 +3,7 @@ using NetClient.TestServers.Processes;
 
 namespace NetClient.InteropTests.Peers;
 
-/// <summary>One server for all tests of a class. Where it is missing, each test says so, and a server that does not start fails each test with its log.</summary>
+/// <summary>One server for all tests of a class. Where it is missing, each test says so; when it does not start, each test fails with its log.</summary>
 public sealed class PeerFixture<TPeer> : IAsyncLifetime
     where TPeer : Peer, IPeer<TPeer>
 {

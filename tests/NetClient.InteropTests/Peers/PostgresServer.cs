@@ -55,11 +55,12 @@ public sealed class PostgresServer : Peer, IPeer<PostgresServer>
 
     private ProcessSpec Describe(int port)
     {
-        TestPki pki = InteropRun.Pki;
+        OpenSslPki pki = InteropRun.Pki;
         return new ProcessSpec(
             Find("postgres")!, "-D", Directory["data"], "-p", $"{port}",
             "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "fsync=off", "-c", "log_connections=on",
-            "-c", "ssl=on", "-c", $"ssl_cert_file={pki["good.chain.pem"]}", "-c", $"ssl_key_file={Directory["server.key"]}", "-c", $"ssl_ca_file={pki["ca-bundle.pem"]}")
+            "-c", "ssl=on", "-c", $"ssl_key_file={Directory["server.key"]}",
+            "-c", $"ssl_cert_file={pki["good.chain.pem"]}", "-c", $"ssl_ca_file={pki["ca-bundle.pem"]}")
         {
             WorkingDirectory = Directory.FullName,
             DropPrivileges = true,

@@ -31,7 +31,8 @@ public sealed class SquidServer : Peer, IPeer<SquidServer>
     {
         string hash = await CommandResult.RunCheckedAsync(new ProcessSpec("openssl", "passwd", "-apr1", "secret"), CancellationToken.None);
         Directory.Write("passwords", $"alice:{hash}");
-        string configuration = Directory.Write("squid.conf", Resources.Render("squid.conf", ("DIR", Directory.FullName), ("OPEN", ports[0]), ("BASIC", ports[1])));
+        string configuration = Directory.Write("squid.conf", Resources.Render("squid.conf",
+            ("DIR", Directory.FullName), ("OPEN", ports[0]), ("BASIC", ports[1])));
         await HandOverDirectoryAsync();
         return new ProcessSpec(Executable.Find("squid")!, "-N", "-f", configuration)
         {

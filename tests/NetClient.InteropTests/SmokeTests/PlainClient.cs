@@ -30,7 +30,7 @@ internal sealed class PlainClient : IAsyncDisposable
     }
 
     /// <summary>Handshakes as "localhost", trusting the test root alone.</summary>
-    public async Task<SslStream> SecureAsync(TestPki pki, X509RevocationMode revocation, string? clientCertificate, CancellationToken cancellationToken)
+    public async Task<SslStream> SecureAsync(OpenSslPki pki, X509RevocationMode revocation, string? clientCertificate, CancellationToken cancellationToken)
     {
         var tls = new SslStream(_stream);
         var options = new SslClientAuthenticationOptions
@@ -60,7 +60,7 @@ internal sealed class PlainClient : IAsyncDisposable
         return tls;
     }
 
-    public Task<SslStream> SecureAsync(TestPki pki, CancellationToken cancellationToken) =>
+    public Task<SslStream> SecureAsync(OpenSslPki pki, CancellationToken cancellationToken) =>
         SecureAsync(pki, X509RevocationMode.NoCheck, clientCertificate: null, cancellationToken);
 
     public Task SendAsync(string text, CancellationToken cancellationToken) => SendAsync(Encoding.UTF8.GetBytes(text), cancellationToken);

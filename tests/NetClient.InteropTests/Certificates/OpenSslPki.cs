@@ -6,11 +6,11 @@ using NetClient.TestServers.Processes;
 namespace NetClient.InteropTests.Certificates;
 
 /// <summary>All certificates of <c>make-certs.sh</c>, with a host that serves their CRLs and OCSP answers.</summary>
-public sealed class TestPki : IAsyncDisposable
+public sealed class OpenSslPki : IAsyncDisposable
 {
     private readonly TempDirectory _directory;
 
-    private TestPki(TempDirectory directory, RevocationHost revocation)
+    private OpenSslPki(TempDirectory directory, RevocationHost revocation)
     {
         _directory = directory;
         Revocation = revocation;
@@ -30,14 +30,14 @@ public sealed class TestPki : IAsyncDisposable
     public string this[string file] => Path.Combine(Directory, file);
 
     /// <summary>Makes a set of its own, with addresses of its own: nothing that another set's handshakes left in a cache fits.</summary>
-    public static async Task<TestPki> CreateAsync(CancellationToken cancellationToken)
+    public static async Task<OpenSslPki> CreateAsync(CancellationToken cancellationToken)
     {
         var directory = new TempDirectory("pki");
         RevocationHost revocation = await RevocationHost.StartAsync(directory["pki"], cancellationToken);
         string script = directory.Write("make-certs.sh", Resources.Read("make-certs.sh"));
         string port = revocation.Port.ToString(CultureInfo.InvariantCulture);
         await CommandResult.RunCheckedAsync(new ProcessSpec("/bin/sh", script, directory["pki"], port, port), cancellationToken);
-        return new TestPki(directory, revocation);
+        return new OpenSslPki(directory, revocation);
     }
 
     /// <summary>A certificate with its private key, and the issuers that go with it.</summary>
@@ -49,6 +49,13 @@ public sealed class TestPki : IAsyncDisposable
         X509Certificate2Collection all = LoadWithKey(name);
         X509Certificate2 own = all.Single(certificate => certificate.HasPrivateKey);
         return new Certificate(own, all.Where(certificate => !certificate.HasPrivateKey));
+    }
+
+    /// <summary>How .NET tells the certificate from others.</summary>
+    public string Thumbprint(string name)
+    {
+        using X509Certificate2 certificate = X509CertificateLoader.LoadCertificateFromFile(this[name + ".pem"]);
+        return certificate.Thumbprint;
     }
 
     /// <inheritdoc/>
