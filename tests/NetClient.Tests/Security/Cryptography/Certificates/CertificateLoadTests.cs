@@ -1,6 +1,7 @@
 using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using NetClient.Errors;
 using NetClient.Security.Cryptography.Certificates;
 
 namespace NetClient.Tests.Security.Cryptography.Certificates;
@@ -71,7 +72,7 @@ public sealed class CertificateLoadTests : IDisposable
     public void FromPem_KeyOfAnotherCertificate_IsAnInvalidArgument()
     {
         var e = Assert.Throws<ArgumentException>(() => Certificate.FromPem(TestCertificates.Pem(_pki.Root), _pki.LeafKeyPem));
-        Assert.Equal(Errors.HResults.InvalidArgument, e.HResult);
+        Assert.Equal(HResults.InvalidArgument, e.HResult);
     }
 
     [Fact]
@@ -103,7 +104,7 @@ public sealed class CertificateLoadTests : IDisposable
         string huge = Path.Combine(_directory, "huge");
         using (var file = File.Create(huge))
             file.SetLength((4 << 20) + 1);
-        Assert.Equal(Errors.HResults.InvalidArgument, Assert.Throws<ArgumentException>(() => Certificate.FromPfxFile(huge, null)).HResult);
+        Assert.Equal(HResults.InvalidArgument, Assert.Throws<ArgumentException>(() => Certificate.FromPfxFile(huge, null)).HResult);
     }
 
     /// <summary>A handshake in memory: the client must see the leaf, and the key must be one that the TLS library can use.</summary>
