@@ -54,6 +54,7 @@ public sealed class CapabilityCheckerHostNameTests
     [InlineData("10\u00AD.0.0.1", Private)]
     [InlineData("ｌｏｃａｌｈｏｓｔ", Loopback)]
     [InlineData("local\u2060host", Loopback)]
+    [InlineData("10\uFE0F.0.0.1", Private)]
     public void Check_HostName_IsJudgedByWhatItCanMean(string name, NetworkBoundary expected)
     {
         CapabilityDecision decision = Checker.Check(NetworkOperation.Connect, name, 443);

@@ -1,0 +1,76 @@
+using System.Diagnostics;
+using NetClient.Benchmarks.Peers;
+using NetClient.Benchmarks.Rows;
+
+namespace NetClient.Benchmarks.Measuring;
+
+/// <summary>Runs a row: both sides against one counterpart, in turns, in short slices, so that whatever slows the machine down slows both.</summary>
+internal static class Comparison
+{
+    public static async Task<RowResult> RunAsync(Row row, RunOptions options)
+    {
+        await using PeerProcess peer = await PeerProcess.StartAsync(row.Peer);
+        await using Side baseline = await row.Baseline.OpenAsync(peer);
+        await using Side candidate = await row.Candidate.OpenAsync(peer);
+
+        await WarmUpAsync(baseline, options);
+        await WarmUpAsync(candidate, options);
+
+        List<(Sample Baseline, Sample Candidate)> rounds = [];
+        for (int round = 0; round < options.Rounds; round++)
+        {
+            // Whoever goes second meets what the first has left behind (buffers to drain, caches), so they change places.
+            Sample first, second;
+            if (round % 2 == 0)
+            {
+                first = await MeasureAsync(baseline, peer, options);
+                second = await MeasureAsync(candidate, peer, options);
+                rounds.Add((first, second));
+            }
+            else
+            {
+                first = await MeasureAsync(candidate, peer, options);
+                second = await MeasureAsync(baseline, peer, options);
+                rounds.Add((second, first));
+            }
+        }
+        return new RowResult(row, rounds, row.Question is { } question ? await peer.AskAsync(question) : null);
+    }
+
+    private static async Task WarmUpAsync(Side side, RunOptions options)
+    {
+        // In slices, as it is measured later: code that was compiled for one long loop is not the code of many short ones.
+        for (TimeSpan done = TimeSpan.Zero; done < options.WarmUp; done += options.Slice)
+            await side.RunAsync(new Slice(options.Slice));
+    }
+
+    private static async Task<Sample> MeasureAsync(Side side, PeerProcess peer, RunOptions options)
+    {
+        for (int attempt = 0; ; attempt++)
+        {
+            Sample sample = await MeasureOnceAsync(side, peer, options);
+            if (sample.ForeignCores <= options.MaxForeign)
+                return sample;
+            if (attempt >= options.Retries)
+                return sample with { IsDirty = true };
+        }
+    }
+
+    private static async Task<Sample> MeasureOnceAsync(Side side, PeerProcess peer, RunOptions options)
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        MachineCpu machine = MachineCpu.Read(peer.Process);
+        long allocated = GC.GetTotalAllocatedBytes(precise: true);
+        TimeSpan cpu = Environment.CpuUsage.TotalTime;
+        long start = Stopwatch.GetTimestamp();
+
+        long operations = await side.RunAsync(new Slice(options.Slice));
+
+        double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        double cpuSeconds = (Environment.CpuUsage.TotalTime - cpu).TotalSeconds;
+        allocated = GC.GetTotalAllocatedBytes(precise: true) - allocated;
+        double foreign = MachineCpu.Read(peer.Process).ForeignSince(machine) / seconds;
+        return new Sample(Math.Max(1, operations), seconds, cpuSeconds, allocated, foreign, IsDirty: false);
+    }
+}

@@ -1,0 +1,88 @@
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
+using NetClient.Benchmarks.Measuring;
+using NetClient.Benchmarks.Peers;
+using NetClient.Networking.Sockets;
+
+namespace NetClient.Benchmarks.Rows;
+
+/// <summary>The ways to connect, the two sides of each as alike as their APIs allow.</summary>
+internal static class Clients
+{
+    public static async Task<Socket> RawAsync(IPAddress address, int port)
+    {
+        var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        await socket.ConnectAsync(new IPEndPoint(address, port));
+        return socket;
+    }
+
+    public static async Task<StreamSocket> OursAsync(PeerProcess peer)
+    {
+        var socket = new StreamSocket(Loopback.Context);
+        await socket.ConnectAsync(Loopback.NextLiteral(), peer.ServiceName);
+        return socket;
+    }
+
+    public static async Task<SslStream> SslStreamAsync(PeerProcess peer, bool resume = true)
+    {
+        Socket socket = await RawAsync(Loopback.NextAddress(), resume ? peer.Port : peer.SecondPort);
+        var tls = new SslStream(new NetworkStream(socket, ownsSocket: true));
+        await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions
+        {
+            TargetHost = Loopback.Name.CanonicalName,
+            CertificateChainPolicy = new X509ChainPolicy
+            {
+                TrustMode = X509ChainTrustMode.CustomRootTrust,
+                CustomTrustStore = { peer.Root },
+                RevocationMode = X509RevocationMode.NoCheck,
+                DisableCertificateDownloads = true,
+            },
+        });
+        return tls;
+    }
+
+    public static async Task<StreamSocket> OursSecuredAsync(PeerProcess peer, bool resume = true)
+    {
+        var socket = new StreamSocket(Loopback.Context);
+        socket.Control.ExclusiveTrustRoots.Add(peer.RootCertificate);
+        await socket.ConnectAsync(Loopback.Name, resume ? peer.ServiceName : peer.SecondServiceName, SocketProtectionLevel.Tls12);
+        return socket;
+    }
+
+    /// <summary>A row's side with one connection.</summary>
+    public static async Task<Side> OverRawAsync(PeerProcess peer, Func<Socket, Slice, Task<long>> run)
+    {
+        Socket socket = await RawAsync(IPAddress.Loopback, peer.Port);
+        return new Side(slice => run(socket, slice), socket);
+    }
+
+    /// <inheritdoc cref="OverRawAsync"/>
+    public static async Task<Side> OverNetworkStreamAsync(PeerProcess peer, Func<Stream, Slice, Task<long>> run)
+    {
+        var stream = new NetworkStream(await RawAsync(IPAddress.Loopback, peer.Port), ownsSocket: true);
+        return new Side(slice => run(stream, slice), stream);
+    }
+
+    /// <inheritdoc cref="OverRawAsync"/>
+    public static async Task<Side> OverSslStreamAsync(PeerProcess peer, Func<Stream, Slice, Task<long>> run)
+    {
+        SslStream stream = await SslStreamAsync(peer);
+        return new Side(slice => run(stream, slice), stream);
+    }
+
+    /// <inheritdoc cref="OverRawAsync"/>
+    public static async Task<Side> OverOursAsync(PeerProcess peer, Func<StreamSocket, Slice, Task<long>> run)
+    {
+        StreamSocket socket = await OursAsync(peer);
+        return new Side(slice => run(socket, slice), socket);
+    }
+
+    /// <inheritdoc cref="OverRawAsync"/>
+    public static async Task<Side> OverOursSecuredAsync(PeerProcess peer, Func<StreamSocket, Slice, Task<long>> run)
+    {
+        StreamSocket socket = await OursSecuredAsync(peer);
+        return new Side(slice => run(socket, slice), socket);
+    }
+}

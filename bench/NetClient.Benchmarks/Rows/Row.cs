@@ -1,0 +1,32 @@
+using NetClient.Benchmarks.Peers;
+
+namespace NetClient.Benchmarks.Rows;
+
+/// <summary>One comparison: the same calls, in the same order and sizes, on both sides.</summary>
+/// <param name="Name">What is done.</param>
+/// <param name="Peer">The counterpart in the other process, a kind that <see cref="PeerProgram"/> knows.</param>
+/// <param name="Baseline">What it is held against.</param>
+/// <param name="Candidate">What is judged.</param>
+/// <param name="Target">What it has to reach.</param>
+internal sealed record Row(string Name, string Peer, Contestant Baseline, Contestant Candidate, Target Target)
+{
+    /// <summary>Asked of the counterpart when the row is done; the answer stands beneath the table.</summary>
+    public string? Question { get; init; }
+}
+
+/// <summary>One side of a comparison.</summary>
+/// <param name="Name">What a reader knows it by.</param>
+/// <param name="OpenAsync">Connects, or whatever else is not measured.</param>
+internal sealed record Contestant(string Name, Func<PeerProcess, Task<Side>> OpenAsync);
+
+/// <summary>What a row has to reach.</summary>
+/// <param name="Ratio">The least ratio of rates; the median counts.</param>
+/// <param name="CpuRatio">The most CPU per operation, as a ratio; the median counts. Null: not judged.</param>
+/// <param name="Allocated">The most bytes allocated per operation, above what the harness itself allocates per slice. Null: not judged.</param>
+internal sealed record Target(double Ratio, double? CpuRatio = null, double? Allocated = null)
+{
+    public static readonly Target Streaming = new(0.97, 1.05, 0);
+    public static readonly Target Connecting = new(0.97, 1.05);
+
+    public static Target Allocating(double bytes) => Streaming with { Allocated = bytes };
+}

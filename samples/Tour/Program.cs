@@ -1,0 +1,66 @@
+using System.Diagnostics;
+using Tour;
+using Tour.Chapters;
+using Tour.Screens;
+using Tour.Servers;
+
+// Walks through NetClient against servers that it starts itself. Exit code 0 when everything happened as expected.
+using var stop = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+Console.CancelKeyPress += (_, e) =>
+{
+    e.Cancel = true;
+    stop.Cancel();
+};
+
+var clock = Stopwatch.StartNew();
+List<Row> rows = [];
+IScreen screen = Console.IsOutputRedirected ? new PlainScreen() : new LiveScreen();
+try
+{
+    await using World world = await World.StartAsync(stop.Token);
+    Chapter[] chapters =
+    [
+        PlainConnect.Write(world),
+        TlsConnect.Write(world),
+        BadCertificates.Write(world),
+        IgnoringOneError.Write(world),
+        WrongDoor.Write(world),
+        Upgrade.Write(world),
+        InjectionRefused.Write(world),
+        MutualTls.Write(world),
+        Capabilities.Write(),
+        Cancellation.Write(world),
+    ];
+    await screen.ShowAsync(chapters, async step =>
+    {
+        Row row = await RunAsync(step);
+        rows.Add(row);
+        return row;
+    });
+}
+catch (OperationCanceledException) when (stop.IsCancellationRequested)
+{
+    Console.Error.WriteLine("The tour was stopped.");
+    return 2;
+}
+
+int broken = rows.Count(row => !row.Held);
+int leftOut = rows.Count(row => row.Outcome.LeftOut is not null);
+screen.Conclude(
+    $"{rows.Count - broken - leftOut} of {rows.Count} steps happened as expected{(leftOut > 0 ? $", {leftOut} left out" : "")}, in {clock.Elapsed.TotalSeconds:0.0} s.",
+    good: broken == 0);
+return broken == 0 ? 0 : 1;
+
+async Task<Row> RunAsync(Step step)
+{
+    using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop.Token);
+    limit.CancelAfter(TimeSpan.FromSeconds(30));
+    try
+    {
+        return new Row(step, await step.RunAsync(limit.Token));
+    }
+    catch (Exception e) when (!stop.IsCancellationRequested)
+    {
+        return new Row(step, new Outcome($"{e.GetType().Name} 0x{e.HResult:X8}", e.Message));   // nobody expected that
+    }
+}

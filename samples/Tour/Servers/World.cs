@@ -1,0 +1,74 @@
+using System.Security.Cryptography.X509Certificates;
+using NetClient.Networking;
+using NetClient.Networking.Sockets;
+using NetClient.Security.Cryptography.Certificates;
+using NetClient.TestServers;
+
+namespace Tour.Servers;
+
+/// <summary>The certification authority and the servers that the tour visits.</summary>
+internal sealed class World : IAsyncDisposable
+{
+    private readonly TestPki _pki = new("NetClient Tour");
+    private readonly RevocationList _revocation = new();
+
+    private World()
+    {
+    }
+
+    public static HostName Localhost { get; } = new("localhost");
+
+    /// <summary>Kestrel, behind a good certificate and many bad ones.</summary>
+    public WebDoors Web { get; private set; } = null!;
+
+    /// <summary>A line server with STARTTLS.</summary>
+    public LineServer Mail { get; private set; } = null!;
+
+    /// <summary>The same with somebody on the path who adds a line behind the go-ahead.</summary>
+    public LineServer TamperedMail { get; private set; } = null!;
+
+    /// <summary>A server that accepts and then says nothing.</summary>
+    public SilentServer Silent { get; } = new();
+
+    /// <summary>What a client shows to prove that it is alice.</summary>
+    public Certificate Alice { get; private set; } = null!;
+
+    public static async Task<World> StartAsync(CancellationToken cancellationToken)
+    {
+        var world = new World();
+        TestPki pki = world._pki;
+        await world._revocation.StartAsync(cancellationToken);
+        world.Web = await WebDoors.OpenAsync(pki, world._revocation, cancellationToken);
+        var server = new Certificate(pki.Issue(), [pki.Intermediate]);
+        world.Mail = await LineServer.StartAsync(server, injects: false, cancellationToken);
+        world.TamperedMail = await LineServer.StartAsync(server, injects: true, cancellationToken);
+        world.Alice = new Certificate(pki.Issue(new CertificateSpec { Names = ["alice"], Usage = TestPki.ClientUsage }), [pki.Intermediate]);
+        return world;
+    }
+
+    /// <summary>A socket that trusts the tour's own authority, and only that.</summary>
+    public StreamSocket NewSocket()
+    {
+        var socket = new StreamSocket();
+        socket.Control.ExclusiveTrustRoots.Add(new Certificate(_pki.Root));
+        return socket;
+    }
+
+    /// <summary>The same trust for the steps that show what System.Net does.</summary>
+    public X509ChainPolicy TrustPolicy()
+    {
+        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        policy.CustomTrustStore.Add(_pki.Root);
+        return policy;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Web.DisposeAsync();
+        await Mail.DisposeAsync();
+        await TamperedMail.DisposeAsync();
+        await _revocation.DisposeAsync();
+        Silent.Dispose();
+        _pki.Dispose();
+    }
+}
