@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace NetClient.Foundation;
 
 /// <summary>A running operation without a result that reports progress. It can be awaited.</summary>
@@ -16,4 +18,8 @@ public interface IAsyncActionWithProgress<TProgress> : IAsyncInfo
     /// <exception cref="InvalidOperationException">The operation still runs (0x8000000E).</exception>
     /// <exception cref="OperationCanceledException">The operation was cancelled (0x800704C7).</exception>
     void GetResults();
+
+    /// <summary>Makes <c>await</c> work. An addition.</summary>
+    /// <returns>An awaiter that ends as the operation ends.</returns>
+    TaskAwaiter GetAwaiter() => this.AsTask().GetAwaiter();
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace NetClient.Foundation;
 
 /// <summary>A running operation with a result that reports progress. It can be awaited.</summary>
@@ -18,4 +20,8 @@ public interface IAsyncOperationWithProgress<TResult, TProgress> : IAsyncInfo
     /// <exception cref="InvalidOperationException">The operation still runs (0x8000000E).</exception>
     /// <exception cref="OperationCanceledException">The operation was cancelled (0x800704C7).</exception>
     TResult GetResults();
+
+    /// <summary>Makes <c>await</c> work. An addition.</summary>
+    /// <returns>An awaiter that ends as the operation ends.</returns>
+    TaskAwaiter<TResult> GetAwaiter() => this.AsTask().GetAwaiter();
 }

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using NetClient.Foundation.Internal;
 using NetClient.Internal;
 
@@ -7,20 +6,6 @@ namespace NetClient.Foundation;
 /// <content>Operations that report progress.</content>
 public static partial class WindowsRuntimeSystemExtensions
 {
-    /// <summary>Makes <c>await operation</c> work.</summary>
-    /// <typeparam name="TProgress">The type of a progress report.</typeparam>
-    /// <param name="source">The running operation.</param>
-    /// <returns>An awaiter.</returns>
-    public static TaskAwaiter GetAwaiter<TProgress>(this IAsyncActionWithProgress<TProgress> source) => source.AsTask().GetAwaiter();
-
-    /// <summary>Makes <c>await operation</c> work.</summary>
-    /// <typeparam name="TResult">The type of the result.</typeparam>
-    /// <typeparam name="TProgress">The type of a progress report.</typeparam>
-    /// <param name="source">The running operation.</param>
-    /// <returns>An awaiter.</returns>
-    public static TaskAwaiter<TResult> GetAwaiter<TResult, TProgress>(this IAsyncOperationWithProgress<TResult, TProgress> source) =>
-        source.AsTask().GetAwaiter();
-
     /// <summary>Gives a task that ends as the operation ends.</summary>
     /// <typeparam name="TProgress">The type of a progress report.</typeparam>
     /// <param name="source">The running operation.</param>

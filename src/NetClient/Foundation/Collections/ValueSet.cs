@@ -6,8 +6,8 @@ namespace NetClient.Foundation.Collections;
 
 /// <summary>A map from names to values that can be carried to another process.</summary>
 /// <remarks>Accepted are WinRT's property values: <see langword="bool"/>, <see langword="byte"/>, <see langword="char"/>, the integers from 16 to 64 bits,
-/// <see langword="float"/>, <see langword="double"/>, <see langword="string"/>, <see cref="Guid"/>, <see cref="DateTimeOffset"/>, <see cref="TimeSpan"/>, arrays of these,
-/// another <see cref="ValueSet"/>, and null. Anything else fails with <see cref="ArgumentException"/> (0x80070057).
+/// <see langword="float"/>, <see langword="double"/>, <see langword="string"/>, <see cref="Guid"/>, <see cref="DateTimeOffset"/>, <see cref="TimeSpan"/>,
+/// arrays of these, another <see cref="ValueSet"/>, and null. Anything else fails with <see cref="ArgumentException"/> (0x80070057).
 /// <para>Keys are compared exactly. A missing key fails with <see cref="KeyNotFoundException"/> (0x8000000B). Not for use by several threads at once.</para>
 /// <para>Source: <see href="https://learn.microsoft.com/uwp/api/windows.foundation.collections.valueset"/> (documented).</para></remarks>
 [SuppressMessage("Naming", "CA1710:Identifiers should have correct suffix", Justification = "WinRT's name.")]

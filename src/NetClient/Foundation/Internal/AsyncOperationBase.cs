@@ -2,7 +2,8 @@ using NetClient.Internal;
 
 namespace NetClient.Foundation.Internal;
 
-/// <summary>What operations and actions with progress share: a cancellable task, a handler that is set once, and WinRT's rules for who may call what when.</summary>
+/// <summary>What operations and actions with progress share: a cancellable task, a handler that is set once, and WinRT's rules for who may call what
+/// when.</summary>
 internal abstract class AsyncOperationBase<TResult, TProgress> : IAsyncInfo, IProgress<TProgress>
 {
     private readonly Lock _gate = new();

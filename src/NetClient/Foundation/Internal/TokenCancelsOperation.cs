@@ -2,7 +2,8 @@ using NetClient.Internal;
 
 namespace NetClient.Foundation.Internal;
 
-/// <summary>Joins a running operation and a token that was given to <c>AsTask</c>: the token cancels the operation, the operation's end ends the task.</summary>
+/// <summary>Joins a running operation and a token that was given to <c>AsTask</c>: the token cancels the operation, the operation's end ends the
+/// task.</summary>
 internal sealed class TokenCancelsOperation(Task task, ICancellableOperation operation, CancellationToken token) : ICancellableOperation
 {
     public static Task Join(Task task, ICancellableOperation operation, CancellationToken token)
