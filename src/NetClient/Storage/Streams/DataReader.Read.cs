@@ -84,8 +84,8 @@ public sealed partial class DataReader
     public TimeSpan ReadTimeSpan() => new(ReadInt64());
 
     /// <inheritdoc/>
-    /// <remarks>Bytes that are not UTF-8 fail with <see cref="ArgumentException"/> (0x80070459, ERROR_NO_UNICODE_TRANSLATION), and nothing is read. UTF-16 is taken as it
-    /// is, also where surrogates do not pair.</remarks>
+    /// <remarks>Bytes that are not UTF-8 fail with <see cref="ArgumentException"/> (0x80070459, ERROR_NO_UNICODE_TRANSLATION), and nothing is read. UTF-16 is
+    /// taken as it is, also where surrogates do not pair.</remarks>
     public string ReadString(uint codeUnitCount)
     {
         ulong length = _encoding is UnicodeEncoding.Utf8 ? codeUnitCount : (ulong)codeUnitCount * sizeof(char);

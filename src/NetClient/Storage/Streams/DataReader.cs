@@ -6,8 +6,8 @@ namespace NetClient.Storage.Streams;
 /// <summary>Reads numbers, text and bytes from a stream: first load, then read what is loaded.</summary>
 /// <remarks>
 /// <para>One call at a time: a read or another load during a load fails with <see cref="InvalidOperationException"/> (0x800710DD). Reading more than is loaded
-/// fails with <see cref="ArgumentOutOfRangeException"/> (0x8000000B) and reads nothing. A load that fails or is cancelled keeps the bytes that had arrived: they can
-/// be read, and the reader goes on to work.</para>
+/// fails with <see cref="ArgumentOutOfRangeException"/> (0x8000000B) and reads nothing. A load that fails or is cancelled keeps the bytes that had arrived:
+/// they can be read, and the reader goes on to work.</para>
 /// <para>Closing the reader closes the stream; <see cref="DetachStream"/> comes first to keep it. After that every call fails with
 /// <see cref="ObjectDisposedException"/> (0x80000013).</para>
 /// <para>Memory comes from the pool and is given back when the reader is closed. However large a load is asked for, memory grows only as bytes arrive.</para>

@@ -6,8 +6,8 @@ using NetClient.Storage.Streams.Internal;
 namespace NetClient.Storage.Streams;
 
 /// <summary>A running <see cref="DataReader.LoadAsync"/>: awaitable, and free of allocations when it is awaited.</summary>
-/// <remarks>It takes the place of a WinRT class that implements <c>IAsyncOperation&lt;uint&gt;</c>. Await it once; <see cref="AsTask()"/> gives a task for anything
-/// more. After an await its members answer until the same reader begins its next operation; from then on they fail with
+/// <remarks>It takes the place of a WinRT class that implements <c>IAsyncOperation&lt;uint&gt;</c>. Await it once; <see cref="AsTask()"/> gives a task for
+/// anything more. After an await its members answer until the same reader begins its next operation; from then on they fail with
 /// <see cref="InvalidOperationException"/> (0x8000000E). Because it is a struct, put it in a variable before setting <see cref="Completed"/>.</remarks>
 public readonly struct DataReaderLoadOperation : IEquatable<DataReaderLoadOperation>
 {
@@ -67,8 +67,8 @@ public readonly struct DataReaderLoadOperation : IEquatable<DataReaderLoadOperat
 
     /// <summary>Gives a task that ends as the operation ends, and lets a token cancel the operation.</summary>
     /// <param name="cancellationToken">Cancels the operation, not only the waiting.</param>
-    /// <returns>A task whose result is the number of bytes loaded. When the token ended it, it ends with an <see cref="OperationCanceledException"/> that carries this token
-    /// and 0x800704C7.</returns>
+    /// <returns>A task whose result is the number of bytes loaded. When the token ended it, it ends with an <see cref="OperationCanceledException"/> that
+    /// carries this token and 0x800704C7.</returns>
     public Task<uint> AsTask(CancellationToken cancellationToken) => Operation.AsTask(_version).AsTask(cancellationToken);
 
     /// <summary>Asks the operation to stop. It may still end with its result; nothing happens when it has ended already.</summary>

@@ -89,9 +89,9 @@ public sealed partial class DataWriter
     public void WriteTimeSpan(TimeSpan value) => WriteInt64(value.Ticks);
 
     /// <inheritdoc/>
-    /// <remarks>In UTF-8, a surrogate without its other half fails with <see cref="ArgumentException"/> (0x80070459, ERROR_NO_UNICODE_TRANSLATION), and nothing is
-    /// written. UTF-16 is written as it is. The result is in bytes for every encoding (documented); <see cref="DataReader.ReadString"/> counts UTF-16 in 16-bit
-    /// units.</remarks>
+    /// <remarks>In UTF-8, a surrogate without its other half fails with <see cref="ArgumentException"/> (0x80070459, ERROR_NO_UNICODE_TRANSLATION), and
+    /// nothing is written. UTF-16 is written as it is. The result is in bytes for every encoding (documented); <see cref="DataReader.ReadString"/> counts
+    /// UTF-16 in 16-bit units.</remarks>
     public uint WriteString(string value)
     {
         Throw.IfNull(value);

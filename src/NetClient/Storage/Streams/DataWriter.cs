@@ -6,8 +6,8 @@ namespace NetClient.Storage.Streams;
 
 /// <summary>Writes numbers, text and bytes: first write, then store what is written in a stream, or take it as a buffer.</summary>
 /// <remarks>
-/// <para>One call at a time: a write or another store during a store fails with <see cref="InvalidOperationException"/> (0x800710DD). A store that fails or is cancelled
-/// leaves its bytes unstored, because nobody can tell how many of them had left: storing again may send some twice.</para>
+/// <para>One call at a time: a write or another store during a store fails with <see cref="InvalidOperationException"/> (0x800710DD). A store that fails or
+/// is cancelled leaves its bytes unstored, because nobody can tell how many of them had left: storing again may send some twice.</para>
 /// <para>Closing the writer closes the stream and stores nothing; <see cref="DetachStream"/> comes first to keep the stream. After that every call fails with
 /// <see cref="ObjectDisposedException"/> (0x80000013). Memory comes from the pool and is given back when the writer is closed.</para>
 /// <para>Source: <see href="https://learn.microsoft.com/uwp/api/windows.storage.streams.datawriter"/> (documented); defaults, encodings and layouts of values:

@@ -3,8 +3,9 @@ using NetClient.Storage.Streams.Internal;
 namespace NetClient.Storage.Streams;
 
 /// <summary>A random access stream in memory.</summary>
-/// <remarks>Clones and the streams of <see cref="GetInputStreamAt"/> and <see cref="GetOutputStreamAt"/> share the content, each with a position and a life of its
-/// own; they may be used by different threads at the same time. A gap made by <see cref="Seek"/> or <see cref="Size"/> reads as zeros and takes no memory.
+/// <remarks>Clones and the streams of <see cref="GetInputStreamAt"/> and <see cref="GetOutputStreamAt"/> share the content, each with a position and a life
+/// of its own; they may be used by different threads at the same time. A gap made by <see cref="Seek"/> or <see cref="Size"/> reads as zeros and takes no
+/// memory.
 /// <para>Source: <see href="https://learn.microsoft.com/uwp/api/windows.storage.streams.inmemoryrandomaccessstream"/> (documented).</para></remarks>
 public sealed class InMemoryRandomAccessStream : IRandomAccessStream, IMemoryInput, IMemoryOutput
 {

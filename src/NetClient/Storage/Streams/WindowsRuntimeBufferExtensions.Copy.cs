@@ -64,7 +64,8 @@ public static partial class WindowsRuntimeBufferExtensions
     /// <param name="destination">Where they go.</param>
     /// <param name="destinationIndex">At which byte of <paramref name="destination"/>.</param>
     /// <param name="count">How many bytes.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The part is not within the bytes in use, or the other buffer's capacity is too small (0x8000000B).</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The part is not within the bytes in use, or the other buffer's capacity is too small
+    /// (0x8000000B).</exception>
     public static void CopyTo(this IBuffer source, uint sourceIndex, IBuffer destination, uint destinationIndex, uint count) =>
         CopyInto(source.Part(sourceIndex, count), destination, destinationIndex);
 

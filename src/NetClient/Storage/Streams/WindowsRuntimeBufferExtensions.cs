@@ -99,7 +99,8 @@ public static partial class WindowsRuntimeBufferExtensions
         if (source is not IBufferByteAccess access)
         {
             throw Throw.Argument(
-                $"A buffer of type {source.GetType()} shows no bytes: it must implement {nameof(IBufferByteAccess)}, or be made with AsBuffer().", nameof(source));
+                $"A buffer of type {source.GetType()} shows no bytes: it must implement {nameof(IBufferByteAccess)}, or be made with AsBuffer().",
+                nameof(source));
         }
         Memory<byte> memory = access.Memory;
         if ((uint)memory.Length < source.Length)

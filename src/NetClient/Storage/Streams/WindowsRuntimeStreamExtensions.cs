@@ -62,7 +62,8 @@ public static partial class WindowsRuntimeStreamExtensions
     /// <param name="bufferSize">How many bytes to read ahead at most; 0 for none.</param>
     /// <returns>The adapter. Bytes in its buffer are not seen by anybody else, nor by <c>UpgradeToSslAsync</c>.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="bufferSize"/> is negative (0x80070057).</exception>
-    public static Stream AsStreamForRead(this IInputStream windowsRuntimeStream, int bufferSize) => Buffered(windowsRuntimeStream.AsStreamForRead(), bufferSize);
+    public static Stream AsStreamForRead(this IInputStream windowsRuntimeStream, int bufferSize) =>
+        Buffered(windowsRuntimeStream.AsStreamForRead(), bufferSize);
 
     /// <summary>A .NET stream to write to.</summary>
     /// <param name="windowsRuntimeStream">The stream.</param>

@@ -5,7 +5,8 @@ using NetClient.Internal;
 namespace NetClient.Storage.Streams.Internal;
 
 /// <summary>A seekable <see cref="Stream"/> that several random access streams share: one call at a time, each at its own position.</summary>
-[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "Without a wait handle there is nothing to dispose of.")]
+[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable",
+    Justification = "Without a wait handle there is nothing to dispose of.")]
 internal sealed class NetStreamContent(Stream stream) : IRandomAccessContent
 {
     private readonly SemaphoreSlim _turn = new(1, 1);

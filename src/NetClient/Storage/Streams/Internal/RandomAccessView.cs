@@ -85,21 +85,21 @@ internal sealed class RandomAccessView : IRandomAccessStream, IMemoryInput, IMem
         return MemoryStreamCalls.WriteAsync(this, buffer, cancellationToken);
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<int> ReadAsync(Memory<byte> destination, CancellationToken cancellationToken)
+    public ValueTask<int> ReadAsync(Memory<byte> destination, CancellationToken cancellationToken)
     {
         ThrowIfCannotRead();
-        int read = await _content.ReadAsync(_position, destination, cancellationToken).ConfigureAwait(false);
-        _position += (uint)read;
-        return read;
+        ValueTask<int> read = _content.ReadAsync(_position, destination, cancellationToken);
+        return read.IsCompletedSuccessfully ? new ValueTask<int>(Advance(read.Result)) : ReadSlowlyAsync(read);
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    public async ValueTask WriteAsync(ReadOnlyMemory<byte> source, CancellationToken cancellationToken)
+    public ValueTask WriteAsync(ReadOnlyMemory<byte> source, CancellationToken cancellationToken)
     {
         ThrowIfCannotWrite();
-        await _content.WriteAsync(_position, source, cancellationToken).ConfigureAwait(false);
-        _position += (uint)source.Length;
+        ValueTask write = _content.WriteAsync(_position, source, cancellationToken);
+        if (!write.IsCompletedSuccessfully)
+            return WriteSlowlyAsync(write, source.Length);
+        Advance(source.Length);
+        return default;
     }
 
     public ValueTask<bool> FlushAsync(CancellationToken cancellationToken = default)
@@ -112,6 +112,22 @@ internal sealed class RandomAccessView : IRandomAccessStream, IMemoryInput, IMem
     {
         if (Interlocked.Exchange(ref _closed, 1) == 0)
             _content.Close();
+    }
+
+    private int Advance(int count)
+    {
+        _position += (uint)count;
+        return count;
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<int> ReadSlowlyAsync(ValueTask<int> read) => Advance(await read.ConfigureAwait(false));
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask WriteSlowlyAsync(ValueTask write, int count)
+    {
+        await write.ConfigureAwait(false);
+        Advance(count);
     }
 
     private void ThrowIfClosed()

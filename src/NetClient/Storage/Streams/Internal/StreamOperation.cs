@@ -10,8 +10,8 @@ namespace NetClient.Storage.Streams.Internal;
 
 /// <summary>One load or store after another, of one reader or writer, without an allocation for each.</summary>
 /// <remarks>
-/// The structs that apps hold are this object and a version. The object serves again once its result was taken by an await; until then the next operation gets an
-/// object of its own, so that no result is lost. What the app can see changes in this order: the owner is free again, the status turns, tasks end, the
+/// The structs that apps hold are this object and a version. The object serves again once its result was taken by an await; until then the next operation
+/// gets an object of its own, so that no result is lost. What the app can see changes in this order: the owner is free again, the status turns, tasks end, the
 /// completion handler runs, the await continues. Nothing is touched after that, because the continuation may have begun the next operation on this object.
 /// </remarks>
 [SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "The token source has no timer and no wait handle.")]

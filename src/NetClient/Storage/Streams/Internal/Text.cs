@@ -40,7 +40,10 @@ internal static class Text
         }
         catch (EncoderFallbackException e)
         {
-            throw new ArgumentException("The text has a surrogate without its other half: UTF-8 cannot say that.", nameof(value), e) { HResult = NoUnicodeTranslation };
+            throw new ArgumentException("The text has a surrogate without its other half: UTF-8 cannot say that.", nameof(value), e)
+            {
+                HResult = NoUnicodeTranslation,
+            };
         }
     }
 

@@ -28,7 +28,8 @@ internal sealed class TypedRandomAccessStream(IRandomAccessStream stream, string
     public ValueTask<IBuffer> ReadAsync(IBuffer buffer, uint count, InputStreamOptions options, CancellationToken cancellationToken = default) =>
         stream.ReadAsync(buffer, count, options, cancellationToken);
 
-    public ValueTask<int> ReadAsync(Memory<byte> destination, CancellationToken cancellationToken) => ((IInputStream)stream).ReadAsync(destination, cancellationToken);
+    public ValueTask<int> ReadAsync(Memory<byte> destination, CancellationToken cancellationToken) =>
+        ((IInputStream)stream).ReadAsync(destination, cancellationToken);
 
     public ValueTask<uint> WriteAsync(IBuffer buffer, CancellationToken cancellationToken = default) => stream.WriteAsync(buffer, cancellationToken);
 
