@@ -95,7 +95,7 @@ public sealed class DnsAnswerTests
     [Theory]
     [InlineData(0x40)]
     [InlineData(0x80)]
-    public void Parse_UnknownLabelType_IsRefused(byte type) => AssertMalformed(Answer().Record(1, [type, 0], DnsRecordType.A, []));
+    public void Parse_UnknownLabelType_IsRefused(byte type) => AssertMalformed(Answer().Record(1, [type, .. new byte[200]], DnsRecordType.A, []));   // room for a label of 64
 
     [Fact]
     public void Parse_RecordLongerThanTheMessage_IsRefused() => AssertMalformed(Answer().Record(1, [0xC0, 12], DnsRecordType.A, [1, 2, 3, 4], dataLength: 5));
@@ -103,9 +103,13 @@ public sealed class DnsAnswerTests
     [Fact]
     public void Parse_TooManyRecords_IsRefused()
     {
-        byte[] message = Answer().ToArray();
-        message[6] = 0xFF;
-        Assert.Throws<DnsFormatException>(() => DnsAnswer.Parse(message));
+        byte[] record = [0, 0, 1, 0, 1, 0, 0, 0, 0, 0, 0];
+        byte[] most = [.. Answer().ToArray(), .. Enumerable.Repeat(record, 1024).SelectMany(r => r)];
+        (most[6], most[7]) = (0x04, 0x00);
+        DnsAnswer.Parse(most);
+        byte[] more = [.. most, .. record];
+        more[7] = 1;
+        Assert.Throws<DnsFormatException>(() => DnsAnswer.Parse(more));
     }
 
     [Fact]
