@@ -1,14 +1,19 @@
 // The trimmed smoke program: each check exercises a part of NetClient that a trimmer could break, and prints one line. Exit code 0 means all held.
 using NetClient.TrimTests;
 
-(string Name, Func<Task> Run)[] checks =
+(string Name, Func<CancellationToken, Task> Run)[] checks =
 [
     ("host names", Checks.HostNames),
+    ("manifest", Checks.Manifest),
+    ("plain echo", EchoChecks.Plain),
+    ("TLS echo", EchoChecks.Tls),
+    ("denied connect", EchoChecks.Denied),
 ];
 
 foreach (var (name, run) in checks)
 {
-    await run().WaitAsync(TimeSpan.FromSeconds(30));
+    using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+    await run(deadline.Token);
     Console.WriteLine($"ok  {name}");
 }
 

@@ -2,7 +2,7 @@ using NetClient.TestServers.Processes;
 
 namespace NetClient.InteropTests.Peers;
 
-/// <summary>Dovecot: IMAP that wants STARTTLS before it lets anybody log in, and IMAP over TLS. Any user name, password "secret".</summary>
+/// <summary>Dovecot: IMAP with STARTTLS, and IMAP over TLS. Any user name, password "secret".</summary>
 public sealed class DovecotServer : Peer, IPeer<DovecotServer>
 {
     private DovecotServer()

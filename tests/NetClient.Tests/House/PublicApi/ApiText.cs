@@ -24,7 +24,6 @@ internal static class ApiText
     [
         typeof(FlagsAttribute), typeof(ObsoleteAttribute), typeof(ExperimentalAttribute), typeof(SupportedOSPlatformAttribute),
         typeof(UnsupportedOSPlatformAttribute), typeof(RequiresUnreferencedCodeAttribute), typeof(RequiresDynamicCodeAttribute),
-        typeof(AsyncMethodBuilderAttribute),
     ];
 
     private static readonly Dictionary<Type, string> Keywords = new (Type Type, string Keyword)[]
@@ -120,8 +119,9 @@ internal static class ApiText
 
     private static string Bases(Type type)
     {
-        // Interfaces that others bring along are listed too: GetInterfaces does not tell them apart, and they are part of the promise.
-        var interfaces = type.GetInterfaces().Where(face => face.IsVisible).Select(face => TypeName(face, null)).Order(StringComparer.Ordinal);
+        Type[] all = type.GetInterfaces();   // with those that the base type and other interfaces bring along
+        var implied = all.SelectMany(face => face.GetInterfaces()).Concat(type.BaseType?.GetInterfaces() ?? []);
+        var interfaces = all.Except(implied).Where(face => face.IsVisible).Select(face => TypeName(face, null)).Order(StringComparer.Ordinal);
         string[] bases = type.BaseType is { } parent && parent != typeof(object) && parent != typeof(ValueType)
             ? [TypeName(parent, null), .. interfaces]
             : [.. interfaces];

@@ -55,7 +55,8 @@ public sealed class ServiceNameResolverTests : IDisposable
     {
         var e = await Assert.ThrowsAsync<ArgumentNullException>(async () => await Resolver().ResolveAsync(Host, null!, "tcp", Token));
         Assert.Equal(HResults.InvalidArgument, e.HResult);
-        await Assert.ThrowsAsync<ArgumentException>(async () => await Resolver().ResolveAsync(Host, new string('a', 256), "tcp", Token));
+        var tooLong = await Assert.ThrowsAsync<ArgumentException>(async () => await Resolver().ResolveAsync(Host, new string('a', 256), "tcp", Token));
+        Assert.Contains("256 characters", tooLong.Message, StringComparison.Ordinal);
     }
 
     [Fact(Timeout = 10_000)]
