@@ -32,12 +32,12 @@ internal static class Lines
         return await socket.ReadLineAsync(cancellationToken) ?? "(end)";
     }
 
-    /// <summary>GET /, as text: status and body.</summary>
+    /// <summary>GET /, as text: status and body, or that there was no answer.</summary>
     public static async Task<string> GetAsync(this StreamSocket socket, CancellationToken cancellationToken)
     {
-        await socket.WriteLineAsync("GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n", cancellationToken);
+        await socket.WriteLineAsync("GET / HTTP/1.0\r\nHost: localhost\r\n", cancellationToken);   // 1.0: the body ends with the connection
         using var reader = new StreamReader(socket.AsStream(), Encoding.Latin1);
         string answer = await reader.ReadToEndAsync(cancellationToken);
-        return $"{answer.Split('\r')[0].Split(' ')[1]} {answer.Split("\r\n\r\n")[^1].Trim()}";
+        return answer == "" ? "no answer" : $"{answer.Split('\r')[0].Split(' ')[1]} {answer.Split("\r\n\r\n")[^1].Trim()}";
     }
 }

@@ -24,7 +24,6 @@ try
         TlsConnect.Write(world),
         BadCertificates.Write(world),
         IgnoringOneError.Write(world),
-        WrongDoor.Write(world),
         Upgrade.Write(world),
         InjectionRefused.Write(world),
         MutualTls.Write(world),

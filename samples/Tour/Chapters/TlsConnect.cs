@@ -43,6 +43,11 @@ internal static class TlsConnect
         new Step("the same server, floor Tls13", "SoftwareCausedConnectionAbort 0x80072745, HandshakeRefused", token => Failure.WithDetailOfAsync(async () =>
         {
             using StreamSocket socket = await ConnectAsync(world, "TLS 1.2", SocketProtectionLevel.Tls13, token);
+        })),
+        new Step("a port that begins in clear text", "SoftwareCausedConnectionAbort 0x80072745, PeerSpokePlaintext", token => Failure.WithDetailOfAsync(async () =>
+        {
+            using StreamSocket socket = world.NewSocket();
+            await socket.ConnectAsync(World.Localhost, world.Mail.Port, SocketProtectionLevel.Tls12, token);
         })));
 
     private static async Task<StreamSocket> ConnectAsync(World world, string door, SocketProtectionLevel level, CancellationToken token)

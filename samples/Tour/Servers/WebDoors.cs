@@ -37,7 +37,7 @@ internal sealed class WebDoors : IAsyncDisposable
             ("expired, wrong host", Tls(pki.Issue(past with { Names = ["shop.example"] }))),
             ("self-signed", Tls(pki.Issue(new CertificateSpec { SelfSigned = true }))),
             ("revoked", Tls(revoked)),
-            ("no intermediate", listen => listen.UseHttps(good)),
+            ("no intermediate", listen => listen.UseHttps(pki.Issue())),
             ("TLS 1.2", Tls(good, https => https.SslProtocols = SslProtocols.Tls12)),
             ("members", Tls(good, https =>
             {

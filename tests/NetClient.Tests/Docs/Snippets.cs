@@ -1,0 +1,153 @@
+using System.Net;
+using System.Text;
+using NetClient.Capabilities;
+using NetClient.Foundation;
+using NetClient.Networking;
+using NetClient.Networking.Sockets;
+using NetClient.Security.Cryptography.Certificates;
+using NetClient.Storage.Streams;
+
+namespace NetClient.Tests.Docs;
+
+/// <summary>The code that README.md and docs/ show, each between "begin" and "end": it is copied from here, and House/DocumentTests holds the two together.</summary>
+internal static class Snippets
+{
+    public static async Task ReadMeAsync(CancellationToken cancellationToken)
+    {
+        // begin ReadMe
+        var server = new HostName("imap.example");
+        using var socket = new StreamSocket();
+        try
+        {
+            // The name is resolved, every address is held against the app's manifest, the permitted ones are raced (RFC 8305).
+            await socket.ConnectAsync(server, "143", cancellationToken);
+            Stream stream = socket.AsStream();                     // or InputStream/OutputStream with DataReader/DataWriter, or an IDuplexPipe
+
+            await ReadLineAsync(stream, cancellationToken);        // * OK ready
+            await stream.WriteAsync("a1 STARTTLS\r\n"u8.ToArray(), cancellationToken);
+            await ReadLineAsync(stream, cancellationToken);        // a1 OK begin TLS
+
+            // One call. It refuses when a byte that came in clear text is still unread; Tls12 is a floor.
+            await socket.UpgradeToSslAsync(SocketProtectionLevel.Tls12, server, cancellationToken);
+            Console.WriteLine($"{socket.Information.ProtectionLevel}, {socket.Information.CipherSuite}");
+        }
+        catch (NetworkException e)
+        {
+            // The number that Windows has for the failure, on every OS, and what was wrong with the certificate, one by one.
+            Console.WriteLine($"{SocketError.GetStatus(e.HResult)}: {e.Message}");
+            Console.WriteLine($"{socket.Information.ServerCertificateErrorSeverity}: {string.Join(", ", socket.Information.ServerCertificateErrors)}");
+        }
+        // end ReadMe
+    }
+
+    // begin PortedClient
+    public static async Task<string> AskAsync(string host, string port, string question)
+    {
+        using var socket = new StreamSocket();
+        try
+        {
+            await socket.ConnectAsync(new HostName(host), port, SocketProtectionLevel.Tls12);
+
+            using var writer = new DataWriter(socket.OutputStream);
+            writer.WriteUInt32(writer.MeasureString(question));
+            writer.WriteString(question);
+            await writer.StoreAsync();
+
+            using var reader = new DataReader(socket.InputStream);
+            if (await reader.LoadAsync(sizeof(uint)) < sizeof(uint))
+                return "";
+            uint length = reader.ReadUInt32();
+            await reader.LoadAsync(length);
+            return reader.ReadString(length);
+        }
+        catch (Exception e) when (SocketError.GetStatus(e.HResult) == SocketErrorStatus.HostNotFound)
+        {
+            return $"There is no {host}.";
+        }
+    }
+    // end PortedClient
+
+    public static async Task TimeLimitAsync(StreamSocket socket, HostName host)
+    {
+        // begin TimeLimit
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(5));
+        await socket.ConnectAsync(host, "443", SocketProtectionLevel.Tls12).AsTask(limit.Token);   // cancels the connect, as in UWP
+        await socket.WriteAsync("hello"u8.ToArray(), limit.Token);                                 // or give the token to the call
+        // end TimeLimit
+    }
+
+    public static async Task RetryAsync(HostName host)
+    {
+        // begin IgnoreOne
+        using var socket = new StreamSocket();
+        socket.Control.IgnorableServerCertificateErrors.Add(ChainValidationResult.Expired);        // this one, on this socket
+        await socket.ConnectAsync(host, "443", SocketProtectionLevel.Tls12);
+        // end IgnoreOne
+    }
+
+    // begin PortedListener
+    public static async Task<StreamSocketListener> ListenAsync()
+    {
+        var listener = new StreamSocketListener();
+        listener.ConnectionReceived += async (sender, args) =>
+        {
+            using StreamSocket socket = args.Socket;
+            using var reader = new DataReader(socket.InputStream) { InputStreamOptions = InputStreamOptions.Partial };
+            uint count = await reader.LoadAsync(1024);
+            await socket.OutputStream.WriteAsync(reader.ReadBuffer(count));
+        };
+        await listener.BindServiceNameAsync("7007");
+        return listener;
+    }
+    // end PortedListener
+
+    public static async Task PullAsync(Certificate certificate, CancellationToken cancellationToken)
+    {
+        // begin PullListener
+        using var listener = new StreamSocketListener();
+        listener.Control.ServerTls.ServerCertificate = certificate;                                // TLS for servers: an addition
+        await listener.BindServiceNameAsync("7007", SocketProtectionLevel.Tls12, cancellationToken);
+        while (true)
+        {
+            StreamSocket client = await listener.AcceptAsync(cancellationToken);                   // instead of the event
+            _ = ServeAsync(client, cancellationToken);
+        }
+        // end PullListener
+    }
+
+    public static async Task PrivateRootAsync(StreamSocket socket)
+    {
+        // begin PrivateRoot
+        socket.Control.ExclusiveTrustRoots.Add(Certificate.FromPemFile("company-root.pem"));       // nothing else is trusted on this socket
+        socket.Control.ClientCertificate = Certificate.FromPemFile("client.pem", "client.key");
+        await socket.ConnectAsync(new HostName("intern.example"), "443", SocketProtectionLevel.Tls13);
+        // end PrivateRoot
+    }
+
+    public static void Capabilities()
+    {
+        // begin Capabilities
+        var manifest = CapabilityManifest.Create(NetworkCapability.InternetClient, NetworkCapability.PrivateNetworkClientServer);
+        var checker = new CapabilityChecker(manifest);
+
+        checker.Demand(NetworkOperation.Connect);                                        // before resolving: could any address be granted?
+        checker.Demand(NetworkOperation.Connect, IPAddress.Parse("10.1.2.3"), 443);      // each address, after resolving
+        checker.Demand(NetworkOperation.Connect, "example.com", 443);                    // a name that only a proxy will resolve
+
+        CapabilityDecision decision = checker.Check(NetworkOperation.Bind, IPAddress.IPv6Any, 8080);
+        if (!decision.IsGranted)
+            Console.Error.WriteLine(decision.Message);
+        // end Capabilities
+    }
+
+    private static Task ServeAsync(StreamSocket client, CancellationToken cancellationToken) => Task.FromResult((client, cancellationToken));
+
+    private static async Task<string> ReadLineAsync(Stream stream, CancellationToken cancellationToken)
+    {
+        var line = new StringBuilder();
+        byte[] one = new byte[1];
+        while (await stream.ReadAsync(one, cancellationToken) == 1 && one[0] != '\n')
+            line.Append((char)one[0]);
+        return line.ToString();
+    }
+}
