@@ -2,6 +2,7 @@ using System.CommandLine;
 using NetClient.Networking;
 using NetClient.Networking.Sockets;
 using NetClient.Security.Cryptography.Certificates;
+using NetClient.Storage.Streams;
 
 // Connects with TLS, shows what was negotiated, and carries lines: standard input to the server, the server to standard output. All else is on standard error.
 var host = new Argument<string>("HOST") { Description = "Name or address; also the name the certificate must be for." };
@@ -9,7 +10,7 @@ var port = new Argument<string>("PORT") { Description = "Number, or service name
 var startTls = new Option<string?>("--starttls") { Description = "Begin in clear text and upgrade." }.AcceptOnlyFromAmong([.. StartTls.All.Select(one => one.Name)]);
 var level = new Option<SocketProtectionLevel>("--level") { Description = "Weakest protection accepted.", DefaultValueFactory = _ => SocketProtectionLevel.Tls12 };
 var ignore = new Option<ChainValidationResult[]>("--ignore") { Description = "A certificate error to let pass; may be given several times." };
-var root = new Option<FileInfo?>("--root") { Description = "The only certificates trusted as roots, PEM." };
+var root = new Option<FileInfo?>("--root") { Description = "The only certificate trusted as a root, PEM or DER." };
 var alpn = new Option<string[]>("--alpn") { Description = "A protocol to offer; may be given several times." };
 var cert = new Option<FileInfo?>("--cert") { Description = "The client's certificate, PEM." };
 var key = new Option<FileInfo?>("--key") { Description = "Its private key, PEM, unless it is in the same file." };
@@ -25,7 +26,7 @@ command.SetAction(async (arguments, stop) =>
         foreach (string protocol in arguments.GetValue(alpn) ?? [])
             socket.Control.ApplicationProtocols.Add(protocol);
         if (arguments.GetValue(root) is { } rootFile)
-            socket.Control.ExclusiveTrustRoots.Add(Certificate.FromPemFile(rootFile.FullName));
+            socket.Control.ExclusiveTrustRoots.Add(new Certificate(File.ReadAllBytes(rootFile.FullName).AsBuffer()));
         if (arguments.GetValue(cert) is { } certFile)
             socket.Control.ClientCertificate = Certificate.FromPemFile(certFile.FullName, arguments.GetValue(key)?.FullName);
 

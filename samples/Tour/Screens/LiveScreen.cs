@@ -32,9 +32,10 @@ internal sealed class LiveScreen : IScreen
         foreach (Row row in rows)
         {
             string verdict = row.Outcome.LeftOut is not null ? "[yellow]-[/]" : row.Held ? "[green]✓[/]" : "[red]✗[/]";
-            string message = row.Outcome.Message is { } said ? $"\n[grey]{Markup.Escape(said)}[/]" : "";
-            table.AddRow(verdict, Markup.Escape(row.Step.What), Markup.Escape(row.Step.Expected), Markup.Escape(row.Outcome.LeftOut ?? row.Outcome.Happened) + message);
+            table.AddRow(verdict, Markup.Escape(row.Step.What), Markup.Escape(row.Step.Expected), Markup.Escape(row.Outcome.LeftOut ?? row.Outcome.Happened));
         }
         AnsiConsole.Write(table);
+        foreach (Row row in rows.Where(row => row.Outcome.Message is not null))
+            AnsiConsole.MarkupLine($"  {Markup.Escape(row.Step.What)}: [grey]{Markup.Escape(row.Outcome.Message!)}[/]");
     }
 }

@@ -118,7 +118,8 @@ internal static class Snippets
     public static async Task PrivateRootAsync(StreamSocket socket)
     {
         // begin PrivateRoot
-        socket.Control.ExclusiveTrustRoots.Add(Certificate.FromPemFile("company-root.pem"));       // nothing else is trusted on this socket
+        byte[] root = await File.ReadAllBytesAsync("company-root.cer");
+        socket.Control.ExclusiveTrustRoots.Add(new Certificate(root.AsBuffer()));                   // nothing else is trusted on this socket
         socket.Control.ClientCertificate = Certificate.FromPemFile("client.pem", "client.key");
         await socket.ConnectAsync(new HostName("intern.example"), "443", SocketProtectionLevel.Tls13);
         // end PrivateRoot
