@@ -46,6 +46,8 @@ public sealed class CapabilityManifestParseTests
     [InlineData(Manifests.Foundation, "<u:Capability xmlns:u='" + Manifests.Uap + "/2' Name='enterpriseAuthentication'/>", EnterpriseAuthentication)]
     [InlineData(Manifests.Foundation, "<u:Capability xmlns:u='" + Manifests.Uap + "/18' Name='enterpriseAuthentication'/>", EnterpriseAuthentication)]
     [InlineData(Manifests.Foundation, "<u:Capability xmlns:u='" + Manifests.Uap + "/' Name='enterpriseAuthentication'/>", None)]
+    [InlineData(Manifests.Foundation, "<u:Capability xmlns:u='" + Manifests.Uap + "/02' Name='enterpriseAuthentication'/>", None)]
+    [InlineData(Manifests.Foundation, "<u:Capability xmlns:u='" + Manifests.Uap + "x2' Name='enterpriseAuthentication'/>", None)]
     [InlineData(Manifests.Foundation, "<u:Capability xmlns:u='" + Manifests.Uap + "/x' Name='enterpriseAuthentication'/>", None)]
     [InlineData(Manifests.Foundation, "<u:Capability xmlns:u='" + Manifests.Uap + "0' Name='enterpriseAuthentication'/>", None)]
     [InlineData(Manifests.Foundation, "<u:Capability xmlns:u='" + Manifests.Uap + "/2/3' Name='enterpriseAuthentication'/>", None)]

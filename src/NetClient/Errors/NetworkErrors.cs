@@ -132,7 +132,7 @@ internal static class NetworkErrors
     private static int GetHResult(SocketErrorStatus status) => SocketErrorTable.GetHResult(status);
 
     /// <summary>HTTP_E_STATUS_n: facility 25, the status as code.</summary>
-    private static int HttpStatus(int status) => unchecked((int)0x80190000) | status;
+    public static int HttpStatus(int status) => unchecked((int)0x80190000) | status;
 
     /// <summary>What a peer said, safe for a log: one line of printable ASCII, not too long.</summary>
     public static string Printable(string text)

@@ -39,6 +39,9 @@ internal sealed class NetClientContext
     /// <summary>What earlier handshakes found in certificates.</summary>
     public CertificateFindings Findings { get; init; } = new();
 
+    /// <summary>A handler whose every connection meets the gate, for parts that fetch something over HTTP and know nothing of sockets.</summary>
+    public HttpMessageHandler NewHttpHandler() => Connector.NewHttpHandler();
+
     /// <summary>The only way to the network.</summary>
     public Connector Connector => _connector ?? Interlocked.CompareExchange(ref _connector, new Connector(this), null) ?? _connector;
 }

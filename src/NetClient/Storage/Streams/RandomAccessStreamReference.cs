@@ -7,34 +7,49 @@ namespace NetClient.Storage.Streams;
 /// <remarks>Source: <see href="https://learn.microsoft.com/uwp/api/windows.storage.streams.randomaccessstreamreference"/> (documented).</remarks>
 public sealed class RandomAccessStreamReference : IRandomAccessStreamReference
 {
-    // Inferred: what a stream without a media type of its own says.
-    private const string UnknownContentType = "application/octet-stream";
+    private readonly Func<CancellationToken, Task<IRandomAccessStreamWithContentType>> _open;
 
-    private readonly IRandomAccessStream _stream;
-
-    private RandomAccessStreamReference(IRandomAccessStream stream) => _stream = stream;
+    private RandomAccessStreamReference(Func<CancellationToken, Task<IRandomAccessStreamWithContentType>> open) => _open = open;
 
     /// <summary>Makes a reference to a stream.</summary>
     /// <param name="stream">The stream; it must stay open as long as the reference is used.</param>
-    /// <returns>The reference.</returns>
+    /// <returns>The reference; opening it clones the stream, at position 0.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="stream"/> is null (0x80070057).</exception>
     public static RandomAccessStreamReference CreateFromStream(IRandomAccessStream stream)
     {
         Throw.IfNull(stream);
-        return new RandomAccessStreamReference(stream);
+        return new RandomAccessStreamReference(_ =>
+        {
+            string contentType = stream is IContentTypeProvider typed ? typed.ContentType : HttpContentStream.UnknownContentType;
+            return Task.FromResult<IRandomAccessStreamWithContentType>(new TypedRandomAccessStream(stream.CloneStream(), contentType));
+        });
     }
 
-    /// <summary>Opens a clone of the stream, at position 0.</summary>
+    /// <summary>Makes a reference to what an http or https address serves.</summary>
+    /// <param name="uri">The address. Windows' <c>ms-appx</c> and <c>ms-appdata</c> name files of a package, which NetClient does not have.</param>
+    /// <returns>The reference; opening it fetches the content into memory, at most 64 MiB (a difference: WinRT fetches parts as they are read).</returns>
+    /// <exception cref="ArgumentException">Null, relative, or of another scheme (0x80070057).</exception>
+    public static RandomAccessStreamReference CreateFromUri(Uri uri)
+    {
+        Throw.IfNull(uri);
+        if (!uri.IsAbsoluteUri || (uri.Scheme != Uri.UriSchemeHttp && uri.Scheme != Uri.UriSchemeHttps))
+            throw Throw.Argument($"'{uri}' is no absolute http or https address.", nameof(uri));
+        return CreateFromUri(uri, NetClientContext.Default);
+    }
+
+    /// <summary>Opens the stream.</summary>
     /// <param name="cancellationToken">Stops the opening.</param>
-    /// <returns>The clone. Its media type is the stream's, or <c>application/octet-stream</c> when that has none (inferred).</returns>
-    /// <exception cref="ObjectDisposedException">The stream was closed (0x80000013).</exception>
+    /// <returns>A stream of its own, at position 0. Its media type is the one the source names, else <c>application/octet-stream</c> (inferred).</returns>
+    /// <exception cref="ObjectDisposedException">The stream referred to was closed (0x80000013).</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled (0x800704C7).</exception>
+    /// <exception cref="Capabilities.CapabilityDeniedException">The manifest does not let the app reach the address (0x80070005).</exception>
+    /// <exception cref="Networking.NetworkException">The address could not be fetched, or answered with an error (HTTP_E_STATUS, 0x8019xxxx).</exception>
     public async Task<IRandomAccessStreamWithContentType> OpenReadAsync(CancellationToken cancellationToken = default)
     {
-        await Task.CompletedTask.ConfigureAwait(false);
         if (cancellationToken.IsCancellationRequested)
             throw Throw.Canceled(cancellationToken);
-        string contentType = _stream is IContentTypeProvider typed ? typed.ContentType : UnknownContentType;
-        return new TypedRandomAccessStream(_stream.CloneStream(), contentType);
+        return await _open(cancellationToken).ConfigureAwait(false);
     }
+
+    internal static RandomAccessStreamReference CreateFromUri(Uri uri, NetClientContext context) => new(token => HttpContentStream.OpenAsync(uri, context, token));
 }

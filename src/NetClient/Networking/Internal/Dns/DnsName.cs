@@ -7,6 +7,7 @@ internal static class DnsName
 {
     private const int MaxWireLength = 255;
     private const int MaxLabel = 63;
+    private const int MaxPointers = 127;   // one for each label that a name can have: chains of pointers alone only cost time
 
     /// <summary>Writes a name; <paramref name="name"/> is ASCII, without a final dot. Returns the bytes used.</summary>
     /// <exception cref="ArgumentException">A label is empty or over 63 characters, or the whole is over 255 bytes.</exception>
@@ -33,7 +34,7 @@ internal static class DnsName
         int wireLength = 0;
         int position = at;
         int lowest = at;        // each pointer must lead before all that was read of this name: no loops, and every jump makes progress
-        bool jumped = false;
+        int pointers = 0;
         while (true)
         {
             if (position >= message.Length)
@@ -47,9 +48,10 @@ internal static class DnsName
                     int target = ((length & 0x3F) << 8) | message[position + 1];
                     if (target >= lowest)
                         throw new DnsFormatException("A compression pointer does not lead backwards.");
-                    if (!jumped)
+                    if (pointers == 0)
                         at = position + 2;
-                    jumped = true;
+                    if (++pointers > MaxPointers)
+                        throw new DnsFormatException("A name has too many compression pointers.");
                     position = lowest = target;
                     continue;
                 case 0x00:
@@ -64,7 +66,7 @@ internal static class DnsName
             position++;
             if (length == 0)
             {
-                if (!jumped)
+                if (pointers == 0)
                     at = position;
                 return text.ToString();
             }
