@@ -141,7 +141,11 @@ internal static class Snippets
         // end Capabilities
     }
 
-    private static Task ServeAsync(StreamSocket client, CancellationToken cancellationToken) => Task.FromResult((client, cancellationToken));
+    private static async Task ServeAsync(StreamSocket client, CancellationToken cancellationToken)
+    {
+        using (client)
+            await client.WriteAsync("hello\r\n"u8.ToArray(), cancellationToken);
+    }
 
     private static async Task<string> ReadLineAsync(Stream stream, CancellationToken cancellationToken)
     {

@@ -32,8 +32,8 @@ internal sealed partial class Connector
 
         _context.Capabilities.Demand(NetworkOperation.Resolve);
         IPAddress[] addresses = _context.ResolveHost is { } resolve
-            ? await resolve(host.CanonicalName, cancellationToken).ConfigureAwait(false)
-            : await Dns.GetHostAddressesAsync(host.CanonicalName, cancellationToken).ConfigureAwait(false);
+            ? await resolve(host.ResolverName, cancellationToken).ConfigureAwait(false)
+            : await Dns.GetHostAddressesAsync(host.ResolverName, cancellationToken).ConfigureAwait(false);
         return addresses.Length > 0 ? addresses : throw new ResolveFailure(System.Net.Sockets.SocketError.NoData, $"{host} has no addresses.");
     }
 
