@@ -6,6 +6,9 @@ public enum RevocationAnswer
     /// <summary>Answers it.</summary>
     Serve,
 
+    /// <summary>Serves lists and cuts the connection when asked by OCSP.</summary>
+    ListsOnly,
+
     /// <summary>Keeps the client waiting.</summary>
     Hang,
 

@@ -81,6 +81,12 @@ public sealed class RevocationHost : IAsyncDisposable
             return;
         }
 
+        if (Answer == RevocationAnswer.ListsOnly)
+        {
+            context.Abort();
+            return;
+        }
+
         context.Response.ContentType = "application/ocsp-response";
         await context.Response.Body.WriteAsync(await AnswerOcspAsync(context.Request, context.RequestAborted), context.RequestAborted);
     }

@@ -21,6 +21,14 @@ public abstract class Peer : IAsyncDisposable
     /// <summary>All that the server wrote so far.</summary>
     public virtual string ReadLog() => $"===== {GetType().Name}\n{Process.ReadLog()}";
 
+    /// <summary>Waits until the server has written <paramref name="text"/>: some write of a connection only when it is over.</summary>
+    public async Task WaitForLogAsync(string text, CancellationToken cancellationToken)
+    {
+        using var poll = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        while (!ReadLog().Contains(text, StringComparison.Ordinal))
+            await poll.WaitForNextTickAsync(cancellationToken);
+    }
+
     /// <inheritdoc/>
     public virtual async ValueTask DisposeAsync()
     {

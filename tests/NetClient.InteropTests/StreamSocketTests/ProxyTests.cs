@@ -16,7 +16,7 @@ public sealed class ProxyTests(PeerFixture<SquidServer> squid, PeerFixture<Nginx
         using StreamSocket socket = NewSocket(Use(squid).OpenPort);
         await socket.ConnectAsync(Sockets.Loopback, Sockets.Service(Use(nginx).PlainPort), SocketProtectionLevel.PlainSocket, Token);
         Assert.EndsWith("plain\n", await socket.GetAsync(Token), StringComparison.Ordinal);
-        Assert.Contains($"CONNECT 127.0.0.1:{Use(nginx).PlainPort}", Use(squid).ReadLog(), StringComparison.Ordinal);
+        await Use(squid).WaitForLogAsync($"CONNECT 127.0.0.1:{Use(nginx).PlainPort} -", Token);
     }
 
     [Fact(Timeout = 30_000)]
@@ -26,7 +26,7 @@ public sealed class ProxyTests(PeerFixture<SquidServer> squid, PeerFixture<Nginx
         await socket.ConnectSecuredAsync(Use(nginx).Tls13Port, SocketProtectionLevel.Tls12, Token);
         Assert.Equal(SocketProtectionLevel.Tls13, socket.Information.ProtectionLevel);
         Assert.Contains("TLSv1.3", await socket.GetAsync(Token), StringComparison.Ordinal);
-        Assert.Contains($"CONNECT localhost:{Use(nginx).Tls13Port}", Use(squid).ReadLog(), StringComparison.Ordinal);
+        await Use(squid).WaitForLogAsync($"CONNECT localhost:{Use(nginx).Tls13Port} -", Token);
     }
 
     [Fact(Timeout = 30_000)]
@@ -35,6 +35,7 @@ public sealed class ProxyTests(PeerFixture<SquidServer> squid, PeerFixture<Nginx
         using StreamSocket socket = NewSocket(Use(squid).OpenPort);
         await socket.ConnectThenUpgradeAsync(Use(nginx).Tls12Port, Sockets.Localhost, Token);
         Assert.Contains("TLSv1.2", await socket.GetAsync(Token), StringComparison.Ordinal);
+        await Use(squid).WaitForLogAsync($"CONNECT 127.0.0.1:{Use(nginx).Tls12Port} -", Token);
     }
 
     [Fact(Timeout = 30_000)]
@@ -43,6 +44,7 @@ public sealed class ProxyTests(PeerFixture<SquidServer> squid, PeerFixture<Nginx
         using StreamSocket socket = NewSocket(Use(squid).BasicPort, new NetworkCredential("alice", "secret"));
         await socket.ConnectAsync(Sockets.Loopback, Sockets.Service(Use(nginx).PlainPort), SocketProtectionLevel.PlainSocket, Token);
         Assert.EndsWith("plain\n", await socket.GetAsync(Token), StringComparison.Ordinal);
+        await Use(squid).WaitForLogAsync($"CONNECT 127.0.0.1:{Use(nginx).PlainPort} alice", Token);
     }
 
     [Theory(Timeout = 30_000)]
