@@ -67,7 +67,8 @@ public sealed partial class StreamSocket
 
     private async Task UpgradeAsync(Func<PlainTransport, CancellationToken, Task<TlsTransport>> handshake, bool kernelMustBeEmpty, CancellationToken cancellationToken)
     {
-        using var attempt = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closing.Token);
+        CancellationTokenSource attempt = StartAttempt();
+        using CancellationTokenRegistration caller = cancellationToken.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), attempt);
         var plain = (PlainTransport)_transport!;
         bool secured = false;
         try
