@@ -2,39 +2,38 @@ using System.Text;
 using NetClient.Networking.Sockets;
 
 /// <summary>How a protocol gets from clear text to TLS: what is said, and what the server answers when it agrees.</summary>
-internal sealed record StartTls(string Name, bool ServerGreets, string[] Say, string GoAhead)
+internal sealed record StartTls(string Name, string[] Say, string GoAhead)
 {
     public static readonly StartTls[] All =
     [
-        new("smtp", true, ["EHLO localhost", "STARTTLS"], "220"),
-        new("imap", true, ["a1 STARTTLS"], "a1 OK"),
-        new("pop3", true, ["STLS"], "+OK"),
+        new("smtp", ["EHLO localhost", "STARTTLS"], "220"),
+        new("imap", ["a1 STARTTLS"], "a1 OK"),
+        new("pop3", ["STLS"], "+OK"),
     ];
 
     /// <summary>Talks until the server has said that TLS may begin.</summary>
     public async Task NegotiateAsync(StreamSocket socket, CancellationToken cancellationToken)
     {
-        if (ServerGreets)
-            await ReadAnswerAsync(socket, cancellationToken);
-        string answer = "";
+        string answer = await ReadAnswerAsync(socket, isGreeting: true, cancellationToken);
         foreach (string line in Say)
         {
             Console.Error.WriteLine($"> {line}");
             await socket.WriteAsync(Encoding.Latin1.GetBytes(line + "\r\n"), cancellationToken);
-            answer = await ReadAnswerAsync(socket, cancellationToken);
+            answer = await ReadAnswerAsync(socket, isGreeting: false, cancellationToken);
         }
         if (!answer.StartsWith(GoAhead, StringComparison.OrdinalIgnoreCase))
             throw new InvalidDataException($"The server does not begin TLS: \"{answer}\".");
     }
 
-    /// <summary>The last line of an answer; in SMTP all lines but the last have a hyphen behind their number, in IMAP untagged ones begin with a star.</summary>
-    private static async Task<string> ReadAnswerAsync(StreamSocket socket, CancellationToken cancellationToken)
+    /// <summary>The last line of an answer: in SMTP the others have a hyphen behind their number, in IMAP they begin with a star, as only the greeting may.</summary>
+    private static async Task<string> ReadAnswerAsync(StreamSocket socket, bool isGreeting, CancellationToken cancellationToken)
     {
         while (true)
         {
             string line = await ReadLineAsync(socket, cancellationToken);
             Console.Error.WriteLine($"< {line}");
-            if (!(line.Length > 3 && line[3] == '-' && char.IsAsciiDigit(line[0])) && !(line.StartsWith("* ", StringComparison.Ordinal) && !line.StartsWith("* OK", StringComparison.Ordinal)))
+            bool goesOn = line.Length > 3 && char.IsAsciiDigit(line[0]) && line[3] == '-';
+            if (!goesOn && (isGreeting || !line.StartsWith("* ", StringComparison.Ordinal)))
                 return line;
         }
     }

@@ -25,7 +25,7 @@ internal static class BadCertificates
                 await socket.ConnectAsync(World.Localhost, world.Web["checked"], SocketProtectionLevel.Tls12, token);
                 return $"passes: {Found(socket)}";   // of the leaf it is known; the intermediate names no list
             }),
-            new Step("any of them, with System.Net", "AuthenticationException 0x80131501", token => Failure.OfAsync(async () =>
+            new Step("expired, with System.Net", "AuthenticationException 0x80131501", token => Failure.OfAsync(async () =>
             {
                 using var client = new TcpClient();
                 await client.ConnectAsync(IPEndPoint.Parse($"127.0.0.1:{world.Web["expired"]}"), token);

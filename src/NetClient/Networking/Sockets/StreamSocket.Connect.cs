@@ -92,7 +92,8 @@ public sealed partial class StreamSocket
 
     private async Task ConnectAsync(ConnectTarget target, SocketProtectionLevel level, CancellationToken cancellationToken)
     {
-        using var attempt = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closing.Token);
+        CancellationTokenSource attempt = StartAttempt();
+        using CancellationTokenRegistration caller = cancellationToken.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), attempt);
         NetworkStage stage = NetworkStage.Connect;
         Transport? transport = null;
         bool connected = false;
@@ -117,7 +118,7 @@ public sealed partial class StreamSocket
             if (!connected)
                 throw NetworkErrors.Aborted(NetworkStage.Connect, Information.Endpoint);
         }
-        catch (Exception e) when (e is not (NetworkException or Capabilities.CapabilityDeniedException))
+        catch (Exception e) when (e is not (NetworkException or Capabilities.CapabilityDeniedException) || WasCutOff(e))
         {
             throw ExplainAttempt(e, stage, cancellationToken);
         }

@@ -21,10 +21,11 @@ public sealed partial class StreamSocket : IStreamSocket
     private readonly StreamSocketLifecycle _lifecycle;
     private readonly IoDirection _reading = new("read");
     private readonly IoDirection _writing = new("write");
-    private readonly CancellationTokenSource _closing = new(); // ends a connect or an upgrade that is under way
     private readonly SocketInput _input;
     private readonly SocketOutput _output;
-    private Transport? _transport;                             // set by ConnectAsync, replaced once by UpgradeToSslAsync
+    private StreamSocketControl? _control;     // a server's sockets seldom need theirs
+    private CancellationTokenSource? _attempt; // ends the connect or the upgrade that is under way
+    private Transport? _transport;             // set by ConnectAsync, replaced once by UpgradeToSslAsync
 
     /// <summary>Makes a socket that is not connected, for the app's manifest.</summary>
     public StreamSocket()
@@ -54,13 +55,12 @@ public sealed partial class StreamSocket : IStreamSocket
             IsAccepted = true,
             _transport = transport,
         };
-        socket.Control.Lock();
         socket.Information.SetEndpoints(transport.Socket.LocalEndPoint as IPEndPoint, transport.Socket.RemoteEndPoint as IPEndPoint);
         return socket;
     }
 
     /// <summary>The settings, to be made before connecting.</summary>
-    public StreamSocketControl Control { get; } = new();
+    public StreamSocketControl Control => _control ?? MakeControl();
 
     /// <summary>What is known of the connection.</summary>
     public StreamSocketInformation Information { get; }
@@ -89,7 +89,7 @@ public sealed partial class StreamSocket : IStreamSocket
     {
         if (!_lifecycle.Close())
             return;
-        _closing.Cancel();
+        Volatile.Read(ref _attempt)?.Cancel();
         CloseTransport();
     }
 
@@ -102,6 +102,25 @@ public sealed partial class StreamSocket : IStreamSocket
 
     /// <summary>Cancels the write under way, for <c>AsTask(token)</c> on it.</summary>
     internal void CancelWriting() => _writing.Cancel();
+
+    /// <summary>What closing ends while a connect or an upgrade runs. The attempt ties the caller's token to it.</summary>
+    private CancellationTokenSource StartAttempt()
+    {
+        // Never disposed of: it has neither timer nor handle, and a close may come at any time.
+        var attempt = new CancellationTokenSource();
+        Interlocked.Exchange(ref _attempt, attempt);
+        if (_lifecycle.IsClosed)
+            attempt.Cancel(); // closed before there was anything to end
+        return attempt;
+    }
+
+    private StreamSocketControl MakeControl()
+    {
+        var control = new StreamSocketControl();
+        if (IsAccepted)
+            control.Lock();
+        return Interlocked.CompareExchange(ref _control, control, null) ?? control;
+    }
 
     private void CloseTransport()
     {

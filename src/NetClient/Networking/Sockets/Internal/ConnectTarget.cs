@@ -14,6 +14,8 @@ internal sealed record ConnectTarget(HostName Host, string Service)
     /// <summary>The adapter to leave through; null leaves it to the system.</summary>
     public NetworkAdapter? Adapter { get; init; }
 
+    public override string ToString() => $"{Host}:{Service}";
+
     /// <summary>Whether the way out is fixed, which turns proxies off (documented).</summary>
     public bool IsBoundLocally => LocalHost is not null || Adapter is not null;
 }

@@ -18,23 +18,30 @@ internal static class ConnectionRace
     /// <param name="name">What is connected to, for the message when all fail.</param>
     /// <param name="time">The clock.</param>
     /// <param name="cancellationToken">Ends the race.</param>
-    public static async Task<T> RunAsync<T>(
+    public static Task<T> RunAsync<T>(
+        IReadOnlyList<IPAddress> addresses, Func<IPAddress, CancellationToken, Task<T>> connect, bool serialize, string name, TimeProvider time,
+        CancellationToken cancellationToken)
+        where T : class, IDisposable =>
+        addresses.Count == 1 ? RunAloneAsync(addresses, connect, name, cancellationToken) : RaceAsync(addresses, connect, serialize, name, time, cancellationToken);
+
+    private static async Task<T> RunAloneAsync<T>(
+        IReadOnlyList<IPAddress> addresses, Func<IPAddress, CancellationToken, Task<T>> connect, string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await connect(addresses[0], cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (IsFailure(e))
+        {
+            throw Explain([e], addresses, name);
+        }
+    }
+
+    private static async Task<T> RaceAsync<T>(
         IReadOnlyList<IPAddress> addresses, Func<IPAddress, CancellationToken, Task<T>> connect, bool serialize, string name, TimeProvider time,
         CancellationToken cancellationToken)
         where T : class, IDisposable
     {
-        if (addresses.Count == 1)
-        {
-            try
-            {
-                return await connect(addresses[0], cancellationToken).ConfigureAwait(false);
-            }
-            catch (Exception e) when (IsFailure(e))
-            {
-                throw Explain([e], addresses, name);
-            }
-        }
-
         using var race = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         List<Task<T>> running = [];
         List<Exception> failures = [];

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 using NetClient.Capabilities;
 using NetClient.Errors;
 using NetClient.Networking.Internal;
@@ -9,26 +10,25 @@ namespace NetClient.Networking.Sockets.Internal;
 internal sealed partial class Connector
 {
     /// <summary>Connects within the control's time limit: through the proxy where one is meant for the target, else directly.</summary>
-    public async Task<ConnectedSocket> ConnectAsync(ConnectTarget target, StreamSocketControl control, CancellationToken cancellationToken)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<ConnectedSocket> ConnectAsync(ConnectTarget target, StreamSocketControl control, CancellationToken cancellationToken)
     {
         // 1. The operation as a whole: an app without any network capability does not even ask DNS.
         _context.Capabilities.Demand(NetworkOperation.Connect);
 
-        string name = $"{target.Host}:{target.Service}";
         using var limit = new CancellationTokenSource(control.ConnectTimeout, _context.Time);
-        using var attempt = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
-        NetworkStage stage = NetworkStage.Resolve;
+        using CancellationTokenRegistration caller = cancellationToken.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), limit);
         try
         {
             // 2. Service name -> hosts and ports. More than one only for SRV records.
-            IReadOnlyList<ServiceTarget> services = await Services.ResolveAsync(target.Host, target.Service, "tcp", attempt.Token).ConfigureAwait(false);
+            IReadOnlyList<ServiceTarget> services = await Services.ResolveAsync(target.Host, target.Service, "tcp", limit.Token).ConfigureAwait(false);
 
             // 3. One after the other until one connects.
             for (int i = 0; ; i++)
             {
                 try
                 {
-                    return await ConnectAsync(services[i], target, control, attempt.Token).ConfigureAwait(false);
+                    return await ConnectAsync(services[i], target, control, limit.Token).ConfigureAwait(false);
                 }
                 catch (Exception e) when (i + 1 < services.Count && e is NetworkException or ResolveFailure or SocketException)
                 {
@@ -38,15 +38,16 @@ internal sealed partial class Connector
         }
         catch (OperationCanceledException e) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw NetworkErrors.ConnectTimeout(name, control.ConnectTimeout, e);
+            throw NetworkErrors.ConnectTimeout(target.ToString(), control.ConnectTimeout, e);
         }
-        catch (Exception e) when (e is not NetworkException && NetworkErrors.Translate(e, stage, name) is { } translated)
+        catch (Exception e) when (e is not NetworkException && NetworkErrors.Translate(e, NetworkStage.Resolve, target.ToString()) is { } translated)
         {
             throw translated;
         }
     }
 
-    private async Task<ConnectedSocket> ConnectAsync(ServiceTarget service, ConnectTarget target, StreamSocketControl control, CancellationToken cancellationToken)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<ConnectedSocket> ConnectAsync(ServiceTarget service, ConnectTarget target, StreamSocketControl control, CancellationToken cancellationToken)
     {
         if (!target.IsBoundLocally && ProxyRoute.Find(control, _context.SystemProxy, service) is { } route)
         {
@@ -62,7 +63,8 @@ internal sealed partial class Connector
         return new(await ConnectDirectlyAsync(service, target, control, cancellationToken).ConfigureAwait(false), ThroughProxy: false);
     }
 
-    private async Task<Socket> ConnectDirectlyAsync(ServiceTarget service, ConnectTarget target, StreamSocketControl control, CancellationToken cancellationToken)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<Socket> ConnectDirectlyAsync(ServiceTarget service, ConnectTarget target, StreamSocketControl control, CancellationToken cancellationToken)
     {
         IReadOnlyList<IPAddress> addresses = await ResolvePermittedAsync(service.Host, service.Port, cancellationToken).ConfigureAwait(false);
         LocalBinding binding = await FindLocalBindingAsync(target, cancellationToken).ConfigureAwait(false);
@@ -124,7 +126,7 @@ internal sealed partial class Connector
         }
     }
 
-    private async Task<LocalBinding> FindLocalBindingAsync(ConnectTarget target, CancellationToken cancellationToken)
+    private async ValueTask<LocalBinding> FindLocalBindingAsync(ConnectTarget target, CancellationToken cancellationToken)
     {
         int port = Services.ResolveLocal(target.LocalService, "tcp");
         IPAddress[] addresses = target.LocalHost is { } local ? await ResolveAsync(local, cancellationToken).ConfigureAwait(false) : [];

@@ -23,7 +23,7 @@ internal sealed partial class Connector
     public ServiceNameResolver Services { get; }
 
     /// <summary>The addresses of a host, as the system gives them, before the gate.</summary>
-    public async Task<IPAddress[]> ResolveAsync(HostName host, CancellationToken cancellationToken)
+    public async ValueTask<IPAddress[]> ResolveAsync(HostName host, CancellationToken cancellationToken)
     {
         if (host.Address is { } literal)
             return [literal];
@@ -39,7 +39,7 @@ internal sealed partial class Connector
 
     /// <summary>The addresses of a host that the app may reach, best first. Every address is judged, at the moment of use: here DNS rebinding ends.</summary>
     /// <exception cref="CapabilityDeniedException">It may reach none of them.</exception>
-    public async Task<IReadOnlyList<IPAddress>> ResolvePermittedAsync(HostName host, int port, CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyList<IPAddress>> ResolvePermittedAsync(HostName host, int port, CancellationToken cancellationToken)
     {
         IPAddress[] addresses = await ResolveAsync(host, cancellationToken).ConfigureAwait(false);
         List<IPAddress> permitted = new(addresses.Length);

@@ -3,7 +3,8 @@ using NetClient.Internal;
 namespace NetClient.Networking.Sockets.Internal;
 
 /// <summary>One way through a connection: who is using it, and how it is stopped. At most one operation at a time (as in WinRT).</summary>
-/// <remarks>One token source serves one operation after another, so that a read costs no linked source of its own. It is replaced only after it was used.
+/// <remarks>One token source serves one operation after another, so that a read costs no linked source of its own. It is replaced only after it was used, and a
+/// direction that is never used has none.
 /// Entering and leaving are one interlocked step each, because every read and write pays for them; only who stops an operation takes the lock.</remarks>
 #pragma warning disable CA1001 // a source without timer or wait handle has nothing to dispose, and may be cancelled after the socket has gone
 internal sealed class IoDirection(string operation)
@@ -13,7 +14,7 @@ internal sealed class IoDirection(string operation)
     private const int Stopping = 2; // busy, and somebody has cancelled the source or is about to
 
     private readonly Lock _gate = new();
-    private CancellationTokenSource _stop = new();
+    private CancellationTokenSource? _stop;
     private CancellationTokenRegistration _registration;
     private TaskCompletionSource? _idle;
     private int _state;
@@ -29,7 +30,7 @@ internal sealed class IoDirection(string operation)
     {
         if (Interlocked.CompareExchange(ref _state, Busy, Idle) != Idle)
             throw Throw.WrongState($"A {operation} is under way; await it before the next.");
-        CancellationToken stop = _stop.Token;
+        CancellationToken stop = StopSource.Token;
         if (callersToken.CanBeCanceled)
             _registration = callersToken.UnsafeRegister(static direction => _ = ((IoDirection)direction!).StopAsync(), this);
         return stop;
@@ -53,6 +54,8 @@ internal sealed class IoDirection(string operation)
     /// <summary>Cancels the operation under way, for <c>AsTask(token)</c> on its task.</summary>
     public void Cancel() => _ = StopAsync(cancel: true);
 
+    private CancellationTokenSource StopSource => _stop ?? Interlocked.CompareExchange(ref _stop, new CancellationTokenSource(), null) ?? _stop;
+
     private Task StopAsync(bool cancel)
     {
         CancellationTokenSource stop;
@@ -62,7 +65,7 @@ internal sealed class IoDirection(string operation)
             if (Interlocked.CompareExchange(ref _state, Stopping, Busy) == Idle)
                 return Task.CompletedTask;
             IsCanceled |= cancel;
-            stop = _stop;
+            stop = StopSource;
             idle = (_idle ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
         }
         stop.Cancel();
@@ -75,7 +78,7 @@ internal sealed class IoDirection(string operation)
         TaskCompletionSource? idle;
         lock (_gate)
         {
-            _stop = new CancellationTokenSource();
+            _stop = null;
             IsCanceled = false;
             (idle, _idle) = (_idle, null);
             Volatile.Write(ref _state, Idle);

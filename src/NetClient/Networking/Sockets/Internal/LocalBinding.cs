@@ -9,18 +9,21 @@ namespace NetClient.Networking.Sockets.Internal;
 internal readonly record struct LocalBinding(IPAddress[]? Addresses, int Port, NetworkAdapter? Adapter)
 {
     /// <summary>The remote addresses that can be reached from the local ones.</summary>
-    public IReadOnlyList<IPAddress> Usable(IReadOnlyList<IPAddress> remote)
-    {
-        if (Addresses is not { Length: > 0 } local)
-            return remote;
-        return [.. remote.Where(address => local.Any(mine => mine.AddressFamily == address.AddressFamily))];
-    }
+    public IReadOnlyList<IPAddress> Usable(IReadOnlyList<IPAddress> remote) => Addresses is { Length: > 0 } local ? Usable(remote, local) : remote;
 
     public void Apply(Socket socket, AddressFamily family)
     {
         if (Adapter is { } adapter)
             AdapterBinding.Apply(socket, adapter, family);
-        IPAddress? address = Addresses?.FirstOrDefault(mine => mine.AddressFamily == family);
+        IPAddress? address = null;
+        foreach (IPAddress mine in Addresses ?? [])
+        {
+            if (mine.AddressFamily == family)
+            {
+                address = mine;
+                break;
+            }
+        }
         if (address is null && Port == 0)
             return;
         var endpoint = new IPEndPoint(address ?? (family == AddressFamily.InterNetworkV6 ? IPAddress.IPv6Any : IPAddress.Any), Port);
@@ -33,4 +36,8 @@ internal readonly record struct LocalBinding(IPAddress[]? Addresses, int Port, N
             throw NetworkErrors.FromCode(e.SocketErrorCode, NetworkStage.Bind, endpoint.ToString(), e);
         }
     }
+
+    // Apart, because the closure would be made for every connect, bound or not.
+    private static IPAddress[] Usable(IReadOnlyList<IPAddress> remote, IPAddress[] local) =>
+        [.. remote.Where(address => local.Any(mine => mine.AddressFamily == address.AddressFamily))];
 }

@@ -25,7 +25,6 @@ internal sealed record Transition(string Operation, StreamSocketState From, Stre
 /// <summary>Moves a socket through its states. Everything else asks.</summary>
 internal sealed class StreamSocketLifecycle(StreamSocketState initial)
 {
-    private readonly Lock _gate = new();
     private volatile StreamSocketState _state = initial;
 
     public StreamSocketState State => _state;
@@ -38,36 +37,15 @@ internal sealed class StreamSocketLifecycle(StreamSocketState initial)
     /// <summary>Enters an operation, or says why not.</summary>
     public void Begin(Transition transition)
     {
-        lock (_gate)
-        {
-            if (_state != transition.From)
-                throw Refuse(transition.Operation);
-            _state = transition.During;
-        }
+        if (Interlocked.CompareExchange(ref _state, transition.During, transition.From) != transition.From)
+            throw Refuse(transition.Operation);
     }
 
     /// <summary>Leaves an operation that succeeded; false when Close got in first.</summary>
-    public bool TryComplete(Transition transition)
-    {
-        lock (_gate)
-        {
-            if (_state != transition.During)
-                return false;
-            _state = transition.To;
-            return true;
-        }
-    }
+    public bool TryComplete(Transition transition) => Interlocked.CompareExchange(ref _state, transition.To, transition.During) == transition.During;
 
     /// <summary>Closes; true the first time.</summary>
-    public bool Close()
-    {
-        lock (_gate)
-        {
-            bool first = _state != StreamSocketState.Closed;
-            _state = StreamSocketState.Closed;
-            return first;
-        }
-    }
+    public bool Close() => Interlocked.Exchange(ref _state, StreamSocketState.Closed) != StreamSocketState.Closed;
 
     /// <summary>The exception for a call that the state does not allow, naming the state and what was expected.</summary>
     public Exception Refuse(string operation) => _state switch
