@@ -8,7 +8,7 @@ using NetClient.Storage.Streams;
 var host = new Argument<string>("HOST") { Description = "Name or address; also the name the certificate must be for." };
 var port = new Argument<string>("PORT") { Description = "Number, or service name such as https." };
 var startTls = new Option<string?>("--starttls") { Description = "Begin in clear text and upgrade." }.AcceptOnlyFromAmong([.. StartTls.All.Select(one => one.Name)]);
-var level = new Option<SocketProtectionLevel>("--level") { Description = "Weakest protection accepted.", DefaultValueFactory = _ => SocketProtectionLevel.Tls12 };
+var level = new Option<SocketProtectionLevel>("--level") { Description = "Weakest protection accepted: Tls12, Tls13, or lower.", HelpName = "LEVEL", DefaultValueFactory = _ => SocketProtectionLevel.Tls12 };
 var ignore = new Option<ChainValidationResult[]>("--ignore") { Description = "A certificate error to let pass; may be given several times." };
 var root = new Option<FileInfo?>("--root") { Description = "The only certificate trusted as a root, PEM or DER." };
 var alpn = new Option<string[]>("--alpn") { Description = "A protocol to offer; may be given several times." };
@@ -18,6 +18,7 @@ var command = new RootCommand("Connects with TLS, shows what was negotiated, and
 command.SetAction(async (arguments, stop) =>
 {
     using var socket = new StreamSocket();
+    bool shown = false;
     try
     {
         // 1. Settings, before connecting.
@@ -44,6 +45,7 @@ command.SetAction(async (arguments, stop) =>
             await socket.ConnectAsync(server, arguments.GetRequiredValue(port), floor, stop);
         }
         Show(socket.Information);
+        shown = true;
 
         // 3. Lines, until the server ends the connection.
         await CarryAsync(socket, stop);
@@ -57,7 +59,8 @@ command.SetAction(async (arguments, stop) =>
     {
         Console.Error.WriteLine(e.Message);
         Console.Error.WriteLine($"status    {SocketError.GetStatus(e.HResult)}, HRESULT 0x{e.HResult:X8}");
-        Show(socket.Information);
+        if (!shown)
+            Show(socket.Information);
         return 1;
     }
 });
