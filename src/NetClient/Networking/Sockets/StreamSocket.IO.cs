@@ -20,7 +20,8 @@ public sealed partial class StreamSocket
     /// <param name="destination">Where the bytes go; empty to wait until there is something to read.</param>
     /// <param name="cancellationToken">Stops the read; the socket stays usable and no byte is lost.</param>
     /// <returns>How many bytes were read; 0 when the peer has ended its side.</returns>
-    /// <remarks>Allocates nothing. One read at a time.</remarks>
+    /// <remarks>Allocates nothing. One read at a time. Inside TLS a connection cut between two records reads as an end too: a protocol that does not mark its own end
+    /// cannot tell it from an orderly one (as with .NET's SslStream).</remarks>
     /// <exception cref="InvalidOperationException">Not connected, or another read is under way (0x8000000E).</exception>
     /// <exception cref="ObjectDisposedException">The socket was closed before the call (0x80000013).</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled (0x800704C7).</exception>

@@ -243,7 +243,7 @@ public sealed class StreamSocketTlsStreamTests
                 at += size;
             }
             await socket.CloseOutputAsync(Token);
-        });
+        }, Token);
         using var received = new MemoryStream();
         await socket.AsStream().CopyToAsync(received, Token);
         await writing;

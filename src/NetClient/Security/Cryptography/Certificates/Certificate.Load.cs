@@ -34,11 +34,13 @@ public sealed partial class Certificate
     /// <returns>The certificate with its key, which TLS can use on every system; the issuers go along when it is presented.</returns>
     /// <exception cref="ArgumentException">The key does not belong to the certificate (0x80070057).</exception>
     /// <exception cref="CryptographicException">There is no certificate or no key, or the password is wrong.</exception>
-    public static Certificate FromPem(ReadOnlySpan<char> certificatePem, ReadOnlySpan<char> keyPem, ReadOnlySpan<char> password = default)
+    public static Certificate FromPem(ReadOnlySpan<char> certificatePem, ReadOnlySpan<char> keyPem = default, ReadOnlySpan<char> password = default)
     {
         var all = new X509Certificate2Collection();
         all.ImportFromPem(certificatePem);
         (X509Certificate2 leaf, X509Certificate2Collection others) = CertificateBundle.Of(all);
+        if (keyPem.IsEmpty)
+            return new Certificate(leaf, others);
         string leafPem = leaf.ExportCertificatePem();
         leaf.Dispose();
         X509Certificate2 withKey = password.IsEmpty ? X509Certificate2.CreateFromPem(leafPem, keyPem) : X509Certificate2.CreateFromEncryptedPem(leafPem, keyPem, password);
@@ -47,7 +49,7 @@ public sealed partial class Certificate
 
     /// <summary>Reads a certificate, its issuers and its private key from PEM files. An addition.</summary>
     /// <param name="certificatePath">The file with the certificate and its issuers, of 4 MB at most.</param>
-    /// <param name="keyPath">The file with the private key; <see langword="null"/> when it is in the same file.</param>
+    /// <param name="keyPath">The file with the private key; <see langword="null"/> when it is in the same file, or there is none (a root to trust).</param>
     /// <param name="password">The password of an encrypted key; empty for a plain one.</param>
     /// <returns>As <see cref="FromPem"/>.</returns>
     /// <exception cref="ArgumentException"><paramref name="certificatePath"/> is <see langword="null"/> or empty, a file is too long, or the key does not belong to the
@@ -58,7 +60,9 @@ public sealed partial class Certificate
     public static Certificate FromPemFile(string certificatePath, string? keyPath = null, ReadOnlySpan<char> password = default)
     {
         string certificates = System.Text.Encoding.UTF8.GetString(ReadFile(certificatePath));
-        return FromPem(certificates, keyPath is null ? certificates : System.Text.Encoding.UTF8.GetString(ReadFile(keyPath)), password);
+        string? key = keyPath is not null ? System.Text.Encoding.UTF8.GetString(ReadFile(keyPath))
+            : certificates.Contains("PRIVATE KEY-----", StringComparison.Ordinal) ? certificates : null;
+        return FromPem(certificates, key, password);
     }
 
     // Schannel does not see keys that live in this process only (dotnet/runtime issue 23749): a PFX import gives the key a container.
