@@ -29,7 +29,7 @@ public sealed partial class Certificate
 
     /// <summary>Reads a certificate, its issuers and its private key from PEM text. An addition.</summary>
     /// <param name="certificatePem">The certificate and its issuers, in any order.</param>
-    /// <param name="keyPem">The private key; it may be the same text.</param>
+    /// <param name="keyPem">The private key; it may be the same text. Empty for a certificate without one (a root to trust).</param>
     /// <param name="password">The password of an encrypted key; empty for a plain one.</param>
     /// <returns>The certificate with its key, which TLS can use on every system; the issuers go along when it is presented.</returns>
     /// <exception cref="ArgumentException">The key does not belong to the certificate (0x80070057).</exception>
