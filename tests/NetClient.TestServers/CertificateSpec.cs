@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
 namespace NetClient.TestServers;
@@ -5,6 +6,7 @@ namespace NetClient.TestServers;
 /// <summary>What a certificate of <see cref="TestPki"/> is to be like; by default a good server certificate for this machine.</summary>
 public sealed record CertificateSpec
 {
+    /// <summary>The names it is for; empty for one without the extension.</summary>
     public string[] Names { get; init; } = ["localhost", "127.0.0.1", "::1"];
 
     public string Usage { get; init; } = TestPki.ServerUsage;
@@ -17,6 +19,9 @@ public sealed record CertificateSpec
 
     /// <summary>RSA with so many bits; null for an elliptic curve.</summary>
     public int? RsaBits { get; init; }
+
+    /// <summary>What the issuer hashes with when it signs; also SHA-1, which .NET itself no longer signs with.</summary>
+    public HashAlgorithmName Hash { get; init; } = HashAlgorithmName.SHA256;
 
     public bool SelfSigned { get; init; }
 

@@ -92,6 +92,18 @@ public sealed class ScriptedPeer(Socket socket, CancellationToken stop) : IAsync
         }
     }
 
+    /// <summary>Reads the head of an HTTP request and answers it; returns the request line.</summary>
+    public async Task<string> AnswerHttpAsync(ReadOnlyMemory<byte> body, string contentType = "application/octet-stream")
+    {
+        var head = new StringBuilder();
+        byte[] one = new byte[1];
+        while (!head.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal) && await _stream.ReadAsync(one, Stop) == 1)
+            head.Append((char)one[0]);
+        await SendAsync($"HTTP/1.1 200 OK\r\nContent-Type: {contentType}\r\nContent-Length: {body.Length}\r\nConnection: close\r\n\r\n");
+        await SendAsync(body);
+        return head.ToString().Split("\r\n")[0];
+    }
+
     /// <summary>Ends the connection with a reset.</summary>
     public void Reset()
     {

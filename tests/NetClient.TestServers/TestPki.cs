@@ -43,8 +43,8 @@ public sealed class TestPki : IDisposable
         spec ??= new CertificateSpec();
         using var key = spec.RsaBits is int bits ? (AsymmetricAlgorithm)RSA.Create(bits) : ECDsa.Create(ECCurve.NamedCurves.nistP256);
         CertificateRequest request = key is RSA rsa
-            ? new CertificateRequest($"CN={spec.Names[0]}", rsa, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
-            : new CertificateRequest($"CN={spec.Names[0]}", (ECDsa)key, HashAlgorithmName.SHA256);
+            ? new CertificateRequest($"CN={spec.Names.FirstOrDefault("localhost")}", rsa, spec.Hash, RSASignaturePadding.Pkcs1)
+            : new CertificateRequest($"CN={spec.Names.FirstOrDefault("localhost")}", (ECDsa)key, spec.Hash);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature | (key is RSA ? X509KeyUsageFlags.KeyEncipherment : 0), true));
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(spec.Usage)], false));
@@ -58,7 +58,8 @@ public sealed class TestPki : IDisposable
             else
                 names.AddDnsName(name);
         }
-        request.CertificateExtensions.Add(names.Build());
+        if (spec.Names.Length > 0)
+            request.CertificateExtensions.Add(names.Build());
         if (spec.CrlUri is not null)
             request.CertificateExtensions.Add(CertificateRevocationListBuilder.BuildCrlDistributionPointExtension([spec.CrlUri]));
         if (spec.IssuerUri is not null || spec.OcspUri is not null)
@@ -71,9 +72,11 @@ public sealed class TestPki : IDisposable
 
         byte[] serial = RandomNumberGenerator.GetBytes(8);
         serial[0] &= 0x7F;
+        using ECDsa issuerKey = _intermediateWithKey.GetECDsaPrivateKey()!;
+        X509SignatureGenerator signer = spec.Hash == HashAlgorithmName.SHA1 ? new Sha1SignatureGenerator(_intermediateWithKey) : X509SignatureGenerator.CreateForECDsa(issuerKey);
         using X509Certificate2 issued = spec.SelfSigned
             ? request.CreateSelfSigned(_now + spec.From, _now + spec.To)
-            : request.Create(_intermediateWithKey, _now + spec.From, _now + spec.To, serial);
+            : request.Create(Intermediate.SubjectName, signer, _now + spec.From, _now + spec.To, serial);
         using X509Certificate2 withKey = issued.HasPrivateKey ? new X509Certificate2(issued) : key is RSA r ? issued.CopyWithPrivateKey(r) : issued.CopyWithPrivateKey((ECDsa)key);
         // Through PFX, so that the key is one that Schannel can use as well.
         return X509CertificateLoader.LoadPkcs12(withKey.Export(X509ContentType.Pfx), null, X509KeyStorageFlags.Exportable);

@@ -117,7 +117,7 @@ public sealed partial class StreamSocket
             if (!connected)
                 throw NetworkErrors.Aborted(NetworkStage.Connect, Information.Endpoint);
         }
-        catch (Exception e) when (e is not (NetworkException or Capabilities.CapabilityDeniedException))
+        catch (Exception e) when (e is not (NetworkException or Capabilities.CapabilityDeniedException) || WasCutOff(e))
         {
             throw ExplainAttempt(e, stage, cancellationToken);
         }

@@ -69,6 +69,7 @@ public sealed partial class StreamSocket
     {
         using var attempt = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closing.Token);
         var plain = (PlainTransport)_transport!;
+        TlsTransport? tls = null;
         bool secured = false;
         try
         {
@@ -80,7 +81,7 @@ public sealed partial class StreamSocket
                 throw NetworkErrors.StartTlsInjection(Information.Endpoint, unread);
 
             // 2. The handshake.
-            TlsTransport tls = await handshake(plain, attempt.Token).ConfigureAwait(false);
+            tls = await handshake(plain, attempt.Token).ConfigureAwait(false);
 
             // 3. Publish, unless a Close got in first.
             _transport = tls;
@@ -88,7 +89,7 @@ public sealed partial class StreamSocket
             if (!secured)
                 throw NetworkErrors.Aborted(NetworkStage.Handshake, Information.Endpoint);
         }
-        catch (Exception e) when (e is not (NetworkException or InvalidOperationException { HResult: HResults.IllegalMethodCall }))
+        catch (Exception e) when (e is not (NetworkException or InvalidOperationException { HResult: HResults.IllegalMethodCall }) || WasCutOff(e))
         {
             throw ExplainAttempt(e, NetworkStage.Handshake, cancellationToken);
         }
@@ -97,8 +98,13 @@ public sealed partial class StreamSocket
             if (!secured)
             {
                 _lifecycle.Close();
+                CloseTransport(); // stops a read that was under way first: it would take the closing for the peer's end
+                tls?.Dispose();
                 plain.Dispose();
             }
         }
     }
+
+    // Whatever the handshake met when the socket was closed under it, the reason is the closing.
+    private bool WasCutOff(Exception exception) => _lifecycle.IsClosed && exception is NetworkException { HResult: not HResults.OperationAborted };
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using NetClient.Errors;
 using NetClient.Security.Cryptography.Certificates;
@@ -16,7 +17,7 @@ internal static class CertificateErrors
     {
         IReadOnlyList<ChainValidationResult> refused = examination.Refused;
         ChainValidationResult worst = refused[0];
-        string why = Describe(worst, examination.Report, expected);
+        string why = Describe(worst, examination.Report, expected, examination.Time.GetUtcNow());
         if (refused.Count > 1)
             why += $"; also {string.Join(", ", refused.Skip(1))}";
         if (refused.All(CertificateResultTable.CanBeIgnored) && expected is not null)
@@ -24,13 +25,18 @@ internal static class CertificateErrors
         return NetworkErrors.Make(NetworkStage.Handshake, endpoint, CertificateResultTable.GetHResult(worst), NetworkFailure.Certificate, why, inner);
     }
 
-    private static string Describe(ChainValidationResult result, CertificateReport report, HostName? expected)
+    /// <summary>A client that was asked for a certificate had none.</summary>
+    public static NetworkException Missing(string? endpoint, Exception inner) =>
+        NetworkErrors.Make(NetworkStage.Handshake, endpoint, SocketErrorTable.GetHResult(SocketErrorStatus.SoftwareCausedConnectionAbort), NetworkFailure.Certificate,
+            "the client showed no certificate, and ServerTlsOptions.ClientCertificateMode is Required", inner);
+
+    private static string Describe(ChainValidationResult result, CertificateReport report, HostName? expected, DateTimeOffset now)
     {
         X509Certificate2? leaf = report.Certificate?.AsX509Certificate2();
-        string issuer = leaf?.Issuer ?? "unknown";
+        string issuer = NetworkErrors.Printable(leaf?.Issuer ?? "unknown");
         return result switch
         {
-            ChainValidationResult.Expired => DescribeDates([.. new[] { leaf }.OfType<X509Certificate2>(), .. report.Intermediates.Select(one => one.AsX509Certificate2())]),
+            ChainValidationResult.Expired => DescribeDates([.. new[] { leaf }.OfType<X509Certificate2>(), .. report.Intermediates.Select(one => one.AsX509Certificate2())], now),
             ChainValidationResult.InvalidName => $"the certificate is for {Names(leaf)} and not for {expected}",
             ChainValidationResult.Untrusted => $"the certificate's issuer ({issuer}) is not trusted on this machine",
             ChainValidationResult.IncompleteChain => $"no trusted issuer was found for the certificate (issued by {issuer}); the server may have forgotten to send its intermediates",
@@ -46,12 +52,12 @@ internal static class CertificateErrors
         };
     }
 
-    private static string DescribeDates(X509Certificate2[] path)
+    private static string DescribeDates(X509Certificate2[] path, DateTimeOffset now)
     {
-        X509Certificate2? odd = Array.Find(path, one => one.NotAfter < TimeProvider.System.GetLocalNow() || one.NotBefore > TimeProvider.System.GetLocalNow());
-        string which = odd is null || odd == path[0] ? "the certificate" : $"the issuer's certificate ({odd.Subject})";
+        X509Certificate2? odd = Array.Find(path, one => one.NotAfter < now || one.NotBefore > now);
+        string which = odd is null || odd == path[0] ? "the certificate" : $"the issuer's certificate ({NetworkErrors.Printable(odd.Subject)})";
         return odd is null ? "a certificate is outside its period of validity"
-            : odd.NotBefore > TimeProvider.System.GetLocalNow() ? $"{which} is not valid before {Date(odd.NotBefore)}"
+            : odd.NotBefore > now ? $"{which} is not valid before {Date(odd.NotBefore)}"
             : $"{which} expired on {Date(odd.NotAfter)}";
     }
 
@@ -61,9 +67,16 @@ internal static class CertificateErrors
     {
         if (certificate is null)
             return "another name";
-        string[] names = [.. certificate.Extensions.OfType<X509SubjectAlternativeNameExtension>()
-            .SelectMany(extension => extension.EnumerateDnsNames().Concat(extension.EnumerateIPAddresses().Select(ip => ip.ToString())))
-            .Take(6).Select(NetworkErrors.Printable)];
-        return names.Length > 0 ? string.Join(", ", names) : NetworkErrors.Printable(certificate.Subject);
+        try
+        {
+            string[] names = [.. certificate.Extensions.OfType<X509SubjectAlternativeNameExtension>()
+                .SelectMany(extension => extension.EnumerateDnsNames().Concat(extension.EnumerateIPAddresses().Select(ip => ip.ToString())))
+                .Take(6).Select(NetworkErrors.Printable)];
+            return names.Length > 0 ? string.Join(", ", names) : NetworkErrors.Printable(certificate.Subject);
+        }
+        catch (CryptographicException)
+        {
+            return "names that cannot be read";
+        }
     }
 }

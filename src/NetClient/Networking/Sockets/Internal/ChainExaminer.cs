@@ -22,9 +22,10 @@ internal static class ChainExaminer
     /// <param name="sent">The issuers it sent along.</param>
     /// <param name="roots">When not empty, the only roots trusted.</param>
     /// <param name="usage">What the certificate must be good for.</param>
-    public static ChainFinding Examine(X509Certificate2 leaf, X509Certificate2Collection sent, IReadOnlyList<Certificate> roots, string usage)
+    /// <param name="time">The clock that says what has expired.</param>
+    public static ChainFinding Examine(X509Certificate2 leaf, X509Certificate2Collection sent, IReadOnlyList<Certificate> roots, string usage, TimeProvider time)
     {
-        using var chain = new X509Chain { ChainPolicy = NewPolicy(sent, roots, usage) };
+        using var chain = new X509Chain { ChainPolicy = NewPolicy(sent, roots, usage, time) };
         chain.Build(leaf);
 
         X509Certificate2[] path = [.. chain.ChainElements.Select(element => element.Certificate)];
@@ -39,12 +40,13 @@ internal static class ChainExaminer
         return new ChainFinding(path, [.. errors.Distinct().OrderBy(CertificateResultTable.GetRank)]);
     }
 
-    public static X509ChainPolicy NewPolicy(X509Certificate2Collection sent, IReadOnlyList<Certificate> roots, string usage)
+    public static X509ChainPolicy NewPolicy(X509Certificate2Collection sent, IReadOnlyList<Certificate> roots, string usage, TimeProvider time)
     {
         var policy = new X509ChainPolicy
         {
             DisableCertificateDownloads = true,
             RevocationMode = X509RevocationMode.NoCheck,
+            VerificationTime = time.GetUtcNow().UtcDateTime,
             TrustMode = roots.Count > 0 ? X509ChainTrustMode.CustomRootTrust : X509ChainTrustMode.System,
         };
         policy.ApplicationPolicy.Add(new Oid(usage));

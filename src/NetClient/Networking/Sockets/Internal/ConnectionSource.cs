@@ -130,9 +130,10 @@ internal sealed class ConnectionSource : IDisposable
     {
         string? peer = plain.Socket.RemoteEndPoint?.ToString();
         PendingHandshakes.Entry pending = _handshakes.Enter(_closing.Token);
+        TlsTransport? transport = null;
         try
         {
-            (TlsTransport transport, Action<StreamSocketInformation> publish) = await tls.AuthenticateAsync(plain, peer, pending.Token).ConfigureAwait(false);
+            (transport, Action<StreamSocketInformation> publish) = await tls.AuthenticateAsync(plain, peer, pending.Token).ConfigureAwait(false);
             StreamSocket socket = StreamSocket.Accepted(_context, transport);
             publish(socket.Information);
             _handshakes.Leave(pending);
@@ -142,6 +143,7 @@ internal sealed class ConnectionSource : IDisposable
         {
             // Whatever one client does, or a certificate selector of the app throws, ends that client and nobody else.
             SocketLog.HandshakeFailed(_log, peer, e);
+            transport?.Dispose();
             plain.Dispose();
         }
         finally

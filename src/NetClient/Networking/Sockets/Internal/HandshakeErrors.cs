@@ -12,8 +12,12 @@ internal static class HandshakeErrors
     public static NetworkException Explain(Exception exception, SocketStream stream, string? endpoint)
     {
         ReadOnlySpan<byte> first = stream.FirstBytes;
-        return first.Length > 0 && first[0] is < FirstContentType or > LastContentType
+        return first.Length > 0 && !IsTls(first)
             ? NetworkErrors.PeerSpokePlaintext(endpoint, NetworkErrors.Printable(Encoding.Latin1.GetString(first).TrimEnd()), exception)
             : NetworkErrors.Translate(exception, NetworkStage.Handshake, endpoint)!;
     }
+
+    // Content type, then the major version, which is 3 from SSL 3.0 to TLS 1.3.
+    private static bool IsTls(ReadOnlySpan<byte> first) =>
+        first[0] is >= FirstContentType and <= LastContentType && (first.Length == 1 || first[1] == 3);
 }

@@ -13,10 +13,12 @@ internal sealed class PeerExamination(
 {
     private string? _key;
     private ChainFinding? _chain;
-    private X509Certificate2Collection _sent = [];
     private RememberedChain? _remembered;
 
     public CertificateReport Report { get; private set; } = CertificateReport.Empty;
+
+    /// <summary>The clock that the certificate was judged by.</summary>
+    public TimeProvider Time => context.Time;
 
     /// <summary>What this socket's rules do not let pass.</summary>
     public IReadOnlyList<ChainValidationResult> Refused => Report.Refused(ignorable, requireRevocationInformation);
@@ -39,11 +41,10 @@ internal sealed class PeerExamination(
             return false;
 
         var leaf = new X509Certificate2(certificate); // SslStream disposes its own; a shared handle keeps the stapled response
-        _sent = [.. built?.ChainPolicy.ExtraStore ?? []];
         DateTimeOffset now = context.Time.GetUtcNow();
         _key = CertificateFindings.Key(leaf, roots, usage);
         _remembered = context.Findings.Find(_key, now);
-        _chain = _remembered?.Chain ?? ChainExaminer.Examine(leaf, _sent, roots, usage);
+        _chain = _remembered?.Chain ?? ChainExaminer.Examine(leaf, [.. built?.ChainPolicy.ExtraStore ?? []], roots, usage, context.Time);
         if (_remembered is null && _chain.Errors.Count == 0)
             context.Findings.Remember(_key, _remembered = new RememberedChain(_chain, null, now));
 
@@ -62,7 +63,7 @@ internal sealed class PeerExamination(
         IReadOnlyList<ChainValidationResult>? found = _remembered?.Revocation;
         if (found is null)
         {
-            found = await new RevocationCheck(context).RunAsync(_chain, _sent, roots, usage, limit, cancellationToken).ConfigureAwait(false);
+            found = await new RevocationCheck(context).RunAsync(_chain, roots, usage, limit, cancellationToken).ConfigureAwait(false);
             if (_remembered is not null && !found.Contains(ChainValidationResult.RevocationFailure))
                 context.Findings.Remember(_key, _remembered with { Revocation = found });
         }

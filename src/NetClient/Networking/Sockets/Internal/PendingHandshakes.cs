@@ -34,26 +34,22 @@ internal sealed class PendingHandshakes(int places)
         entry.Forget();
     }
 
-    internal sealed class Entry(CancellationToken closing)
+    /// <summary>One handshake. Its source has neither timer nor handle and is never disposed, so that ending it and leaving may meet.</summary>
+#pragma warning disable CA1001
+    internal sealed class Entry
+#pragma warning restore CA1001
     {
-        private readonly CancellationTokenSource _end = CancellationTokenSource.CreateLinkedTokenSource(closing);
+        private readonly CancellationTokenSource _end = new();
+        private readonly CancellationTokenRegistration _closing;
+
+        public Entry(CancellationToken closing) => _closing = closing.UnsafeRegister(static entry => ((Entry)entry!).End(), this);
 
         public LinkedListNode<Entry> Node { get; set; } = null!;
 
         public CancellationToken Token => _end.Token;
 
-        public void End()
-        {
-            try
-            {
-                _end.Cancel();
-            }
-            catch (ObjectDisposedException)
-            {
-                // It ended by itself just now.
-            }
-        }
+        public void End() => _end.Cancel();
 
-        public void Forget() => _end.Dispose();
+        public void Forget() => _closing.Unregister();
     }
 }

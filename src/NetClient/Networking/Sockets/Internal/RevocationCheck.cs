@@ -9,21 +9,43 @@ namespace NetClient.Networking.Sockets.Internal;
 /// <summary>Asks whether the certificates of a chain were revoked: a network client that the server's certificate directs, hence on a short lead.</summary>
 /// <remarks>.NET fetches lists and asks responders inside <see cref="X509Chain.Build"/>, with no way to see the connection. So the addresses are read first and
 /// judged by the gate, all addresses of their hosts included; where one is denied nothing is contacted for that certificate. What remains of the handshake's time
-/// is the limit, and a caller who cancels does not wait for it. A stapled response is used without any network.</remarks>
+/// is the limit: when it runs out the answer is RevocationFailure. Neither that nor a caller who cancels waits for .NET to give up. A stapled response is used
+/// without any network.</remarks>
 internal sealed class RevocationCheck(NetClientContext context)
 {
     public async Task<IReadOnlyList<ChainValidationResult>> RunAsync(
-        ChainFinding chain, X509Certificate2Collection sent, IReadOnlyList<Certificate> roots, string usage, TimeSpan limit, CancellationToken cancellationToken)
+        ChainFinding chain, IReadOnlyList<Certificate> roots, string usage, TimeSpan limit, CancellationToken cancellationToken)
     {
         // A chain that ends nowhere, or in the certificate itself, has no issuer who could say anything.
         if (!chain.IsComplete || chain.Path.Length < 2)
             return [];
 
-        IReadOnlyList<Uri>[] pointers = [.. chain.Path[..^1].Select(RevocationPointers.Read)];
-        bool leafMayBeAsked = pointers[0].Count > 0 && await MayContactAsync(pointers[0], cancellationToken).ConfigureAwait(false);
-        bool issuersMayBeAsked = await MayContactAsync(pointers.Skip(1).SelectMany(addresses => addresses), cancellationToken).ConfigureAwait(false);
-        bool anyIssuerPointer = pointers.Skip(1).Any(addresses => addresses.Count > 0);
-        bool leafIsSettled = leafMayBeAsked || pointers[0].Count == 0;
+        using var left = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task<ChainValidationResult[]> asking = AskAsync(chain, roots, usage, limit, left.Token);
+        try
+        {
+            return await asking.WaitAsync(limit == Timeout.InfiniteTimeSpan || limit > TimeSpan.Zero ? limit : TimeSpan.Zero, context.Time, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            return [ChainValidationResult.RevocationFailure];
+        }
+        finally
+        {
+            await left.CancelAsync().ConfigureAwait(false);
+            _ = asking.ContinueWith(static ended => ended.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        }
+    }
+
+    private async Task<ChainValidationResult[]> AskAsync(
+        ChainFinding chain, IReadOnlyList<Certificate> roots, string usage, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<Uri>?[] pointers = [.. chain.Path[..^1].Select(RevocationPointers.Read)];
+        bool leafMayBeAsked = pointers[0] is { Count: > 0 } leafs && await MayContactAsync(leafs, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<Uri>?[] issuers = pointers[1..];
+        bool issuersMayBeAsked = !issuers.Contains(null) && await MayContactAsync(issuers.SelectMany(addresses => addresses!), cancellationToken).ConfigureAwait(false);
+        bool anyIssuerPointer = issuers.Any(addresses => addresses is not { Count: 0 });
+        bool leafIsSettled = leafMayBeAsked || pointers[0] is { Count: 0 };
 
         (X509RevocationMode mode, X509RevocationFlag scope) = (leafIsSettled && issuersMayBeAsked && (leafMayBeAsked || anyIssuerPointer), leafMayBeAsked) switch
         {
@@ -32,14 +54,18 @@ internal sealed class RevocationCheck(NetClientContext context)
             _ => (X509RevocationMode.Offline, X509RevocationFlag.ExcludeRoot),
         };
 
-        X509ChainPolicy policy = ChainExaminer.NewPolicy(sent, roots, usage);
-        policy.ExtraStore.AddRange(chain.Path[1..]);
+        // Only the issuers of the chain that was judged: with others that the peer sent along, .NET could find a path, and addresses, that nobody has looked at.
+        X509ChainPolicy policy = ChainExaminer.NewPolicy([.. chain.Path[1..]], roots, usage, context.Time);
         policy.RevocationMode = mode;
         policy.RevocationFlag = scope;
         if (limit > TimeSpan.Zero && limit != Timeout.InfiniteTimeSpan)
             policy.UrlRetrievalTimeout = limit;
 
-        X509ChainStatusFlags[] flags = await Task.Run(() => Build(chain.Path[0], policy), CancellationToken.None).WaitAsync(cancellationToken).ConfigureAwait(false);
+        // A build that asks a host may hang for as long as the limit: it gets a thread of its own, so that it takes none from the pool.
+        cancellationToken.ThrowIfCancellationRequested();
+        TaskCreationOptions thread = mode == X509RevocationMode.Online ? TaskCreationOptions.LongRunning : TaskCreationOptions.None;
+        X509ChainStatusFlags[] flags = await Task.Factory.StartNew(
+            () => Build(chain.Path[0], policy), CancellationToken.None, thread, TaskScheduler.Default).WaitAsync(cancellationToken).ConfigureAwait(false);
         return [.. pointers.SelectMany((addresses, i) => Explain(i, i < flags.Length ? flags[i] : X509ChainStatusFlags.OfflineRevocation, addresses, scope)).Distinct()];
     }
 
@@ -50,13 +76,13 @@ internal sealed class RevocationCheck(NetClientContext context)
         return [.. chain.ChainElements.Select(element => element.ChainElementStatus.Aggregate(X509ChainStatusFlags.NoError, static (all, one) => all | one.Status))];
     }
 
-    private static IEnumerable<ChainValidationResult> Explain(int index, X509ChainStatusFlags flags, IReadOnlyList<Uri> addresses, X509RevocationFlag scope)
+    private static IEnumerable<ChainValidationResult> Explain(int index, X509ChainStatusFlags flags, IReadOnlyList<Uri>? addresses, X509RevocationFlag scope)
     {
         bool asked = index == 0 || scope != X509RevocationFlag.EndCertificateOnly;
         if ((flags & X509ChainStatusFlags.Revoked) != 0)
             yield return ChainValidationResult.Revoked;
         else if (!asked || (flags & (X509ChainStatusFlags.RevocationStatusUnknown | X509ChainStatusFlags.OfflineRevocation)) != 0)
-            yield return addresses.Count > 0 ? ChainValidationResult.RevocationFailure : ChainValidationResult.RevocationInformationMissing;
+            yield return addresses is { Count: 0 } ? ChainValidationResult.RevocationInformationMissing : ChainValidationResult.RevocationFailure;
     }
 
     private async Task<bool> MayContactAsync(IEnumerable<Uri> addresses, CancellationToken cancellationToken)

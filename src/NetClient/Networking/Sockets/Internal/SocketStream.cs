@@ -16,7 +16,7 @@ internal sealed class SocketStream(PlainTransport transport) : Stream
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         ValueTask<int> reading = transport.ReceiveAsync(buffer, cancellationToken);
-        return _firstBytes is not { Length: 0 } || buffer.IsEmpty ? reading : RememberAsync(reading, buffer);
+        return _firstBytes is not { Length: < Remembered } || buffer.IsEmpty ? reading : RememberAsync(reading, buffer);
     }
 
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) => transport.SendAsync(buffer, cancellationToken);
@@ -55,7 +55,8 @@ internal sealed class SocketStream(PlainTransport transport) : Stream
     private async ValueTask<int> RememberAsync(ValueTask<int> reading, Memory<byte> buffer)
     {
         int count = await reading.ConfigureAwait(false);
-        _firstBytes = buffer.Span[..Math.Min(count, Remembered)].ToArray();
+        if (_firstBytes is { } known)
+            _firstBytes = [.. known, .. buffer.Span[..Math.Min(count, Remembered - known.Length)]];
         return count;
     }
 }

@@ -22,9 +22,9 @@ internal sealed class TlsClient(NetClientContext context, StreamSocketControl co
             // 1. The handshake; the server's certificate is judged as far as that needs no network.
             await tls.AuthenticateAsClientAsync(Options(level, host, examination), attempt.Token).ConfigureAwait(false);
 
-            // 2. Revocation, with what is left of the time.
+            // 2. Revocation, with what is left of the time. Time that runs out here is a finding and no failure, so only the caller's token ends it.
             TimeSpan left = control.HandshakeTimeout == Timeout.InfiniteTimeSpan ? Timeout.InfiniteTimeSpan : control.HandshakeTimeout - context.Time.GetElapsedTime(begun);
-            await examination.AddRevocationAsync(left, attempt.Token).ConfigureAwait(false);
+            await examination.AddRevocationAsync(left, cancellationToken).ConfigureAwait(false);
             if (examination.Refused.Count > 0)
                 throw CertificateErrors.Refused(examination, information.Endpoint, host, null);
 

@@ -46,6 +46,7 @@ internal sealed class TlsServer
         var tls = new SslStream(stream);
         Certificate? own = null;
         string requested = "";
+        bool missing = false;
         bool done = false;
         try
         {
@@ -54,7 +55,11 @@ internal sealed class TlsServer
                 {
                     requested = hello.ServerName;
                     own = _options.ServerCertificateSelector?.Invoke(requested) ?? _options.ServerCertificate;
-                    return ValueTask.FromResult(Options(own, examination));
+                    return ValueTask.FromResult(Options(own, (presented, chain, errors) =>
+                    {
+                        missing = presented is null;
+                        return Validate(examination, presented, chain, errors);
+                    }));
                 },
                 null, attempt.Token).ConfigureAwait(false);
             stream.Forget();
@@ -72,7 +77,9 @@ internal sealed class TlsServer
         }
         catch (Exception e) when (e is AuthenticationException or IOException and not NetworkException)
         {
-            throw examination.Refused.Count > 0 ? CertificateErrors.Refused(examination, endpoint, null, e) : HandshakeErrors.Explain(e, stream, endpoint);
+            throw examination.Refused.Count > 0 ? CertificateErrors.Refused(examination, endpoint, null, e)
+                : missing && _options.ClientCertificateMode == ClientCertificateMode.Required ? CertificateErrors.Missing(endpoint, e)
+                : HandshakeErrors.Explain(e, stream, endpoint);
         }
         finally
         {
@@ -81,14 +88,14 @@ internal sealed class TlsServer
         }
     }
 
-    private SslServerAuthenticationOptions Options(Certificate? certificate, PeerExamination examination) => new()
+    private SslServerAuthenticationOptions Options(Certificate? certificate, Func<X509Certificate?, X509Chain?, SslPolicyErrors, bool> validate) => new()
     {
         ServerCertificateContext = certificate is not null ? TlsCertificates.GetContext(certificate) : throw new AuthenticationException("No certificate is configured for the name that the client asked for."),
         EnabledSslProtocols = _protocols,
         ApplicationProtocols = ProtectionLevels.ToAlpn(_options.Alpn),
         ClientCertificateRequired = _options.ClientCertificateMode != ClientCertificateMode.None,
         CertificateChainPolicy = PeerExamination.HandshakePolicy(),
-        RemoteCertificateValidationCallback = (_, presented, chain, errors) => Validate(examination, presented, chain, errors),
+        RemoteCertificateValidationCallback = (_, presented, chain, errors) => validate(presented, chain, errors),
     };
 
     private bool Validate(PeerExamination examination, X509Certificate? presented, X509Chain? chain, SslPolicyErrors errors) => presented is null

@@ -1,5 +1,6 @@
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 
 namespace NetClient.Networking.Sockets.Internal;
 
@@ -16,8 +17,15 @@ internal sealed class TlsTransport(Socket socket, SslStream tls) : Transport(soc
 
     public override async ValueTask CloseOutputAsync(CancellationToken cancellationToken)
     {
-        if (Interlocked.Exchange(ref _goodbyeSaid, 1) == 0)
-            await Tls.ShutdownAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (Interlocked.Exchange(ref _goodbyeSaid, 1) == 0)
+                await Observed(Tls.ShutdownAsync()).WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (CryptographicException e)
+        {
+            throw new IOException("The TLS session is broken, so it cannot be ended in order.", e); // as SslStream's reads and writes say it
+        }
         Socket.Shutdown(SocketShutdown.Send);
     }
 
@@ -35,14 +43,20 @@ internal sealed class TlsTransport(Socket socket, SslStream tls) : Transport(soc
     {
         try
         {
-            Task sending = Tls.ShutdownAsync();
-            if (!sending.IsCompleted)
-                sending.ContinueWith(static ended => ended.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            _ = Observed(Tls.ShutdownAsync());
             Socket.Shutdown(SocketShutdown.Send);
         }
-        catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException or InvalidOperationException or CryptographicException)
         {
             // The connection is broken, or a write is under way: it ends without the alert, as the peer will notice.
         }
+    }
+
+    // Nobody may be waiting any more when the alert cannot be sent; its failure is not to come up as an unobserved exception.
+    private static Task Observed(Task sending)
+    {
+        if (!sending.IsCompletedSuccessfully)
+            _ = sending.ContinueWith(static ended => ended.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        return sending;
     }
 }

@@ -6,6 +6,7 @@ namespace NetClient.Networking.Sockets.Internal;
 internal sealed class UnreadBytes
 {
     private readonly List<IUnreadBytes> _holders = [];
+    private readonly List<WeakReference<IUnreadBytes>> _idle = [];
     private long _abandoned;
 
     public long Count
@@ -13,7 +14,7 @@ internal sealed class UnreadBytes
         get
         {
             lock (_holders)
-                return _abandoned + _holders.Sum(holder => (long)holder.UnreadByteCount);
+                return _abandoned + _holders.Concat(Idle()).Sum(holder => (long)holder.UnreadByteCount);
         }
     }
 
@@ -21,8 +22,15 @@ internal sealed class UnreadBytes
     {
         lock (_holders)
         {
-            // A reader that has nothing left and was dropped without a word would stay here for ever: one registers, the empty ones go.
-            _holders.RemoveAll(other => other.UnreadByteCount == 0 && other != holder);
+            // A reader that has nothing left and was dropped without a word would stay here for ever: when one registers, the empty ones are held weakly. They are
+            // still counted, because a reader registers once and may load again.
+            _idle.RemoveAll(static weak => !weak.TryGetTarget(out _));
+            foreach (IUnreadBytes empty in _holders.FindAll(other => other.UnreadByteCount == 0 && other != holder))
+            {
+                _holders.Remove(empty);
+                _idle.Add(new(empty));
+            }
+            _idle.RemoveAll(weak => weak.TryGetTarget(out IUnreadBytes? other) && other == holder);
             if (!_holders.Contains(holder))
                 _holders.Add(holder);
         }
@@ -32,8 +40,10 @@ internal sealed class UnreadBytes
     {
         lock (_holders)
         {
-            if (_holders.Remove(holder))
+            if (_holders.Remove(holder) || _idle.RemoveAll(weak => weak.TryGetTarget(out IUnreadBytes? other) && other == holder) > 0)
                 _abandoned += holder.UnreadByteCount;
         }
     }
+
+    private IEnumerable<IUnreadBytes> Idle() => _idle.Select(static weak => weak.TryGetTarget(out IUnreadBytes? holder) ? holder : null).OfType<IUnreadBytes>();
 }
