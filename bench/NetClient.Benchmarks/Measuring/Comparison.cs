@@ -53,6 +53,7 @@ internal static class Comparison
                 return sample;
             if (attempt >= options.Retries)
                 return sample with { IsDirty = true };
+            await Task.Delay(options.Slice); // others may be done by then
         }
     }
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using NetClient.Benchmarks.Peers;
 using NetClient.Networking.Sockets;
+using NetClient.Storage.Streams;
 
 namespace NetClient.Benchmarks.Rows;
 
@@ -26,6 +27,7 @@ internal static class AllRows
             new(Ours, peer => Clients.OverOursAsync(peer, (socket, slice) => PingPong.RunAsync(socket, Message(32), slice, SomeToken))), Target.Streaming),
         new("TCP ping-pong 32 B, IBuffer", PeerProgram.Echo, RawPingPong(32),
             new("InputStream/OutputStream", peer => Clients.OverOursAsync(peer, (socket, slice) => PingPong.RunWithBuffersAsync(socket, 32, slice))), Target.Allocating(128)),
+        new("TCP ping-pong 32 B, DataReader", PeerProgram.Echo, RawPingPong(32), new("DataWriter/DataReader", OverReaderAndWriterAsync), Target.Streaming),
         new("TCP send 64 KiB", PeerProgram.Sink,
             new(Raw, peer => Clients.OverRawAsync(peer, Bulk.SendAsync)), new(Ours, peer => Clients.OverOursAsync(peer, Bulk.SendAsync)), Target.Streaming),
         new("TCP receive 64 KiB", PeerProgram.Source,
@@ -69,6 +71,15 @@ internal static class AllRows
 
     private static Contestant OursSecuredPingPong(int size) =>
         new(Ours, peer => Clients.OverOursSecuredAsync(peer, (socket, slice) => PingPong.RunAsync(socket, Message(size), slice)));
+
+    private static async Task<Side> OverReaderAndWriterAsync(PeerProcess peer)
+    {
+        StreamSocket socket = await Clients.OursAsync(peer);
+        var writer = new DataWriter(socket.OutputStream);
+        var reader = new DataReader(socket.InputStream);
+        byte[] message = new byte[32];
+        return new Side(slice => PingPong.RunAsync(writer, reader, message, slice), writer, reader, socket);
+    }
 
     private static async Task<Side> ManyRawAsync(PeerProcess peer)
     {

@@ -9,8 +9,9 @@ internal static class Bulk
 {
     public const int Chunk = 64 * 1024;
 
-    private static readonly byte[] Outgoing = new byte[Chunk];
-    private static readonly byte[] Incoming = new byte[Chunk];
+    // Memory and not arrays: with an array the compiler takes the overloads of Socket that return a Task.
+    private static readonly ReadOnlyMemory<byte> Outgoing = new byte[Chunk];
+    private static readonly Memory<byte> Incoming = new byte[Chunk];
 
     public static async Task<long> SendAsync(Socket socket, Slice slice)
     {

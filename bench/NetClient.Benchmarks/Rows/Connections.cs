@@ -8,7 +8,7 @@ namespace NetClient.Benchmarks.Rows;
 /// <summary>Connect, exchange one byte, close; one after another.</summary>
 internal static class Connections
 {
-    private static readonly byte[] One = new byte[1];
+    private static readonly Memory<byte> One = new byte[1];
 
     public static Task<Side> RawAsync(PeerProcess peer) => Repeat(async () =>
     {

@@ -85,6 +85,20 @@ internal static class PingPong
         return done;
     }
 
+    /// <summary>As most WinRT code has it: through a writer and a reader.</summary>
+    public static async Task<long> RunAsync(DataWriter writer, DataReader reader, byte[] message, Slice slice)
+    {
+        long done = 0;
+        for (; !slice.IsOver; done++)
+        {
+            writer.WriteBytes(message);
+            await writer.StoreAsync();
+            NotEnded((int)await reader.LoadAsync((uint)message.Length));
+            reader.ReadBytes(message);
+        }
+        return done;
+    }
+
     /// <summary>Several at a time; the operations are added up.</summary>
     public static async Task<long> RunAllAsync<T>(IReadOnlyList<T> connections, Func<T, Task<long>> run)
     {

@@ -49,17 +49,17 @@ internal static class Servers
     private static async Task EchoAsync(Socket socket)
     {
         using Socket mine = socket;
-        byte[] buffer = new byte[4096];
+        Memory<byte> buffer = new byte[4096];
         while (await socket.ReceiveAsync(buffer, SocketFlags.None) is > 0 and int count)
-            await socket.SendAsync(buffer.AsMemory(0, count), SocketFlags.None);
+            await socket.SendAsync(buffer[..count], SocketFlags.None);
     }
 
     private static async Task EchoAsync(StreamSocket socket)
     {
         using StreamSocket mine = socket;
-        byte[] buffer = new byte[4096];
+        Memory<byte> buffer = new byte[4096];
         while (await socket.ReadAsync(buffer) is > 0 and int count)
-            await socket.WriteAsync(buffer.AsMemory(0, count));
+            await socket.WriteAsync(buffer[..count]);
     }
 
     private static Side UnderLoad(PeerProcess load, int port, int connections, IDisposable listener) => new(

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Security.Authentication;
+using System.Security.Cryptography;
 using NetClient.Networking;
 using NetClient.Networking.Internal;
 using NetClient.Networking.Sockets;
@@ -18,6 +19,7 @@ internal static class NetworkErrors
         _ when FindSocketException(exception) is { } socket => FromCode(socket.SocketErrorCode, stage, endpoint, exception, null),
         AuthenticationException when stage == NetworkStage.Handshake => HandshakeRefused(endpoint, exception),
         IOException when stage == NetworkStage.Handshake => ClosedInHandshake(endpoint, exception),
+        IOException when FindTlsFailure(exception) is { } tls => TlsBroken(stage, endpoint, tls, exception),
         IOException => Make(stage, endpoint, GetHResult(NetSocketError.ConnectionAborted), NetworkFailure.None, exception.Message, exception),
         NotSupportedException => FromCode(NetSocketError.AddressFamilyNotSupported, stage, endpoint, exception, null),
         _ => null,
@@ -58,6 +60,15 @@ internal static class NetworkErrors
     public static NetworkException HandshakeRefused(string? endpoint, Exception inner) =>
         Make(NetworkStage.Handshake, endpoint, GetHResult(NetSocketError.ConnectionAborted), NetworkFailure.HandshakeRefused,
             $"the TLS handshake failed ({Innermost(inner)}). The peer may want another TLS version, another cipher suite or a client certificate", inner);
+
+    // The text is OpenSSL's or Schannel's; it names the alert, and nothing else in .NET does.
+    private static NetworkException TlsBroken(NetworkStage stage, string? endpoint, Exception tls, Exception inner) =>
+        Innermost(tls).Contains("alert", StringComparison.OrdinalIgnoreCase)
+            ? Make(stage, endpoint, GetHResult(NetSocketError.ConnectionAborted), NetworkFailure.HandshakeRefused,
+                $"the peer ended TLS with an alert ({Printable(Innermost(tls))}). In TLS 1.3 a server that wants a client certificate, or refuses the one it was shown, says so only " +
+                "after the handshake; Control.ClientCertificate sets it", inner)
+            : Make(stage, endpoint, GetHResult(NetSocketError.ConnectionAborted), NetworkFailure.None,
+                $"what the peer sent is no valid TLS ({Printable(Innermost(tls))}); it was damaged on the way, or forged", inner);
 
     public static NetworkException ProxyUnreachable(string proxy, string? endpoint, Exception inner) =>
         Make(NetworkStage.Proxy, endpoint, FindStatus(inner) is var status && status != SocketErrorStatus.Unknown ? GetHResult(status) : inner.HResult, NetworkFailure.None,
@@ -106,6 +117,16 @@ internal static class NetworkErrors
         {
             if (exception is SocketException socket)
                 return socket;
+        }
+        return null;
+    }
+
+    private static Exception? FindTlsFailure(Exception? exception)
+    {
+        for (; exception is not null; exception = exception.InnerException)
+        {
+            if (exception is CryptographicException or AuthenticationException or System.ComponentModel.Win32Exception)
+                return exception;
         }
         return null;
     }

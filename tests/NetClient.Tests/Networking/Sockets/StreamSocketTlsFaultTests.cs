@@ -133,7 +133,7 @@ public sealed class StreamSocketTlsFaultTests
     [Fact(Timeout = 20_000)]
     public async Task ReadAsync_ClearTextMetATlsPort_SaysSo()
     {
-        // What OpenSSL answers to "EHLO": a fatal alert, protocol_version.
+        // A fatal alert, protocol_version, as TLS stacks answer what is no handshake. (OpenSSL 3.0 only closes: then there is nothing to tell it by.)
         await using var server = LoopbackServer.Start(async peer =>
         {
             await peer.ReadAsync();

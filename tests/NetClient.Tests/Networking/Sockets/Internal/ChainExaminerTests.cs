@@ -54,20 +54,18 @@ public sealed class ChainExaminerTests
     }
 
     [Theory]
-    [InlineData(HashAlgorithms.Sha256, false)]
-    [InlineData(HashAlgorithms.Sha512, false)]
-    public void HasWeakSignature_RsaPss_ReadsTheHashInItsParameters(HashAlgorithms hash, bool weak)
+    [InlineData("SHA256", false)]
+    [InlineData("SHA512", false)]
+    [InlineData("", true)] // no parameters: SHA-1 is the default (RFC 4055)
+    public void HasWeakSignature_RsaPss_ReadsTheHashInItsParameters(string hash, bool weak)
     {
         using var rsa = RSA.Create(2048);
-        var request = new CertificateRequest("CN=pss", rsa, hash == HashAlgorithms.Sha256 ? HashAlgorithmName.SHA256 : HashAlgorithmName.SHA512, RSASignaturePadding.Pss);
-        using X509Certificate2 certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddDays(1));
+        var request = new CertificateRequest("CN=pss", rsa, hash.Length > 0 ? new HashAlgorithmName(hash) : HashAlgorithmName.SHA256, RSASignaturePadding.Pss);
+        DateTimeOffset now = DateTimeOffset.UtcNow;
+        using X509Certificate2 certificate = hash.Length > 0
+            ? request.CreateSelfSigned(now, now.AddDays(1))
+            : request.Create(request.SubjectName, new PssWithoutParameters(rsa), now, now.AddDays(1), [1]);
         Assert.Equal(weak, WeakCryptography.HasWeakSignature(certificate));
-    }
-
-    public enum HashAlgorithms
-    {
-        Sha256,
-        Sha512,
     }
 
     private static ChainFinding Examine(TestPki pki, X509Certificate2 leaf) =>
@@ -76,5 +74,16 @@ public sealed class ChainExaminerTests
     private sealed class FixedTime(DateTimeOffset now) : TimeProvider
     {
         public override DateTimeOffset GetUtcNow() => now;
+    }
+
+    private sealed class PssWithoutParameters(RSA key) : X509SignatureGenerator
+    {
+        // SEQUENCE { id-RSASSA-PSS, SEQUENCE {} }
+        public override byte[] GetSignatureAlgorithmIdentifier(HashAlgorithmName hashAlgorithm) =>
+            [0x30, 0x0D, 0x06, 0x09, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x01, 0x0A, 0x30, 0x00];
+
+        public override byte[] SignData(byte[] data, HashAlgorithmName hashAlgorithm) => key.SignData(data, HashAlgorithmName.SHA256, RSASignaturePadding.Pss);
+
+        protected override PublicKey BuildPublicKey() => PublicKey.CreateFromSubjectPublicKeyInfo(key.ExportSubjectPublicKeyInfo(), out _);
     }
 }
