@@ -47,7 +47,12 @@ internal sealed record RunOptions
                 case "--quick":
                     options = options with
                     {
-                        Quick = true, Rounds = 2, Slice = TimeSpan.FromMilliseconds(40), WarmUp = TimeSpan.FromMilliseconds(40), MaxForeign = double.MaxValue, Retries = 0,
+                        Quick = true,
+                        Rounds = 2,
+                        Slice = TimeSpan.FromMilliseconds(40),
+                        WarmUp = TimeSpan.FromMilliseconds(40),
+                        MaxForeign = double.MaxValue,
+                        Retries = 0,
                     };
                     continue;
                 case "--rounds" when int.TryParse(value, CultureInfo.InvariantCulture, out int rounds) && rounds > 0:

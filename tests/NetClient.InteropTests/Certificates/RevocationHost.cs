@@ -109,7 +109,8 @@ public sealed class RevocationHost : IAsyncDisposable
         await CommandResult.RunCheckedAsync(
             new ProcessSpec(
                 "openssl", "ocsp", "-index", "int/index.txt", "-CA", "int.pem", "-rsigner", "ocsp-signer.pem", "-rkey", "ocsp-signer.key",
-                "-ndays", "1", "-reqin", question, "-respout", answer) { WorkingDirectory = _pki },
+                "-ndays", "1", "-reqin", question, "-respout", answer)
+            { WorkingDirectory = _pki },
             cancellationToken);
         return await File.ReadAllBytesAsync(answer, cancellationToken);
     }

@@ -92,7 +92,8 @@ internal sealed class SocketPeers : IAsyncDisposable
         {
             socket.Dispose();
             return await arrived.Task.WaitAsync(TestContext.Current.CancellationToken);
-        });
+        }
+        );
     }
 
     public async ValueTask DisposeAsync()

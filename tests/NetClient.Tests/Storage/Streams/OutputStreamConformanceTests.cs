@@ -92,7 +92,8 @@ public sealed class InMemoryRandomAccessStreamWriteTests : OutputStreamConforman
             byte[] all = new byte[clone.Size];
             await clone.AsStream().ReadExactlyAsync(all);
             return all;
-        }));
+        }
+        ));
     }
 }
 

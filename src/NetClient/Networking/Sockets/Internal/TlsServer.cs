@@ -69,7 +69,8 @@ internal sealed class TlsServer
                 information.SetNegotiated(tls);
                 information.SetOwnCertificate(own);
                 information.SetClientCertificate(examination.Report.Certificate, requested);
-            });
+            }
+            );
         }
         catch (OperationCanceledException e) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
