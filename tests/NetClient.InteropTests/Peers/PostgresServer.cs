@@ -12,7 +12,7 @@ public sealed class PostgresServer : Peer, IPeer<PostgresServer>
     }
 
     /// <inheritdoc/>
-    public static string? Obstacle => Find("initdb") is null || Find("postgres") is null ? "PostgreSQL is not installed." : null;
+    public static string? Obstacle => Find("initdb") is null || Find("postgres") is null || Find("pg_isready") is null ? "PostgreSQL is not installed." : null;
 
     /// <summary>PostgreSQL's protocol.</summary>
     public int Port => Ports[0];
@@ -23,6 +23,7 @@ public sealed class PostgresServer : Peer, IPeer<PostgresServer>
         var server = new PostgresServer();
         await server.InitializeAsync(cancellationToken);
         await server.StartAsync(portCount: 1, ports => Task.FromResult(server.Describe(ports[0])), cancellationToken);
+        await server.WaitUntilStartedUpAsync(cancellationToken);
         return server;
     }
 
@@ -51,6 +52,17 @@ public sealed class PostgresServer : Peer, IPeer<PostgresServer>
                 DropPrivileges = true,
             },
             cancellationToken);
+    }
+
+    // It accepts connections before it serves them: until then it answers "the database system is starting up".
+    private async Task WaitUntilStartedUpAsync(CancellationToken cancellationToken)
+    {
+        var question = new ProcessSpec(Find("pg_isready")!, "-h", "127.0.0.1", "-p", $"{Port}");
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(Interop.ReadyTimeout);
+        using var poll = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        while ((await CommandResult.RunAsync(question, "", limit.Token)).ExitCode != 0)
+            await poll.WaitForNextTickAsync(limit.Token);
     }
 
     private ProcessSpec Describe(int port)

@@ -34,10 +34,13 @@ public sealed class SquidServer : Peer, IPeer<SquidServer>
         string configuration = Directory.Write("squid.conf", Resources.Render("squid.conf",
             ("DIR", Directory.FullName), ("OPEN", ports[0]), ("BASIC", ports[1])));
         await HandOverDirectoryAsync();
-        return new ProcessSpec(Executable.Find("squid")!, "-N", "-f", configuration)
+
+        // Its shared memory goes by the service name, so that two of one name would share it, and stays behind when it is killed.
+        return new ProcessSpec(Executable.Find("squid")!, "-N", "-n", $"netclient{ports[0]}", "-f", configuration)
         {
             WorkingDirectory = Directory.FullName,
             DropPrivileges = true,
+            StopSignal = "TERM",
             LogFiles = [Directory["cache.log"], Directory["access.log"]],
         };
     }
