@@ -33,7 +33,8 @@ public sealed record CommandResult(int ExitCode, string Output, string Error)
         CommandResult result = await RunAsync(spec, "", cancellationToken);
         return result.ExitCode == 0
             ? result.Output
-            : throw new InvalidOperationException($"{spec.FileName} {string.Join(' ', spec.Arguments)} ended with {result.ExitCode}\n{result.Output}{result.Error}");
+            : throw new InvalidOperationException(
+                $"{spec.FileName} {string.Join(' ', spec.Arguments)} ended with {result.ExitCode}\n{result.Output}{result.Error}");
     }
 
     private static async Task FeedAsync(Process process, string input, CancellationToken cancellationToken)

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace NetClient.TestServers.Processes;
 
-/// <summary>A server program in a directory of its own, on loopback ports of its own, that accepts connections by the time <see cref="StartAsync"/> returns.</summary>
+/// <summary>A server program on loopback ports of its own, which accepts connections by the time <see cref="StartAsync"/> returns.</summary>
 public sealed class ServerProcess : IAsyncDisposable
 {
     private const int Attempts = 4;

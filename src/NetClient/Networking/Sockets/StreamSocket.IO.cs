@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
 using NetClient.Errors;
 using NetClient.Internal;
 using NetClient.Networking.Sockets.Internal;
@@ -15,6 +16,7 @@ public sealed partial class StreamSocket
     private bool _receivedAnything;
     private bool _sentTlsFirst;
     private bool _sentAnything;
+    private PendingRead? _spareRead;
 
     /// <summary>Reads at least one byte into the caller's memory. An addition.</summary>
     /// <param name="destination">Where the bytes go; empty to wait until there is something to read.</param>
@@ -26,28 +28,28 @@ public sealed partial class StreamSocket
     /// <exception cref="ObjectDisposedException">The socket was closed before the call (0x80000013).</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled (0x800704C7).</exception>
     /// <exception cref="NetworkException">The connection failed, or was closed during the read (0x800703E3).</exception>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<int> ReadAsync(Memory<byte> destination, CancellationToken cancellationToken = default)
+    public ValueTask<int> ReadAsync(Memory<byte> destination, CancellationToken cancellationToken = default)
     {
-        Transport transport = OpenTransport("A read");
-        if (cancellationToken.IsCancellationRequested)
-            throw Throw.Canceled(cancellationToken);
-        CancellationToken stop = _reading.Begin(cancellationToken);
+        ValueTask<int> receiving;
         try
         {
-            int count = await transport.ReceiveAsync(destination, stop).ConfigureAwait(false);
-            if (!_receivedAnything && count > 0)
-                LookAtFirstBytes(destination.Span[..count]);
-            return count;
+            Transport transport = OpenTransport("A read");
+            if (cancellationToken.IsCancellationRequested)
+                throw Throw.Canceled(cancellationToken);
+            receiving = StartReceiving(transport, destination, _reading.Begin(cancellationToken));
         }
-        catch (Exception e) when (e is not NetworkException)
+        catch (Exception e)
         {
-            throw Explain(e, NetworkStage.Read, cancellationToken);
+            return RefuseAsync<int>(e);
         }
-        finally
+        if (receiving.IsCompletedSuccessfully && _receivedAnything)
         {
             _reading.End();
+            return receiving;
         }
+        PendingRead pending = _spareRead ?? new PendingRead(this);
+        _spareRead = null;
+        return pending.Start(receiving, destination, cancellationToken);
     }
 
     /// <summary>Sends all of the caller's memory. An addition.</summary>
@@ -58,36 +60,26 @@ public sealed partial class StreamSocket
     /// <exception cref="ObjectDisposedException">The socket was closed before the call (0x80000013).</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled (0x800704C7).</exception>
     /// <exception cref="NetworkException">The connection failed, or was closed during the write (0x800703E3).</exception>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    public async ValueTask WriteAsync(ReadOnlyMemory<byte> source, CancellationToken cancellationToken = default)
+    public ValueTask WriteAsync(ReadOnlyMemory<byte> source, CancellationToken cancellationToken = default)
     {
-        Transport transport = OpenTransport("A write");
-        ThrowIfNotWritable();
-        if (cancellationToken.IsCancellationRequested)
-            throw Throw.Canceled(cancellationToken);
-        CancellationToken stop = _writing.Begin(cancellationToken);
+        Transport transport;
+        ValueTask sending;
         try
         {
-            if (!_sentAnything && !source.IsEmpty)
-            {
-                _sentAnything = true;
-                _sentTlsFirst = source.Span[0] == TlsHandshake;
-            }
-            await transport.SendAsync(source, stop).ConfigureAwait(false);
+            transport = OpenTransport("A write");
+            ThrowIfNotWritable();
+            if (cancellationToken.IsCancellationRequested)
+                throw Throw.Canceled(cancellationToken);
+            sending = StartSending(transport, source, _writing.Begin(cancellationToken));
         }
-        catch (OperationCanceledException e)
+        catch (Exception e)
         {
-            BreakOff(transport);
-            throw Explain(e, NetworkStage.Write, cancellationToken);
+            return new(RefuseAsync<bool>(e).AsTask());
         }
-        catch (Exception e) when (e is not NetworkException)
-        {
-            throw Explain(e, NetworkStage.Write, cancellationToken);
-        }
-        finally
-        {
-            _writing.End();
-        }
+        if (!sending.IsCompletedSuccessfully)
+            return FinishWriteAsync(sending, transport, cancellationToken);
+        _writing.End();
+        return sending;
     }
 
     /// <summary>Tells the peer that nothing more will come (TLS close_notify, then FIN); reading goes on. An addition.</summary>
@@ -147,6 +139,89 @@ public sealed partial class StreamSocket
             if (!closing.IsCompletedSuccessfully)
                 closing.ContinueWith(static ended => ended.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         }
+    }
+
+    /// <summary>What a read came to. From here on the next may begin.</summary>
+    internal int FinishRead(ConfiguredValueTaskAwaitable<int>.ConfiguredValueTaskAwaiter received, Memory<byte> destination, CancellationToken callersToken)
+    {
+        try
+        {
+            int count = received.GetResult();
+            if (!_receivedAnything && count > 0)
+                LookAtFirstBytes(destination.Span[..count]);
+            return count;
+        }
+        catch (Exception e) when (e is not NetworkException)
+        {
+            throw Explain(e, NetworkStage.Read, callersToken);
+        }
+        finally
+        {
+            _reading.End();
+        }
+    }
+
+    /// <summary>Keeps the object of a read whose result was taken for the next one. Two at once lose one of them, which costs no more than a new one.</summary>
+    internal void Reuse(PendingRead read) => _spareRead = read;
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask FinishWriteAsync(ValueTask sending, Transport transport, CancellationToken callersToken)
+    {
+        try
+        {
+            await sending.ConfigureAwait(false);
+        }
+        catch (OperationCanceledException e)
+        {
+            BreakOff(transport);
+            throw Explain(e, NetworkStage.Write, callersToken);
+        }
+        catch (Exception e) when (e is not NetworkException)
+        {
+            throw Explain(e, NetworkStage.Write, callersToken);
+        }
+        finally
+        {
+            _writing.End();
+        }
+    }
+
+    // What a transport throws at once is, for the app, a failure of the operation like any other.
+    private static ValueTask<int> StartReceiving(Transport transport, Memory<byte> destination, CancellationToken stop)
+    {
+        try
+        {
+            return transport.ReceiveAsync(destination, stop);
+        }
+        catch (Exception e)
+        {
+            return ValueTask.FromException<int>(e);
+        }
+    }
+
+    private ValueTask StartSending(Transport transport, ReadOnlyMemory<byte> source, CancellationToken stop)
+    {
+        try
+        {
+            if (!_sentAnything && !source.IsEmpty)
+            {
+                _sentAnything = true;
+                _sentTlsFirst = source.Span[0] == TlsHandshake;
+            }
+            return transport.SendAsync(source, stop);
+        }
+        catch (Exception e)
+        {
+            return ValueTask.FromException(e);
+        }
+    }
+
+    // Asynchronous, so that the exception reaches who awaits, and a cancellation makes a cancelled task.
+    private static async ValueTask<T> RefuseAsync<T>(Exception exception)
+    {
+        await Task.CompletedTask.ConfigureAwait(false);
+        ExceptionDispatchInfo.Throw(exception);
+        return default;
     }
 
     private Transport OpenTransport(string operation) => _lifecycle.IsOpen ? _transport! : throw _lifecycle.Refuse(operation);

@@ -79,6 +79,7 @@ public sealed class StreamSocketTlsFaultTests
     [InlineData("* OK ready for you, whoever you are\r\n", "* OK ready for you", 1)]
     [InlineData("HTTP/1.1 400 Bad Request\r\n\r\n", "HTTP/1.1 400 Bad Request", 7)]
     [InlineData("\u0016\u0016\u0016\u0016\u0016\u0016 not TLS either", "...... not TLS", 65536)]
+    // Five bytes, a record's header, are read before anybody can tell; of a trickle no more than these may be known.
     public async Task ConnectAsync_PeerSpeaksClearText_SaysWhatItSaid(string text, string excerpt, int chunk)
     {
         await using var server = LoopbackServer.Start(async peer =>
@@ -90,7 +91,7 @@ public sealed class StreamSocketTlsFaultTests
         using var socket = new StreamSocket(TestContexts.AllCapabilities());
         NetworkException e = await FailsAsync(socket.ConnectAsync(Localhost, relay.Port, SocketProtectionLevel.Tls12, Token));
         Assert.Equal(NetworkFailure.PeerSpokePlaintext, e.Failure);
-        Assert.Contains(chunk == 65536 ? $"\"{excerpt}" : $"\"{excerpt[..1]}", e.Message, StringComparison.Ordinal);
+        Assert.Contains(chunk == 65536 ? $"\"{excerpt}" : $"\"{excerpt[..5]}", e.Message, StringComparison.Ordinal);
         Assert.Contains("UpgradeToSslAsync", e.Message, StringComparison.Ordinal);
         Assert.Equal(SocketErrorStatus.SoftwareCausedConnectionAbort, SocketError.GetStatus(e));
     }

@@ -133,6 +133,30 @@ public sealed class StreamSocketUpgradeTests
     }
 
     [Fact(Timeout = 20_000)]
+    public async Task UpgradeToSslAsync_WriteUnderWay_FailsAndBreaksTheConnection()
+    {
+        using var pki = new TestPki();
+        var flowing = new TaskCompletionSource();
+        var refused = new TaskCompletionSource();
+        await using var server = LoopbackServer.Start(async peer =>
+        {
+            await peer.ReadAsync(16);
+            flowing.SetResult();
+            await refused.Task.WaitAsync(peer.Stop);
+            if (await peer.WaitForCloseAsync())
+                throw new InvalidOperationException("The peer saw an orderly end and would take half a message for all of it.");
+        });
+        using StreamSocket socket = Trusting(pki);
+        await socket.ConnectAsync(Localhost, server.Port, Token);
+        Task writing = socket.WriteAsync(new byte[64 << 20], Token).AsTask();
+        await flowing.Task.WaitAsync(Token);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => socket.UpgradeToSslAsync(SocketProtectionLevel.Tls12, Localhost, Token));
+        refused.SetResult();
+        Assert.Equal(unchecked((int)0x800703E3), (await FailsAsync(writing)).HResult);
+        await server.Completion;
+    }
+
+    [Fact(Timeout = 20_000)]
     public async Task UpgradeToSslAsync_WrongHostName_ReportsCommonNameIncorrect()
     {
         using var pki = new TestPki();
