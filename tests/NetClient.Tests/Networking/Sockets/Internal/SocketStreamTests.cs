@@ -1,0 +1,32 @@
+using System.Net.Sockets;
+using System.Text;
+using NetClient.Networking.Sockets.Internal;
+using NetClient.TestServers;
+
+namespace NetClient.Tests.Networking.Sockets.Internal;
+
+public sealed class SocketStreamTests
+{
+    [Fact(Timeout = 10_000)]
+    public async Task FirstBytes_ReadInPieces_AreKeptTogetherUpToALimitUntilForgotten()
+    {
+        string text = new('x', 100);
+        await using var server = LoopbackServer.Start(async peer =>
+        {
+            await peer.SendAsync("220 " + text);
+            await peer.WaitForCloseAsync();
+        });
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        await socket.ConnectAsync(server.EndPoint, TestContext.Current.CancellationToken);
+        var stream = new SocketStream(new PlainTransport(socket));
+        byte[] one = new byte[1];
+        for (int i = 0; i < 3; i++)
+            await stream.ReadExactlyAsync(one, TestContext.Current.CancellationToken);
+        Assert.Equal("220", Encoding.ASCII.GetString(stream.FirstBytes));
+        await stream.ReadExactlyAsync(new byte[90], TestContext.Current.CancellationToken);
+        Assert.Equal(("220 " + text)[..48], Encoding.ASCII.GetString(stream.FirstBytes));
+        stream.Forget();
+        await stream.ReadExactlyAsync(one, TestContext.Current.CancellationToken);
+        Assert.Equal(0, stream.FirstBytes.Length);
+    }
+}
