@@ -7,7 +7,7 @@ public interface IInputStream : IDisposable
     /// <param name="buffer">Where the bytes may be put. Use the buffer that is returned: it need not be this one.</param>
     /// <param name="count">How many bytes to read, at most <paramref name="buffer"/>'s capacity.</param>
     /// <param name="options">Whether the read may end with fewer bytes.</param>
-    /// <param name="cancellationToken">Stops the read.</param>
+    /// <param name="cancellationToken">Stops the read. Of a socket: bytes that had arrived are in <paramref name="buffer"/>, and its <see cref="IBuffer.Length"/> tells how many.</param>
     /// <returns>A buffer with the bytes; its <see cref="IBuffer.Length"/> is 0 at the end of the stream.</returns>
     /// <exception cref="ArgumentException"><paramref name="count"/> is more than the capacity of <paramref name="buffer"/> (0x80070057).</exception>
     /// <exception cref="ObjectDisposedException">The stream was closed (0x80000013).</exception>

@@ -172,6 +172,28 @@ public sealed class StreamSocketConnectFailureTests
         Assert.Equal(HResults.OperationAborted, e.HResult);
     }
 
+    [Theory(Timeout = 10_000)]
+    [InlineData("token")]
+    [InlineData("limit")]
+    [InlineData("Dispose")]
+    public async Task ConnectAsync_LookupThatHeedsNoToken_IsNotWaitedFor(string how)
+    {
+        // The system's lookup is like that on Linux and macOS: getaddrinfo, once begun, ends when the name servers have answered or not.
+        var answer = new TaskCompletionSource<IPAddress[]>();
+        var socket = new StreamSocket(TestContexts.With(TestContexts.Everything, resolve: (_, _) => answer.Task));
+        if (how == "limit")
+            socket.Control.ConnectTimeout = TimeSpan.FromMilliseconds(20);
+        using var cts = new CancellationTokenSource();
+        Task connecting = socket.ConnectAsync(new HostName("slow.example"), "443", cts.Token);
+        if (how == "token")
+            await cts.CancelAsync();
+        if (how == "Dispose")
+            socket.Dispose();
+        Exception? e = await Record.ExceptionAsync(() => connecting.WaitAsync(TimeSpan.FromSeconds(5), Token));
+        Assert.Equal(how switch { "token" => HResults.Canceled, "limit" => unchecked((int)0x8007274C), _ => HResults.OperationAborted }, e?.HResult);
+        answer.SetException(new SocketException((int)System.Net.Sockets.SocketError.TryAgain)); // late, and nobody's business any more
+    }
+
     [Fact(Timeout = 10_000)]
     public async Task ConnectAsync_WithoutAnyCapability_DoesNotEvenResolve()
     {

@@ -31,9 +31,10 @@ internal sealed partial class Connector
             throw new ResolveFailure(System.Net.Sockets.SocketError.AddressFamilyNotSupported, $"{host} is a Bluetooth address; NetClient has no Bluetooth transport.");
 
         _context.Capabilities.Demand(NetworkOperation.Resolve);
-        IPAddress[] addresses = _context.ResolveHost is { } resolve
-            ? await resolve(host.ResolverName, cancellationToken).ConfigureAwait(false)
-            : await Dns.GetHostAddressesAsync(host.ResolverName, cancellationToken).ConfigureAwait(false);
+        Task<IPAddress[]> asking = _context.ResolveHost is { } resolve
+            ? resolve(host.ResolverName, cancellationToken)
+            : Dns.GetHostAddressesAsync(host.ResolverName, cancellationToken);
+        IPAddress[] addresses = await LeaveBehindAsync(asking, cancellationToken).ConfigureAwait(false);
         return addresses.Length > 0 ? addresses : throw new ResolveFailure(System.Net.Sockets.SocketError.NoData, $"{host} has no addresses.");
     }
 
@@ -69,6 +70,21 @@ internal sealed partial class Connector
         catch (SocketException)
         {
             return null; // no route: the ordering puts such an address last
+        }
+    }
+
+    // Where the system's lookup is a blocking call (getaddrinfo), .NET heeds the token only until it has begun: with a name server that is silent, a caller who has
+    // given up, a deadline and a close would wait for it, ten seconds and more. It is left to end by itself.
+    private static async Task<IPAddress[]> LeaveBehindAsync(Task<IPAddress[]> asking, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await asking.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!asking.IsCompleted)
+        {
+            _ = asking.ContinueWith(static ended => ended.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            throw;
         }
     }
 

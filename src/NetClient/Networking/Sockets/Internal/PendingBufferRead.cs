@@ -35,33 +35,36 @@ internal sealed class PendingBufferRead
         var completion = new TaskCompletionSource<IBuffer>(_input);
         (_buffer, _destination, _partial, _cancellationToken, _filled) = (buffer, destination, partial, cancellationToken, 0);
         Volatile.Write(ref _completion, completion);
-        Await(first);
-        return new(completion.Task);
-    }
-
-    private void Await(ValueTask<int> reading)
-    {
-        _reading = reading.ConfigureAwait(false).GetAwaiter();
+        _reading = AwaiterOf(first);
         if (_reading.IsCompleted)
             Continue();
         else
             _reading.UnsafeOnCompleted(_onRead);
+        return new(completion.Task);
     }
 
+    // A loop: a peer that sends small TLS records fast enough would otherwise choose how deep the stack gets.
     private void Continue()
     {
         try
         {
-            int count = _reading.GetResult();
-            _filled += count;
-            if (count != 0 && !_partial && _filled < _destination.Length)
+            while (true)
             {
-                Await(_input.ReadAsync(_destination[_filled..], _cancellationToken));
-                return;
+                int count = _reading.GetResult();
+                _filled += count;
+                if (count == 0 || _partial || _filled == _destination.Length)
+                    break;
+                _reading = AwaiterOf(_input.ReadAsync(_destination[_filled..], _cancellationToken));
+                if (!_reading.IsCompleted)
+                {
+                    _reading.UnsafeOnCompleted(_onRead);
+                    return;
+                }
             }
         }
         catch (Exception e)
         {
+            _buffer!.Length = (uint)_filled; // what had arrived is the app's: the socket does not have it any more
             End().SetFromTask(RethrowAsync(e));
             return;
         }
@@ -69,6 +72,8 @@ internal sealed class PendingBufferRead
         IBuffer buffer = _buffer;
         End().SetResult(buffer);
     }
+
+    private static ConfiguredValueTaskAwaitable<int>.ConfiguredValueTaskAwaiter AwaiterOf(ValueTask<int> read) => read.ConfigureAwait(false).GetAwaiter();
 
     // Everything is free for the next read before the one that waits goes on.
     private TaskCompletionSource<IBuffer> End()

@@ -8,7 +8,8 @@ namespace NetClient.Networking.Sockets.Internal;
 
 /// <summary>Asks whether the certificates of a chain were revoked: a network client that the server's certificate directs, hence on a short lead.</summary>
 /// <remarks>.NET fetches lists and asks responders inside <see cref="X509Chain.Build"/>, with no way to see the connection. So the addresses are read first and
-/// judged by the gate, all addresses of their hosts included; where one is denied nothing is contacted for that certificate. What remains of the handshake's time
+/// judged by the gate, all addresses of their hosts included; where one is denied nothing is contacted for that certificate. What .NET does
+/// behind that, resolving anew and following redirects, cannot be judged (SECURITY.md says so). What remains of the handshake's time
 /// is the limit: when it runs out the answer is RevocationFailure. Neither that nor a caller who cancels waits for .NET to give up. A stapled response is used
 /// without any network.</remarks>
 internal sealed class RevocationCheck(NetClientContext context)
