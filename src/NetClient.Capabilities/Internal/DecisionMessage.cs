@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Numerics;
 using System.Net.Sockets;
+using System.Numerics;
 using System.Text;
 
 namespace NetClient.Capabilities.Internal;

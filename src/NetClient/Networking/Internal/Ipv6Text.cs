@@ -21,7 +21,9 @@ internal static class Ipv6Text
         if (digits.ContainsAnyExcept(Allowed) || !EmbeddedIpv4IsPlain(digits)
             || !IPAddress.TryParse(digits, out IPAddress? parsed) || parsed.AddressFamily != AddressFamily.InterNetworkV6)
         {
-            error = "A name with a colon is an IPv6 address; this is none. The port is given apart.";
+            error = text.Contains("://", StringComparison.Ordinal)
+                ? "This is a URL; give only its host."
+                : "A name with a colon is an IPv6 address; this is none. The port is given apart.";
             return false;
         }
 

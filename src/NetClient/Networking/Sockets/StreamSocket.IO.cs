@@ -33,10 +33,10 @@ public sealed partial class StreamSocket
         ValueTask<int> receiving;
         try
         {
-            Transport transport = OpenTransport("A read");
+            OpenTransport("A read");
             if (cancellationToken.IsCancellationRequested)
                 throw Throw.Canceled(cancellationToken);
-            receiving = StartReceiving(transport, destination, _reading.Begin(cancellationToken));
+            receiving = StartReceiving(destination, _reading.Begin(cancellationToken));
         }
         catch (Exception e)
         {
@@ -62,28 +62,27 @@ public sealed partial class StreamSocket
     /// <exception cref="NetworkException">The connection failed, or was closed during the write (0x800703E3).</exception>
     public ValueTask WriteAsync(ReadOnlyMemory<byte> source, CancellationToken cancellationToken = default)
     {
-        Transport transport;
         ValueTask sending;
         try
         {
-            transport = OpenTransport("A write");
+            OpenTransport("A write");
             ThrowIfNotWritable();
             if (cancellationToken.IsCancellationRequested)
                 throw Throw.Canceled(cancellationToken);
-            sending = StartSending(transport, source, _writing.Begin(cancellationToken));
+            sending = StartSending(source, _writing.Begin(cancellationToken));
         }
         catch (Exception e)
         {
             return new(RefuseAsync<bool>(e).AsTask());
         }
         if (!sending.IsCompletedSuccessfully)
-            return FinishWriteAsync(sending, transport, cancellationToken);
+            return FinishWriteAsync(sending, cancellationToken);
         _writing.End();
         return sending;
     }
 
     /// <summary>Tells the peer that nothing more will come (TLS close_notify, then FIN); reading goes on. An addition.</summary>
-    /// <param name="cancellationToken">Stops the waiting.</param>
+    /// <param name="cancellationToken">Stops it, which breaks the connection like a cancelled write.</param>
     /// <exception cref="InvalidOperationException">Not connected, or a write is under way (0x8000000E).</exception>
     /// <exception cref="ObjectDisposedException">The socket was closed before the call (0x80000013).</exception>
     /// <exception cref="NetworkException">The connection failed.</exception>
@@ -98,6 +97,11 @@ public sealed partial class StreamSocket
         {
             _outputClosed = true;
             await transport.CloseOutputAsync(stop).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException e)
+        {
+            BreakOff(transport); // half an alert may be on its way
+            throw Explain(e, NetworkStage.Write, cancellationToken);
         }
         catch (Exception e) when (e is not NetworkException)
         {
@@ -165,7 +169,7 @@ public sealed partial class StreamSocket
     internal void Reuse(PendingRead read) => _spareRead = read;
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private async ValueTask FinishWriteAsync(ValueTask sending, Transport transport, CancellationToken callersToken)
+    private async ValueTask FinishWriteAsync(ValueTask sending, CancellationToken callersToken)
     {
         try
         {
@@ -173,7 +177,7 @@ public sealed partial class StreamSocket
         }
         catch (OperationCanceledException e)
         {
-            BreakOff(transport);
+            BreakOff(_transport!);
             throw Explain(e, NetworkStage.Write, callersToken);
         }
         catch (Exception e) when (e is not NetworkException)
@@ -186,12 +190,13 @@ public sealed partial class StreamSocket
         }
     }
 
-    // What a transport throws at once is, for the app, a failure of the operation like any other.
-    private static ValueTask<int> StartReceiving(Transport transport, Memory<byte> destination, CancellationToken stop)
+    // What a transport throws at once is, for the app, a failure of the operation like any other. The state is asked again now that the direction is taken: an
+    // upgrade that began in between has either seen the direction taken, and refused, or is seen here.
+    private ValueTask<int> StartReceiving(Memory<byte> destination, CancellationToken stop)
     {
         try
         {
-            return transport.ReceiveAsync(destination, stop);
+            return OpenTransport("A read").ReceiveAsync(destination, stop);
         }
         catch (Exception e)
         {
@@ -199,10 +204,11 @@ public sealed partial class StreamSocket
         }
     }
 
-    private ValueTask StartSending(Transport transport, ReadOnlyMemory<byte> source, CancellationToken stop)
+    private ValueTask StartSending(ReadOnlyMemory<byte> source, CancellationToken stop)
     {
         try
         {
+            Transport transport = OpenTransport("A write");
             if (!_sentAnything && !source.IsEmpty)
             {
                 _sentAnything = true;

@@ -5,8 +5,8 @@ using NetClient.Internal;
 using NetClient.Networking;
 using NetClient.Networking.Sockets;
 using NetClient.Security.Cryptography.Certificates;
-using NetClient.TestServers;
 using NetClient.Tests.Networking.Internal;
+using NetClient.TestServers;
 using static NetClient.Tests.Networking.Sockets.TlsTests;
 
 namespace NetClient.Tests.Networking.Sockets;

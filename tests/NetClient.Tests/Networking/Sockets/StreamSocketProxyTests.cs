@@ -141,6 +141,7 @@ public sealed class StreamSocketProxyTests
         {
             using var socket = new StreamSocket(TestContexts.With(TestContexts.Everything, resolve: (_, _) => Task.FromResult(new[] { IPAddress.Loopback }), proxy: bypassing));
             await socket.ConnectAsync(new HostName(host), target.Port, Token);
+            Assert.Equal("x", await ReadLineAsync(socket)); // from here on the target has counted the connection
         }
         Assert.Equal((3, 0), (target.Accepted, proxy.Accepted));
     }
@@ -162,6 +163,7 @@ public sealed class StreamSocketProxyTests
         await using var proxy = LoopbackServer.Start(peer => peer.WaitForCloseAsync());
         using StreamSocket socket = Through(proxy);
         await socket.ConnectAsync(new EndpointPair(new HostName("127.0.0.1"), "", new HostName("127.0.0.1"), target.Port), Token);
+        Assert.Equal("x", await ReadLineAsync(socket));
         Assert.Equal((1, 0), (target.Accepted, proxy.Accepted));
     }
 

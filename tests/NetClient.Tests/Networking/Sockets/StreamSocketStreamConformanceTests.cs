@@ -2,8 +2,8 @@ using NetClient.Networking;
 using NetClient.Networking.Sockets;
 using NetClient.Security.Cryptography.Certificates;
 using NetClient.Storage.Streams;
-using NetClient.TestServers;
 using NetClient.Tests.Storage.Streams;
+using NetClient.TestServers;
 
 namespace NetClient.Tests.Networking.Sockets;
 

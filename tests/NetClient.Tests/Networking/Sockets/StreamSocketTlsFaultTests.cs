@@ -1,8 +1,8 @@
 using System.Security.Authentication;
 using NetClient.Networking;
 using NetClient.Networking.Sockets;
-using NetClient.TestServers;
 using NetClient.Tests.Networking.Internal;
+using NetClient.TestServers;
 using static NetClient.Tests.Networking.Sockets.TlsTests;
 
 namespace NetClient.Tests.Networking.Sockets;

@@ -46,8 +46,9 @@ internal sealed class ConnectionPump(Func<CancellationToken, ValueTask<StreamSoc
             {
                 return;
             }
-            catch (NetworkException e)
+            catch (Exception e)
             {
+                // Whatever it was, a listener that goes on without a word of warning or stops without one would be worse.
                 SocketLog.AcceptFailed(log, e);
                 await Task.Delay(PauseAfterFailure, time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }

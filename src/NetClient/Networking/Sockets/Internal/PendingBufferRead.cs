@@ -43,7 +43,7 @@ internal sealed class PendingBufferRead
         return new(completion.Task);
     }
 
-    // A loop: a peer that sends small TLS records fast enough would otherwise choose how deep the stack gets.
+    // A loop, so that reads which are done at once do not go one into the other: how many there are is for the peer to choose.
     private void Continue()
     {
         try

@@ -42,9 +42,11 @@ internal sealed class RevocationCheck(NetClientContext context)
         ChainFinding chain, IReadOnlyList<Certificate> roots, string usage, TimeSpan limit, CancellationToken cancellationToken)
     {
         IReadOnlyList<Uri>?[] pointers = [.. chain.Path[..^1].Select(RevocationPointers.Read)];
-        bool leafMayBeAsked = pointers[0] is { Count: > 0 } leafs && await MayContactAsync(leafs, cancellationToken).ConfigureAwait(false);
+        // An issuer that nobody trusts, ignored or not, does not get to say which hosts are contacted.
+        bool issuerIsTrusted = !chain.Errors.Contains(ChainValidationResult.Untrusted);
+        bool leafMayBeAsked = issuerIsTrusted && pointers[0] is { Count: > 0 } leafs && await MayContactAsync(leafs, cancellationToken).ConfigureAwait(false);
         IReadOnlyList<Uri>?[] issuers = pointers[1..];
-        bool issuersMayBeAsked = !issuers.Contains(null) && await MayContactAsync(issuers.SelectMany(addresses => addresses!), cancellationToken).ConfigureAwait(false);
+        bool issuersMayBeAsked = issuerIsTrusted && !issuers.Contains(null) && await MayContactAsync(issuers.SelectMany(addresses => addresses!), cancellationToken).ConfigureAwait(false);
         bool anyIssuerPointer = issuers.Any(addresses => addresses is not { Count: 0 });
         bool leafIsSettled = leafMayBeAsked || pointers[0] is { Count: 0 };
 
