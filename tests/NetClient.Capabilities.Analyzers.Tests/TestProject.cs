@@ -59,6 +59,10 @@ internal sealed class TestProject : IDisposable
         return this;
     }
 
+    /// <summary>Gives the first file another text, without the usual usings.</summary>
+    public void ReplaceSource(string source) =>
+        Assert.True(_workspace.TryApplyChanges(Project.Documents.First().WithText(SourceText.From(source)).Project.Solution));
+
     /// <summary>Adds a project that the first one refers to, and that refers to NetClient like it.</summary>
     public TestProject AddLibrary(string source)
     {
