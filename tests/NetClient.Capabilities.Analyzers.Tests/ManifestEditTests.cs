@@ -19,11 +19,11 @@ public sealed class ManifestEditTests
     [InlineData($"<Package {Ns}>\n  <Capabilities>\n  </Capabilities>\n</Package>", $"<Package {Ns}>\n  <Capabilities>\n    {Line}\n  </Capabilities>\n</Package>")]
     [InlineData($"<Package {Ns}>\n  <Capabilities></Capabilities>\n</Package>", $"<Package {Ns}>\n  <Capabilities>\n    {Line}\n  </Capabilities>\n</Package>")]
     // A tab, and an unusual line end, go on.
-    [InlineData($"<Package {Ns}>\r\n\t<Capabilities>\r\n\t\t<Capability Name=\"a\" />\r\n\t</Capabilities>\r\n</Package>",
-        $"<Package {Ns}>\r\n\t<Capabilities>\r\n\t\t<Capability Name=\"a\" />\r\n\t\t{Line}\r\n\t</Capabilities>\r\n</Package>")]
+    [InlineData($"<Package {Ns}>\r\n\t<Capabilities>\r\n\t\t<Capability Name=\"a\"></Capability>\r\n\t</Capabilities>\r\n</Package>",
+        $"<Package {Ns}>\r\n\t<Capabilities>\r\n\t\t<Capability Name=\"a\"></Capability>\r\n\t\t{Line}\r\n\t</Capabilities>\r\n</Package>")]
     // Behind plain capabilities and before the others, as the schema has it; comments and a '>' in a value are not stumbled over.
-    [InlineData($"<Package {Ns}>\n  <Capabilities>\n    <Capability Name=\"a>\"></Capability> <!-- <Capability/> -->\n    <DeviceCapability Name=\"b\" />\n  </Capabilities>\n</Package>",
-        $"<Package {Ns}>\n  <Capabilities>\n    <Capability Name=\"a>\"></Capability>\n    {Line} <!-- <Capability/> -->\n    <DeviceCapability Name=\"b\" />\n  </Capabilities>\n</Package>")]
+    [InlineData($"<Package {Ns}>\n  <Capabilities>\n    <Capability Name=\"a>\" /> <!-- <Capability/> -->\n    <DeviceCapability Name=\"b\" />\n  </Capabilities>\n</Package>",
+        $"<Package {Ns}>\n  <Capabilities>\n    <Capability Name=\"a>\" />\n    {Line} <!-- <Capability/> -->\n    <DeviceCapability Name=\"b\" />\n  </Capabilities>\n</Package>")]
     [InlineData($"<Package {Ns}>\n  <Capabilities>\n    <DeviceCapability Name=\"b\" />\n  </Capabilities>\n</Package>",
         $"<Package {Ns}>\n  <Capabilities>\n    {Line}\n    <DeviceCapability Name=\"b\" />\n  </Capabilities>\n</Package>")]
     // Characters that end a line for Roslyn and not for XML.
