@@ -1,3 +1,5 @@
+[assembly: AssemblyFixture(typeof(NetClient.PackageTests.PackedPackages))]
+
 namespace NetClient.PackageTests;
 
 /// <summary>The packages, packed once with a version nobody else has, in a folder that goes away with the tests.</summary>
@@ -15,6 +17,13 @@ public sealed class PackedPackages : IAsyncLifetime
 
     /// <summary>A new, empty folder beside the feed.</summary>
     public string NewFolder(string name) => _folder.CreateSubdirectory(name).FullName;
+
+    /// <summary>The text of a program that is compiled against the packages.</summary>
+    internal static async Task<string> ReadResourceAsync(string name, CancellationToken cancellationToken)
+    {
+        using var reader = new StreamReader(typeof(PackedPackages).Assembly.GetManifestResourceStream(name)!);
+        return await reader.ReadToEndAsync(cancellationToken);
+    }
 
     public async ValueTask InitializeAsync()
     {
@@ -47,7 +56,8 @@ public sealed class PackedPackages : IAsyncLifetime
         ],
         cancellationToken);
 
-    private static string SourceRoot()
+    /// <summary>The folder of the solution.</summary>
+    internal static string SourceRoot()
     {
         DirectoryInfo? folder = new(AppContext.BaseDirectory);
         while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "NetClient.sln")))

@@ -1,0 +1,47 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using NetClient.Capabilities.Internal;
+
+namespace NetClient.Capabilities.Analyzers.Internal;
+
+/// <summary>Where a call goes, as far as the source says so: an address written down as a literal, here or where the local variable got its only value.</summary>
+internal static class CallTarget
+{
+    public static AddressScope Of(IInvocationOperation call, NetworkCall row)
+    {
+        foreach (IArgumentOperation argument in call.Arguments)
+        {
+            if (argument.Parameter?.Type is not { } type || !(IsHostName(type) || IsUri(type)))
+            {
+                if (argument.Parameter?.Type.Name == "EndpointPair")
+                    return AddressScope.NotKnownYet;
+                continue;
+            }
+
+            IOperation value = LocalValue.Unwrapped(argument.Value);
+            // A null host is every address where binding allows it, and an exception elsewhere.
+            return value.ConstantValue is { HasValue: true, Value: null } ? row.WithoutTarget : Judge(value);
+        }
+
+        return row.WithoutTarget;
+    }
+
+    private static AddressScope Judge(IOperation value)
+    {
+        if (value is ILocalReferenceOperation local)
+            value = LocalValue.Of(local) ?? value;
+        if (value is not IObjectCreationOperation { Type: { } type, Arguments: { Length: > 0 } arguments }
+            || arguments[0].Value.ConstantValue is not { HasValue: true, Value: string text })
+            return AddressScope.NotKnownYet;
+        if (IsHostName(type))
+            return LiteralAddress.Classify(text) ?? AddressScope.NotKnownYet;
+        // A name is judged by what it resolves to, which nobody knows now.
+        return IsUri(type) && Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) && uri.HostNameType is UriHostNameType.IPv4 or UriHostNameType.IPv6
+            ? LiteralAddress.Classify(uri.DnsSafeHost) ?? AddressScope.NotKnownYet
+            : AddressScope.NotKnownYet;
+    }
+
+    private static bool IsHostName(ITypeSymbol type) => type is { Name: "HostName", ContainingNamespace: { Name: "Networking", ContainingNamespace.Name: "NetClient" } };
+
+    private static bool IsUri(ITypeSymbol type) => type is { Name: "Uri", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } };
+}
