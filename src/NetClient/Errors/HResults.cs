@@ -4,7 +4,6 @@ namespace NetClient.Errors;
 internal static class HResults
 {
     public const int Bounds = unchecked((int)0x8000000B);            // E_BOUNDS
-    public const int ChangedState = unchecked((int)0x8000000C);      // E_CHANGED_STATE
     public const int IllegalMethodCall = unchecked((int)0x8000000E); // E_ILLEGAL_METHOD_CALL
     public const int Closed = unchecked((int)0x80000013);            // RO_E_CLOSED
     public const int IllegalDelegateAssignment = unchecked((int)0x80000018); // E_ILLEGAL_DELEGATE_ASSIGNMENT
@@ -15,5 +14,4 @@ internal static class HResults
     public const int TimedOut = unchecked((int)0x8007274C);          // WSAETIMEDOUT
     public const int InvalidOperation = unchecked((int)0x800710DD);  // ERROR_INVALID_OPERATION
     public const int Fail = unchecked((int)0x80004005);              // E_FAIL
-    public const int ElementNotFound = unchecked((int)0x80070490);   // ERROR_NOT_FOUND
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
 using NetClient.Errors;
 
 namespace NetClient.Internal;
@@ -43,6 +44,14 @@ internal static class Throw
 
     /// <summary>RO_E_CLOSED.</summary>
     public static ObjectDisposedException Closed(string objectName) => new(objectName) { HResult = HResults.Closed };
+
+    /// <summary>A task that ended with an exception. An asynchronous method makes a cancelled task of a cancellation, and keeps the exception, its HResult and its token.</summary>
+    public static async Task<T> AsTask<T>(Exception exception)
+    {
+        await Task.CompletedTask.ConfigureAwait(false);
+        ExceptionDispatchInfo.Throw(exception);
+        return default;
+    }
 
     /// <summary>ERROR_CANCELLED, with the token that the caller gave.</summary>
     public static OperationCanceledException Canceled(CancellationToken callersToken, Exception? inner = null) =>

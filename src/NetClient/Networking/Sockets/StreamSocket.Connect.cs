@@ -100,9 +100,9 @@ public sealed partial class StreamSocket
         try
         {
             // 1. Resolve, ask the gate, connect: directly or through a proxy, the first address that answers.
-            ConnectedSocket tcp = await _context.Connector.ConnectAsync(target, Control, attempt.Token).ConfigureAwait(false);
-            transport = new PlainTransport(tcp.Socket);
-            Information.SetEndpoints(tcp.Socket.LocalEndPoint as IPEndPoint, tcp.Socket.RemoteEndPoint as IPEndPoint);
+            System.Net.Sockets.Socket tcp = await _context.Connector.ConnectAsync(target, Control, attempt.Token).ConfigureAwait(false);
+            transport = new PlainTransport(tcp);
+            Information.SetEndpoints(tcp.LocalEndPoint as IPEndPoint, tcp.RemoteEndPoint as IPEndPoint);
 
             // 2. TLS, when asked for at connect time.
             stage = NetworkStage.Handshake;

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.ExceptionServices;
 using NetClient.Errors;
 using NetClient.Internal;
 using NetClient.Networking.Sockets.Internal;
@@ -40,7 +39,7 @@ public sealed partial class StreamSocket
         }
         catch (Exception e)
         {
-            return RefuseAsync<int>(e);
+            return new(Throw.AsTask<int>(e));
         }
         if (receiving.IsCompletedSuccessfully && _receivedAnything)
         {
@@ -73,7 +72,7 @@ public sealed partial class StreamSocket
         }
         catch (Exception e)
         {
-            return new(RefuseAsync<bool>(e).AsTask());
+            return new(Throw.AsTask<bool>(e));
         }
         if (!sending.IsCompletedSuccessfully)
             return FinishWriteAsync(sending, cancellationToken);
@@ -220,14 +219,6 @@ public sealed partial class StreamSocket
         {
             return ValueTask.FromException(e);
         }
-    }
-
-    // Asynchronous, so that the exception reaches who awaits, and a cancellation makes a cancelled task.
-    private static async ValueTask<T> RefuseAsync<T>(Exception exception)
-    {
-        await Task.CompletedTask.ConfigureAwait(false);
-        ExceptionDispatchInfo.Throw(exception);
-        return default;
     }
 
     private Transport OpenTransport(string operation) => _lifecycle.IsOpen ? _transport! : throw _lifecycle.Refuse(operation);

@@ -183,5 +183,5 @@ public sealed class ServiceNameResolverTests : IDisposable
         (await Assert.ThrowsAsync<ResolveFailure>(async () => await resolver.ResolveAsync(host, name, "tcp", Token))).Error;
 
     private ServiceNameResolver Resolver(params ScriptedDnsServer[] dns) =>
-        new(new DnsClient(new TestDnsTransport(), () => [.. dns.Select(d => d.Address)], new ManualTimeProvider()), _file, _ => 0);
+        new(new DnsClient(new TestDnsTransport(), () => [.. dns.Select(d => d.Address)], new ManualTime()), _file, _ => 0);
 }

@@ -5,7 +5,6 @@ using NetClient.Internal;
 using NetClient.Networking;
 using NetClient.Networking.Sockets;
 using NetClient.Security.Cryptography.Certificates;
-using NetClient.Tests.Networking.Internal;
 using NetClient.TestServers;
 using static NetClient.Tests.Networking.Sockets.TlsTests;
 
@@ -175,7 +174,7 @@ public sealed class StreamSocketListenerTlsTests
     public async Task HandshakeTimeout_SilentClient_IsClosed()
     {
         using var pki = new TestPki();
-        var time = new ManualTimeProvider();
+        var time = new ManualTime();
         time.Advance(DateTimeOffset.UtcNow - time.GetUtcNow());
         var log = new LogRecorder();
         using StreamSocketListener listener = await ListenAsync(

@@ -1,7 +1,6 @@
 using System.Security.Authentication;
 using NetClient.Networking;
 using NetClient.Networking.Sockets;
-using NetClient.Tests.Networking.Internal;
 using NetClient.TestServers;
 using static NetClient.Tests.Networking.Sockets.TlsTests;
 
@@ -12,7 +11,7 @@ public sealed class StreamSocketTlsFaultTests
     [Fact(Timeout = 20_000)]
     public async Task ConnectAsync_PeerStaysSilent_EndsWithTheHandshakeTimeout()
     {
-        var time = new ManualTimeProvider();
+        var time = new ManualTime();
         var hello = new TaskCompletionSource();
         bool closed = false;
         await using var server = LoopbackServer.Start(async peer =>

@@ -4,7 +4,6 @@ using NetClient.Internal;
 using NetClient.Networking;
 using NetClient.Networking.Sockets;
 using NetClient.Security.Cryptography.Certificates;
-using NetClient.Tests.Networking.Internal;
 using NetClient.TestServers;
 using static NetClient.Tests.Networking.Sockets.TlsTests;
 
@@ -114,7 +113,7 @@ public sealed class StreamSocketTlsResumptionTests
     public async Task ConnectAsync_CertificateExpiresBetweenTwoConnections_FailsTheSecond()
     {
         using var pki = new TestPki();
-        var time = new ManualTimeProvider();
+        var time = new ManualTime();
         time.Advance(DateTimeOffset.UtcNow - time.GetUtcNow());
         await using LoopbackServer server = Greet(pki.Identity(new CertificateSpec { Names = [_host.CanonicalName], To = TimeSpan.FromMinutes(2) }));
         NetClientContext context = Context(time);

@@ -6,7 +6,6 @@ using NetClient.Internal;
 using NetClient.Networking;
 using NetClient.Networking.Sockets;
 using NetClient.Security.Cryptography.Certificates;
-using NetClient.Tests.Networking.Internal;
 using NetClient.TestServers;
 using static NetClient.Tests.Networking.Sockets.TlsTests;
 
@@ -124,7 +123,7 @@ public sealed class StreamSocketTlsRevocationTests
             await peer.WaitForCloseAsync();
         });
         await using LoopbackServer server = Greet(pki.Identity(new CertificateSpec { CrlUri = Address(host, "localhost") }));
-        var time = new ManualTimeProvider();
+        var time = new ManualTime();
         time.Advance(DateTimeOffset.UtcNow - time.GetUtcNow());
         using StreamSocket socket = Trusting(pki, TestContexts.AllCapabilities(time));
         socket.Control.HandshakeTimeout = TimeSpan.FromMinutes(5);

@@ -3,7 +3,6 @@ using NetClient.Networking;
 using NetClient.Networking.Sockets;
 using NetClient.Security.Cryptography.Certificates;
 using NetClient.Storage.Streams;
-using NetClient.Tests.Networking.Internal;
 using NetClient.TestServers;
 using static NetClient.Tests.Networking.Sockets.TlsTests;
 
@@ -304,7 +303,7 @@ public sealed class StreamSocketUpgradeTests
     [Fact(Timeout = 20_000)]
     public async Task UpgradeToSslAsync_PeerStaysSilent_EndsWithTheHandshakeTimeout()
     {
-        var time = new ManualTimeProvider();
+        var time = new ManualTime();
         var hello = new TaskCompletionSource();
         await using var server = SilentAfterGoAhead(hello);
         using var socket = new StreamSocket(TestContexts.AllCapabilities(time));

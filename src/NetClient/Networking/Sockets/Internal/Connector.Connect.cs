@@ -11,7 +11,7 @@ internal sealed partial class Connector
 {
     /// <summary>Connects within the control's time limit: through the proxy where one is meant for the target, else directly.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<ConnectedSocket> ConnectAsync(ConnectTarget target, StreamSocketControl control, CancellationToken cancellationToken)
+    public async ValueTask<Socket> ConnectAsync(ConnectTarget target, StreamSocketControl control, CancellationToken cancellationToken)
     {
         // 1. The operation as a whole: an app without any network capability does not even ask DNS.
         _context.Capabilities.Demand(NetworkOperation.Connect);
@@ -47,20 +47,20 @@ internal sealed partial class Connector
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<ConnectedSocket> ConnectAsync(ServiceTarget service, ConnectTarget target, StreamSocketControl control, CancellationToken cancellationToken)
+    private async ValueTask<Socket> ConnectAsync(ServiceTarget service, ConnectTarget target, StreamSocketControl control, CancellationToken cancellationToken)
     {
         if (!target.IsBoundLocally && ProxyRoute.Find(control, _context.SystemProxy, service) is { } route)
         {
             try
             {
-                return new(await ConnectThroughAsync(route, service, control, cancellationToken).ConfigureAwait(false), ThroughProxy: true);
+                return await ConnectThroughAsync(route, service, control, cancellationToken).ConfigureAwait(false);
             }
             catch (NetworkException) when (!route.IsTheOnlyWay)
             {
                 // WinRT tries the direct way beside the system's proxy; here one way at a time, so that a server never sees two connections.
             }
         }
-        return new(await ConnectDirectlyAsync(service, target, control, cancellationToken).ConfigureAwait(false), ThroughProxy: false);
+        return await ConnectDirectlyAsync(service, target, control, cancellationToken).ConfigureAwait(false);
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]

@@ -25,7 +25,7 @@ internal sealed partial class Connector
     {
         var control = new StreamSocketControl { UseProxy = false };
         var target = new ConnectTarget(new HostName(endpoint.Host), endpoint.Port.ToString(CultureInfo.InvariantCulture));
-        ConnectedSocket connected = await ConnectAsync(target, control, cancellationToken).ConfigureAwait(false);
-        return new NetworkStream(connected.Socket, ownsSocket: true);
+        Socket connected = await ConnectAsync(target, control, cancellationToken).ConfigureAwait(false);
+        return new NetworkStream(connected, ownsSocket: true);
     }
 }

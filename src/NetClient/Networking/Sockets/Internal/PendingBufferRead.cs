@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.ExceptionServices;
+using NetClient.Internal;
 using NetClient.Storage.Streams;
 
 namespace NetClient.Networking.Sockets.Internal;
@@ -65,7 +65,7 @@ internal sealed class PendingBufferRead
         catch (Exception e)
         {
             _buffer!.Length = (uint)_filled; // what had arrived is the app's: the socket does not have it any more
-            End().SetFromTask(RethrowAsync(e));
+            End().SetFromTask(Throw.AsTask<IBuffer>(e));
             return;
         }
         _buffer!.Length = (uint)_filled;
@@ -88,13 +88,5 @@ internal sealed class PendingBufferRead
     {
         buffer.Length = (uint)await reading.ConfigureAwait(false);
         return buffer;
-    }
-
-    // An asynchronous method turns a cancellation into a cancelled task that still has the exception, with its HResult and token.
-    private static async Task<IBuffer> RethrowAsync(Exception exception)
-    {
-        await Task.CompletedTask.ConfigureAwait(false);
-        ExceptionDispatchInfo.Throw(exception);
-        return null;
     }
 }

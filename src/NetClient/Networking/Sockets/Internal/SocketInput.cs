@@ -24,9 +24,7 @@ internal sealed class SocketInput(StreamSocket socket) : IInputStream, IMemoryIn
     public ValueTask<IBuffer> ReadAsync(IBuffer buffer, uint count, InputStreamOptions options, CancellationToken cancellationToken = default)
     {
         Throw.IfNull(buffer);
-        if (count > buffer.Capacity)
-            throw Throw.Argument($"{count} bytes do not fit a buffer of {buffer.Capacity}.", nameof(count));
-        Memory<byte> destination = buffer.WholeMemory()[..(int)count];
+        Memory<byte> destination = MemoryStreamCalls.Target(buffer, count);
         bool partial = (options & InputStreamOptions.Partial) != 0;
 
         ValueTask<int> first = count == 0 ? new(0) : ReadAsync(destination, cancellationToken);

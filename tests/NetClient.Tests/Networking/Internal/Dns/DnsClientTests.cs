@@ -12,7 +12,7 @@ public sealed class DnsClientTests
 
     private static readonly TimeSpan TryTimeout = TimeSpan.FromSeconds(2);
 
-    private readonly ManualTimeProvider _time = new();
+    private readonly ManualTime _time = new();
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 

@@ -1,4 +1,4 @@
-namespace NetClient.Tests.Networking.Sockets;
+namespace NetClient.Tests;
 
 /// <summary>A clock that moves when told to, and tells when somebody waits on it.</summary>
 internal sealed class ManualTime : TimeProvider
