@@ -1,6 +1,6 @@
 using System.Net;
+using System.Runtime.CompilerServices;
 using NetClient.Errors;
-using NetClient.Foundation.Internal;
 using NetClient.Internal;
 using NetClient.Networking.Connectivity;
 using NetClient.Networking.Sockets.Internal;
@@ -86,28 +86,28 @@ public sealed partial class StreamSocket
         _lifecycle.Begin(level == SocketProtectionLevel.PlainSocket ? Transition.Connect : Transition.ConnectSecured);
         Control.Lock();
         Information.SetTarget(target.Host, target.Service);
-        return CancellableOperation.Run(
-            static (state, token) => state.Socket.ConnectAsync(state.Target, state.Level, token), (Socket: this, Target: target, Level: level), cancellationToken);
+        SocketAttempt attempt = StartAttempt(Control.ConnectTimeout, cancellationToken);
+        return attempt.Run(ConnectAsync(target, level, attempt));
     }
 
-    private async Task ConnectAsync(ConnectTarget target, SocketProtectionLevel level, CancellationToken cancellationToken)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask ConnectAsync(ConnectTarget target, SocketProtectionLevel level, SocketAttempt attempt)
     {
-        CancellationTokenSource attempt = StartAttempt();
-        using CancellationTokenRegistration caller = cancellationToken.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), attempt);
         NetworkStage stage = NetworkStage.Connect;
         Transport? transport = null;
         bool connected = false;
         try
         {
             // 1. Resolve, ask the gate, connect: directly or through a proxy, the first address that answers.
-            System.Net.Sockets.Socket tcp = await _context.Connector.ConnectAsync(target, Control, attempt.Token).ConfigureAwait(false);
-            transport = new PlainTransport(tcp);
-            Information.SetEndpoints(tcp.LocalEndPoint as IPEndPoint, tcp.RemoteEndPoint as IPEndPoint);
+            OpenedSocket opened = await _context.Connector.ConnectAsync(target, Control, attempt).ConfigureAwait(false);
+            transport = new PlainTransport(opened.Socket);
+            Information.SetEndpoints(opened.Socket.LocalEndPoint as IPEndPoint, opened.Remote);
 
             // 2. TLS, when asked for at connect time.
             stage = NetworkStage.Handshake;
             if (level != SocketProtectionLevel.PlainSocket)
             {
+                attempt.CancelAfter(Timeout.InfiniteTimeSpan); // the handshake has a limit of its own
                 transport = await new TlsClient(_context, Control, Information)
                     .AuthenticateAsync((PlainTransport)transport, level, target.Host, attempt.Token).ConfigureAwait(false);
             }
@@ -120,23 +120,25 @@ public sealed partial class StreamSocket
         }
         catch (Exception e) when (e is not (NetworkException or Capabilities.CapabilityDeniedException) || WasCutOff(e))
         {
-            throw ExplainAttempt(e, stage, cancellationToken);
+            throw ExplainAttempt(e, stage, attempt);
         }
         finally
         {
             if (!connected)
             {
                 _lifecycle.Close();
-                transport?.Dispose();
+                transport?.Close(underRead: true);
             }
         }
     }
 
-    // The linked token hides who asked: the caller's cancellation keeps the caller's token, closing reads as abortion.
-    private Exception ExplainAttempt(Exception exception, NetworkStage stage, CancellationToken callersToken)
+    // The attempt's token hides who asked: the caller's cancellation keeps the caller's token, closing reads as abortion.
+    private Exception ExplainAttempt(Exception exception, NetworkStage stage, SocketAttempt attempt)
     {
-        if (exception is OperationCanceledException && callersToken.IsCancellationRequested)
-            return Throw.Canceled(callersToken, exception);
+        if (exception is OperationCanceledException && attempt.IsCanceledByCaller)
+            return attempt.Canceled(exception);
+        if (exception is OperationCanceledException && attempt.IsTimedOut)
+            return NetworkErrors.ConnectTimeout(Information.Endpoint, Control.ConnectTimeout, exception); // between the connection and the handshake
         if (exception is OperationCanceledException or ObjectDisposedException || _lifecycle.IsClosed)
             return NetworkErrors.Aborted(stage, Information.Endpoint, exception);
         return NetworkErrors.Translate(exception, stage, Information.Endpoint) ?? exception;

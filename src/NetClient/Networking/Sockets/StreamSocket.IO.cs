@@ -120,7 +120,7 @@ public sealed partial class StreamSocket
     {
         if (_lifecycle.IsClosed)
             throw _lifecycle.Refuse(nameof(CancelIOAsync));
-        return Task.WhenAll(_reading.StopAsync(), _writing.StopAsync());
+        return Task.WhenAll(_input.StopAsync(), _writing.StopAsync());
     }
 
     /// <summary>The stream's own end: the half is closed, and the socket with the second half, or when an operation was pending on it (documented).</summary>

@@ -1,5 +1,4 @@
 using NetClient.Errors;
-using NetClient.Foundation.Internal;
 using NetClient.Internal;
 using NetClient.Networking.Sockets.Internal;
 
@@ -60,15 +59,12 @@ public sealed partial class StreamSocket
     private Task StartUpgrade(Func<PlainTransport, CancellationToken, Task<TlsTransport>> handshake, bool kernelMustBeEmpty, CancellationToken cancellationToken)
     {
         _lifecycle.Begin(Transition.Upgrade);
-        return CancellableOperation.Run(
-            static (state, token) => state.Socket.UpgradeAsync(state.Handshake, state.KernelMustBeEmpty, token),
-            (Socket: this, Handshake: handshake, KernelMustBeEmpty: kernelMustBeEmpty), cancellationToken);
+        SocketAttempt attempt = StartAttempt(Timeout.InfiniteTimeSpan, cancellationToken); // the handshake has a limit of its own
+        return attempt.Run(UpgradeAsync(handshake, kernelMustBeEmpty, attempt));
     }
 
-    private async Task UpgradeAsync(Func<PlainTransport, CancellationToken, Task<TlsTransport>> handshake, bool kernelMustBeEmpty, CancellationToken cancellationToken)
+    private async ValueTask UpgradeAsync(Func<PlainTransport, CancellationToken, Task<TlsTransport>> handshake, bool kernelMustBeEmpty, SocketAttempt attempt)
     {
-        CancellationTokenSource attempt = StartAttempt();
-        using CancellationTokenRegistration caller = cancellationToken.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), attempt);
         var plain = (PlainTransport)_transport!;
         TlsTransport? tls = null;
         bool secured = false;
@@ -92,7 +88,7 @@ public sealed partial class StreamSocket
         }
         catch (Exception e) when (e is not (NetworkException or InvalidOperationException { HResult: HResults.IllegalMethodCall }) || WasCutOff(e))
         {
-            throw ExplainAttempt(e, NetworkStage.Handshake, cancellationToken);
+            throw ExplainAttempt(e, NetworkStage.Handshake, attempt);
         }
         finally
         {
@@ -100,8 +96,8 @@ public sealed partial class StreamSocket
             {
                 _lifecycle.Close();
                 CloseTransport(); // stops a read that was under way first: it would take the closing for the peer's end
-                tls?.Dispose();
-                plain.Dispose();
+                tls?.Close(underRead: true);
+                plain.Close(underRead: true);
             }
         }
     }

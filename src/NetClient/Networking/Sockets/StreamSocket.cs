@@ -1,6 +1,7 @@
 using System.IO.Pipelines;
 using System.Net;
 using System.Net.Sockets;
+using NetClient.Errors;
 using NetClient.Internal;
 using NetClient.Networking.Sockets.Internal;
 using NetClient.Storage.Streams;
@@ -24,7 +25,7 @@ public sealed partial class StreamSocket : IStreamSocket
     private readonly SocketInput _input;
     private readonly SocketOutput _output;
     private StreamSocketControl? _control;     // a server's sockets seldom need theirs
-    private CancellationTokenSource? _attempt; // ends the connect or the upgrade that is under way
+    private SocketAttempt? _attempt;           // ends the connect or the upgrade that is under way
     private Transport? _transport;             // set by ConnectAsync, replaced once by UpgradeToSslAsync
 
     /// <summary>Makes a socket that is not connected, for the app's manifest.</summary>
@@ -89,7 +90,7 @@ public sealed partial class StreamSocket : IStreamSocket
     {
         if (!_lifecycle.Close())
             return;
-        Volatile.Read(ref _attempt)?.Cancel();
+        Volatile.Read(ref _attempt)?.Close();
         CloseTransport();
     }
 
@@ -100,17 +101,22 @@ public sealed partial class StreamSocket : IStreamSocket
     /// <summary>Cancels the read under way, for <c>AsTask(token)</c> on it.</summary>
     internal void CancelReading() => _reading.Cancel();
 
+    /// <summary>Stops the read under way; ends when it has ended.</summary>
+    internal Task StopReadingAsync() => _reading.StopAsync();
+
+    /// <summary>The failure of a read that CancelIOAsync or closing ended.</summary>
+    internal NetworkException ReadAborted(Exception? inner) => NetworkErrors.Aborted(NetworkStage.Read, Information.Endpoint, inner);
+
     /// <summary>Cancels the write under way, for <c>AsTask(token)</c> on it.</summary>
     internal void CancelWriting() => _writing.Cancel();
 
-    /// <summary>What closing ends while a connect or an upgrade runs. The attempt ties the caller's token to it.</summary>
-    private CancellationTokenSource StartAttempt()
+    /// <summary>What closing ends while a connect or an upgrade runs.</summary>
+    private SocketAttempt StartAttempt(TimeSpan limit, CancellationToken callersToken)
     {
-        // Never disposed of: it has neither timer nor handle, and a close may come at any time.
-        var attempt = new CancellationTokenSource();
+        var attempt = new SocketAttempt(limit, _context.Time, callersToken);
         Interlocked.Exchange(ref _attempt, attempt);
         if (_lifecycle.IsClosed)
-            attempt.Cancel(); // closed before there was anything to end
+            attempt.Close(); // closed before there was anything to end
         return attempt;
     }
 
@@ -129,11 +135,12 @@ public sealed partial class StreamSocket : IStreamSocket
 
         // Pending operations are stopped first: the runtime resets a connection that it closes under a pending operation.
         bool cutShort = _writing.IsBusy;
+        bool underRead = _reading.IsBusy;
         _ = _reading.StopAsync();
         _ = _writing.StopAsync();
         if (cutShort)
             transport.Abort(); // the peer must not take half a message for all of it
         else
-            transport.Dispose();
+            transport.Close(underRead);
     }
 }

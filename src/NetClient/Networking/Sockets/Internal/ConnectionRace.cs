@@ -18,29 +18,10 @@ internal static class ConnectionRace
     /// <param name="name">What is connected to, for the message when all fail.</param>
     /// <param name="time">The clock.</param>
     /// <param name="cancellationToken">Ends the race.</param>
-    public static Task<T> RunAsync<T>(
+    public static async Task<T> RunAsync<T>(
         IReadOnlyList<IPAddress> addresses, Func<IPAddress, CancellationToken, Task<T>> connect, bool serialize, string name, TimeProvider time,
         CancellationToken cancellationToken)
-        where T : class, IDisposable =>
-        addresses.Count == 1 ? RunAloneAsync(addresses, connect, name, cancellationToken) : RaceAsync(addresses, connect, serialize, name, time, cancellationToken);
-
-    private static async Task<T> RunAloneAsync<T>(
-        IReadOnlyList<IPAddress> addresses, Func<IPAddress, CancellationToken, Task<T>> connect, string name, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await connect(addresses[0], cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception e) when (IsFailure(e))
-        {
-            throw Explain([e], addresses, name);
-        }
-    }
-
-    private static async Task<T> RaceAsync<T>(
-        IReadOnlyList<IPAddress> addresses, Func<IPAddress, CancellationToken, Task<T>> connect, bool serialize, string name, TimeProvider time,
-        CancellationToken cancellationToken)
-        where T : class, IDisposable
+        where T : IDisposable
     {
         using var race = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         List<Task<T>> running = [];
@@ -94,7 +75,7 @@ internal static class ConnectionRace
     // What the first address failed with is what a person would look at first: it is the one that the ordering held best.
     private static Exception Explain(List<Exception> failures, IReadOnlyList<IPAddress> addresses, string name)
     {
-        if (failures[0] is NetworkException || NetworkErrors.Translate(failures[0], NetworkStage.Connect, name) is not { } translated)
+        if (NetworkErrors.Translate(failures[0], NetworkStage.Connect, name) is not { } translated)
             return failures[0];
         if (failures.Count == 1)
             return translated;

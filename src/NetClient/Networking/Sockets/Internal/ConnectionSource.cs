@@ -143,8 +143,8 @@ internal sealed class ConnectionSource : IDisposable
         {
             // Whatever one client does, or a certificate selector of the app throws, ends that client and nobody else.
             SocketLog.HandshakeFailed(_log, peer, e);
-            transport?.Dispose();
-            plain.Dispose();
+            transport?.Close(underRead: true);
+            plain.Close(underRead: true);
         }
         finally
         {

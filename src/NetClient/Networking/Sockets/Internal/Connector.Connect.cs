@@ -9,26 +9,25 @@ namespace NetClient.Networking.Sockets.Internal;
 
 internal sealed partial class Connector
 {
-    /// <summary>Connects within the control's time limit: through the proxy where one is meant for the target, else directly.</summary>
+    /// <summary>Connects: through the proxy where one is meant for the target, else directly.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<Socket> ConnectAsync(ConnectTarget target, StreamSocketControl control, CancellationToken cancellationToken)
+    public async ValueTask<OpenedSocket> ConnectAsync(ConnectTarget target, StreamSocketControl control, SocketAttempt attempt)
     {
         // 1. The operation as a whole: an app without any network capability does not even ask DNS.
         _context.Capabilities.Demand(NetworkOperation.Connect);
 
-        using var limit = new CancellationTokenSource(control.ConnectTimeout, _context.Time);
-        using CancellationTokenRegistration caller = cancellationToken.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), limit);
+        CancellationToken ended = attempt.Token;
         try
         {
             // 2. Service name -> hosts and ports. More than one only for SRV records.
-            IReadOnlyList<ServiceTarget> services = await Services.ResolveAsync(target.Host, target.Service, "tcp", limit.Token).ConfigureAwait(false);
+            IReadOnlyList<ServiceTarget> services = await Services.ResolveAsync(target.Host, target.Service, "tcp", ended).ConfigureAwait(false);
 
             // 3. One after the other until one connects.
             for (int i = 0; ; i++)
             {
                 try
                 {
-                    return await ConnectAsync(services[i], target, control, limit.Token).ConfigureAwait(false);
+                    return await ConnectAsync(services[i], target, control, ended).ConfigureAwait(false);
                 }
                 catch (Exception e) when (i + 1 < services.Count && e is NetworkException or ResolveFailure or SocketException)
                 {
@@ -36,7 +35,7 @@ internal sealed partial class Connector
                 }
             }
         }
-        catch (OperationCanceledException e) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException e) when (attempt.IsTimedOut)
         {
             throw NetworkErrors.ConnectTimeout(target.ToString(), control.ConnectTimeout, e);
         }
@@ -46,85 +45,109 @@ internal sealed partial class Connector
         }
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<Socket> ConnectAsync(ServiceTarget service, ConnectTarget target, StreamSocketControl control, CancellationToken cancellationToken)
+    private ValueTask<OpenedSocket> ConnectAsync(ServiceTarget service, ConnectTarget target, StreamSocketControl control, CancellationToken cancellationToken) =>
+        !target.IsBoundLocally && ProxyRoute.Find(control, _context.SystemProxy, service) is { } route
+            ? ConnectByRouteAsync(route, service, target, control, cancellationToken)
+            : ConnectDirectlyAsync(service, target, control, cancellationToken);
+
+    private async ValueTask<OpenedSocket> ConnectByRouteAsync(
+        ProxyRoute route, ServiceTarget service, ConnectTarget target, StreamSocketControl control, CancellationToken cancellationToken)
     {
-        if (!target.IsBoundLocally && ProxyRoute.Find(control, _context.SystemProxy, service) is { } route)
+        try
         {
-            try
-            {
-                return await ConnectThroughAsync(route, service, control, cancellationToken).ConfigureAwait(false);
-            }
-            catch (NetworkException) when (!route.IsTheOnlyWay)
-            {
-                // WinRT tries the direct way beside the system's proxy; here one way at a time, so that a server never sees two connections.
-            }
+            return await ConnectThroughAsync(route, service, control, cancellationToken).ConfigureAwait(false);
         }
-        return await ConnectDirectlyAsync(service, target, control, cancellationToken).ConfigureAwait(false);
+        catch (NetworkException) when (!route.IsTheOnlyWay)
+        {
+            // WinRT tries the direct way beside the system's proxy; here one way at a time, so that a server never sees two connections.
+            return await ConnectDirectlyAsync(service, target, control, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<Socket> ConnectDirectlyAsync(ServiceTarget service, ConnectTarget target, StreamSocketControl control, CancellationToken cancellationToken)
+    private async ValueTask<OpenedSocket> ConnectDirectlyAsync(ServiceTarget service, ConnectTarget target, StreamSocketControl control, CancellationToken cancellationToken)
     {
         IReadOnlyList<IPAddress> addresses = await ResolvePermittedAsync(service.Host, service.Port, cancellationToken).ConfigureAwait(false);
         LocalBinding binding = await FindLocalBindingAsync(target, cancellationToken).ConfigureAwait(false);
         addresses = binding.Usable(addresses);
-        string name = $"{service.Host}:{service.Port}";
         if (addresses.Count == 0)
-            throw NetworkErrors.FromCode(System.Net.Sockets.SocketError.AddressFamilyNotSupported, NetworkStage.Connect, name,
+        {
+            throw NetworkErrors.FromCode(System.Net.Sockets.SocketError.AddressFamilyNotSupported, NetworkStage.Connect, service.ToString(),
                 detail: "the local and the remote address are not of the same family");
-
-        TcpOptions options = control.Tcp;
-        return await ConnectionRace.RunAsync(
-            addresses, (address, token) => OpenAsync(new IPEndPoint(address, service.Port), options, binding, token),
-            control.SerializeConnectionAttempts, name, _context.Time, cancellationToken).ConfigureAwait(false);
+        }
+        return await OpenFirstAsync(addresses, service, control, binding, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<Socket> ConnectThroughAsync(ProxyRoute route, ServiceTarget service, StreamSocketControl control, CancellationToken cancellationToken)
+    private async Task<OpenedSocket> ConnectThroughAsync(ProxyRoute route, ServiceTarget service, StreamSocketControl control, CancellationToken cancellationToken)
     {
         // The proxy resolves the target's name, so only what can be judged here is: a literal by its address, a name as the internet.
         _context.Capabilities.Demand(NetworkOperation.Connect, service.Host.CanonicalName, service.Port);
 
-        Socket? socket = null;
-        bool open = false;
+        OpenedSocket opened = default;
+        bool tunnelled = false;
         try
         {
             IReadOnlyList<IPAddress> addresses = await ResolvePermittedAsync(route.Host, route.Port, cancellationToken).ConfigureAwait(false);
-            TcpOptions options = control.Tcp;
-            socket = await ConnectionRace.RunAsync(
-                addresses, (address, token) => OpenAsync(new IPEndPoint(address, route.Port), options, default, token),
-                control.SerializeConnectionAttempts, route.ToString(), _context.Time, cancellationToken).ConfigureAwait(false);
-            await ProxyTunnel.OpenAsync(socket, route, service, cancellationToken).ConfigureAwait(false);
-            open = true;
-            return socket;
+            opened = await OpenFirstAsync(addresses, new ServiceTarget(route.Host, route.Port), control, default, cancellationToken).ConfigureAwait(false);
+            await ProxyTunnel.OpenAsync(opened.Socket, route, service, cancellationToken).ConfigureAwait(false);
+            tunnelled = true;
+            return opened;
         }
         catch (Exception e) when (e is ResolveFailure or SocketException or IOException and not NetworkException { Stage: NetworkStage.Proxy })
         {
-            throw NetworkErrors.ProxyUnreachable(route.ToString(), $"{service.Host}:{service.Port}", e);
+            throw NetworkErrors.ProxyUnreachable(route.ToString(), service.ToString(), e);
         }
         finally
         {
-            if (!open)
-                socket?.Dispose();
+            if (!tunnelled)
+                opened.Socket?.Dispose();
         }
     }
 
-    private static async Task<Socket> OpenAsync(IPEndPoint endpoint, TcpOptions options, LocalBinding binding, CancellationToken cancellationToken)
+    /// <summary>The first of the addresses to connect. One address, as most connects have it, needs no race.</summary>
+    private ValueTask<OpenedSocket> OpenFirstAsync(
+        IReadOnlyList<IPAddress> addresses, ServiceTarget service, StreamSocketControl control, LocalBinding binding, CancellationToken cancellationToken) =>
+        addresses.Count == 1
+            ? OpenAsync(addresses[0], service, control.Tcp, binding, cancellationToken)
+            : RaceAsync(addresses, service, control, binding, cancellationToken);
+
+    private async ValueTask<OpenedSocket> RaceAsync(
+        IReadOnlyList<IPAddress> addresses, ServiceTarget service, StreamSocketControl control, LocalBinding binding, CancellationToken cancellationToken)
     {
-        Socket socket = NewStreamSocket(endpoint.AddressFamily);
+        TcpOptions options = control.Tcp;
+        return await ConnectionRace.RunAsync(
+            addresses, (address, token) => OpenAsync(address, service, options, binding, token).AsTask(),
+            control.SerializeConnectionAttempts, service.ToString(), _context.Time, cancellationToken).ConfigureAwait(false);
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private static async ValueTask<OpenedSocket> OpenAsync(
+        IPAddress address, ServiceTarget service, TcpOptions options, LocalBinding binding, CancellationToken cancellationToken)
+    {
+        Socket socket = NewStreamSocket(address.AddressFamily);
+        bool connected = false;
         try
         {
             options.Apply(socket);
-            binding.Apply(socket, endpoint.AddressFamily);
+            binding.Apply(socket, address.AddressFamily);
+            var endpoint = new IPEndPoint(address, service.Port);
             await socket.ConnectAsync(endpoint, cancellationToken).ConfigureAwait(false);
-            return socket;
+            connected = true;
+            return new OpenedSocket(socket, IsUnspecified(address) ? (IPEndPoint)socket.RemoteEndPoint! : endpoint);
         }
-        catch
+        catch (Exception e) when (e is not NetworkException && NetworkErrors.Translate(e, NetworkStage.Connect, service.ToString()) is { } translated)
         {
-            socket.Dispose();
-            throw;
+            throw translated;
+        }
+        finally
+        {
+            if (!connected)
+                socket.Dispose();
         }
     }
+
+    // 0.0.0.0 and :: reach this machine by another address.
+    private static bool IsUnspecified(IPAddress address) => address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any);
 
     private async ValueTask<LocalBinding> FindLocalBindingAsync(ConnectTarget target, CancellationToken cancellationToken)
     {

@@ -25,7 +25,8 @@ internal sealed partial class Connector
     {
         var control = new StreamSocketControl { UseProxy = false };
         var target = new ConnectTarget(new HostName(endpoint.Host), endpoint.Port.ToString(CultureInfo.InvariantCulture));
-        Socket connected = await ConnectAsync(target, control, cancellationToken).ConfigureAwait(false);
-        return new NetworkStream(connected, ownsSocket: true);
+        using var attempt = new SocketAttempt(control.ConnectTimeout, _context.Time, cancellationToken);
+        OpenedSocket opened = await ConnectAsync(target, control, attempt).ConfigureAwait(false);
+        return new NetworkStream(opened.Socket, ownsSocket: true);
     }
 }

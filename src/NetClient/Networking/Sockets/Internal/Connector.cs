@@ -43,6 +43,11 @@ internal sealed partial class Connector
     public async ValueTask<IReadOnlyList<IPAddress>> ResolvePermittedAsync(HostName host, int port, CancellationToken cancellationToken)
     {
         IPAddress[] addresses = await ResolveAsync(host, cancellationToken).ConfigureAwait(false);
+        if (addresses.Length == 1)
+        {
+            _context.Capabilities.Demand(NetworkOperation.Connect, addresses[0], port);
+            return addresses;
+        }
         List<IPAddress> permitted = new(addresses.Length);
         CapabilityDecision denial = default;
         foreach (IPAddress address in addresses)

@@ -9,6 +9,7 @@ namespace NetClient.Networking.Sockets.Internal;
 /// asynchronous method cannot give that, hence the continuation by hand.</remarks>
 internal sealed class PendingBufferRead
 {
+    private readonly StreamSocket _socket;
     private readonly SocketInput _input;
     private readonly Action _onRead;
     private ConfiguredValueTaskAwaitable<int>.ConfiguredValueTaskAwaiter _reading;
@@ -19,13 +20,35 @@ internal sealed class PendingBufferRead
     private int _filled;
     private bool _partial;
 
-    public PendingBufferRead(SocketInput input)
+    // Which read is to stop: a stop that comes too late for one must not meet the next.
+    private TaskCompletionSource<IBuffer>? _canceled;
+    private TaskCompletionSource<IBuffer>? _aborted;
+
+    public PendingBufferRead(StreamSocket socket, SocketInput input)
     {
+        _socket = socket;
         _input = input;
         _onRead = Continue;
     }
 
-    public bool IsRunning(Task operation) => Volatile.Read(ref _completion)?.Task == operation;
+    /// <summary>Cancels the read whose task this is, if it runs.</summary>
+    public void Cancel(Task operation)
+    {
+        if (Volatile.Read(ref _completion) is not { } running || running.Task != operation)
+            return;
+        Volatile.Write(ref _canceled, running); // heard between two reads of the socket, where nothing is under way that could be stopped
+        _socket.CancelReading();
+    }
+
+    /// <summary>Stops the read that runs, if one does; ends when it has ended.</summary>
+    public Task StopAsync()
+    {
+        if (Volatile.Read(ref _completion) is not { } running)
+            return Task.CompletedTask;
+        Volatile.Write(ref _aborted, running);
+        _ = _socket.StopReadingAsync();
+        return EndOfAsync(running.Task);
+    }
 
     public ValueTask<IBuffer> Start(ValueTask<int> first, IBuffer buffer, Memory<byte> destination, bool partial, CancellationToken cancellationToken)
     {
@@ -54,7 +77,9 @@ internal sealed class PendingBufferRead
                 _filled += count;
                 if (count == 0 || _partial || _filled == _destination.Length)
                     break;
+                ThrowIfStopped();
                 _reading = AwaiterOf(_input.ReadAsync(_destination[_filled..], _cancellationToken));
+                StopInnerIfStopped();
                 if (!_reading.IsCompleted)
                 {
                     _reading.UnsafeOnCompleted(_onRead);
@@ -65,7 +90,8 @@ internal sealed class PendingBufferRead
         catch (Exception e)
         {
             _buffer!.Length = (uint)_filled; // what had arrived is the app's: the socket does not have it any more
-            End().SetFromTask(Throw.AsTask<IBuffer>(e));
+            Exception reason = e is ObjectDisposedException && _filled > 0 ? _socket.ReadAborted(e) : e; // closed between two reads of the socket, while the whole ran
+            End().SetFromTask(Throw.AsTask<IBuffer>(reason));
             return;
         }
         _buffer!.Length = (uint)_filled;
@@ -73,13 +99,32 @@ internal sealed class PendingBufferRead
         End().SetResult(buffer);
     }
 
+    private void ThrowIfStopped()
+    {
+        if (Volatile.Read(ref _canceled) == _completion)
+            throw Throw.Canceled(_cancellationToken);
+        if (Volatile.Read(ref _aborted) == _completion)
+            throw _socket.ReadAborted(null);
+    }
+
+    // Asked for after the look before, and before there was anything to stop.
+    private void StopInnerIfStopped()
+    {
+        if (Volatile.Read(ref _canceled) == _completion)
+            _socket.CancelReading();
+        else if (Volatile.Read(ref _aborted) == _completion)
+            _ = _socket.StopReadingAsync();
+    }
+
+    private static async Task EndOfAsync(Task read) => await read.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
     private static ConfiguredValueTaskAwaitable<int>.ConfiguredValueTaskAwaiter AwaiterOf(ValueTask<int> read) => read.ConfigureAwait(false).GetAwaiter();
 
     // Everything is free for the next read before the one that waits goes on.
     private TaskCompletionSource<IBuffer> End()
     {
         TaskCompletionSource<IBuffer> completion = _completion!;
-        (_buffer, _destination, _cancellationToken, _reading) = (null, default, default, default);
+        (_buffer, _destination, _cancellationToken, _reading, _canceled, _aborted) = (null, default, default, default, null, null);
         Volatile.Write(ref _completion, null);
         return completion;
     }

@@ -31,11 +31,12 @@ internal sealed class PlainTransport(Socket socket) : Transport(socket)
         return default;
     }
 
-    public override void Dispose()
+    public override void Close(bool underRead)
     {
         try
         {
-            Socket.Shutdown(SocketShutdown.Send); // the end goes out as FIN even when the runtime closes abortively because an operation was pending
+            if (underRead)
+                Socket.Shutdown(SocketShutdown.Send); // the end is on its way before the reset
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {

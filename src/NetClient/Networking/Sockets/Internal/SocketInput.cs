@@ -28,7 +28,7 @@ internal sealed class SocketInput(StreamSocket socket) : IInputStream, IMemoryIn
         bool partial = (options & InputStreamOptions.Partial) != 0;
 
         ValueTask<int> first = count == 0 ? new(0) : ReadAsync(destination, cancellationToken);
-        _pending ??= new PendingBufferRead(this);
+        _pending ??= new PendingBufferRead(socket, this);
         if (!first.IsCompletedSuccessfully)
             return _pending.Start(first, buffer, destination, partial, cancellationToken);
 
@@ -44,11 +44,10 @@ internal sealed class SocketInput(StreamSocket socket) : IInputStream, IMemoryIn
     public void Unregister(IUnreadBytes holder) => _unread?.Unregister(holder);
 
     /// <inheritdoc/>
-    public void Cancel(Task operation)
-    {
-        if (_pending?.IsRunning(operation) == true)
-            socket.CancelReading();
-    }
+    public void Cancel(Task operation) => _pending?.Cancel(operation);
+
+    /// <summary>Stops the read under way, whatever its form; ends when it has ended.</summary>
+    public Task StopAsync() => Task.WhenAll(_pending?.StopAsync() ?? Task.CompletedTask, socket.StopReadingAsync());
 
     public void Dispose()
     {

@@ -29,7 +29,7 @@ internal sealed class TlsTransport(Socket socket, SslStream tls) : Transport(soc
         Socket.Shutdown(SocketShutdown.Send);
     }
 
-    public override void Dispose()
+    public override void Close(bool underRead)
     {
         if (Interlocked.Exchange(ref _goodbyeSaid, 1) == 0)
             SayGoodbye();

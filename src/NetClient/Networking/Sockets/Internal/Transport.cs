@@ -4,7 +4,7 @@ namespace NetClient.Networking.Sockets.Internal;
 
 /// <summary>What carries the bytes of a connected <see cref="StreamSocket"/>. The socket's streams stay, the transport beneath them changes when it is secured.</summary>
 /// <remarks>Both calls take the caller's memory as it is: no copy, no buffer of their own in clear text. Failures come as .NET throws them.</remarks>
-internal abstract class Transport(Socket socket) : IDisposable
+internal abstract class Transport(Socket socket)
 {
     public Socket Socket { get; } = socket;
 
@@ -18,7 +18,8 @@ internal abstract class Transport(Socket socket) : IDisposable
     public abstract ValueTask CloseOutputAsync(CancellationToken cancellationToken);
 
     /// <summary>Says good-bye as far as that takes no waiting, and closes.</summary>
-    public abstract void Dispose();
+    /// <param name="underRead">Whether a read may be pending still: the runtime closes abortively then, and the peer would see a reset for the end.</param>
+    public abstract void Close(bool underRead);
 
     /// <summary>Closes so that the peer sees a broken connection (RST), never an orderly end.</summary>
     public void Abort()
