@@ -139,6 +139,48 @@ public sealed class StreamSocketTlsRevocationTests
     }
 
     [Fact(Timeout = 30_000)]
+    public async Task ConnectAsync_RevocationHostHungAMomentAgo_IsAskedAgainOnlyAfterAMinuteOrWhenRequired()
+    {
+        using var pki = new TestPki();
+        var asked = new SemaphoreSlim(0);
+        await using LoopbackServer host = LoopbackServer.Start(async peer =>
+        {
+            asked.Release();
+            await peer.WaitForCloseAsync();
+        });
+        await using LoopbackServer server = Greet(pki.Identity(new CertificateSpec { CrlUri = Address(host, "localhost") }));
+        var time = new ManualTime();
+        time.Advance(DateTimeOffset.UtcNow - time.GetUtcNow());
+        NetClientContext context = TestContexts.AllCapabilities(time);
+        await ConnectAsync(hangs: true, required: false);
+
+        time.Advance(TimeSpan.FromSeconds(59));
+        await ConnectAsync(hangs: false, required: false);
+        await ConnectAsync(hangs: true, required: true);
+
+        time.Advance(TimeSpan.FromSeconds(61));
+        await ConnectAsync(hangs: true, required: false);
+
+        async Task ConnectAsync(bool hangs, bool required)
+        {
+            using StreamSocket socket = Trusting(pki, context);
+            socket.Control.HandshakeTimeout = TimeSpan.FromSeconds(20);
+            socket.Control.RequireRevocationInformation = required;
+            Task connecting = socket.ConnectAsync(Localhost, server.Port, SocketProtectionLevel.Tls12, Token);
+            if (hangs)
+            {
+                await asked.WaitAsync(Token);
+                time.Advance(TimeSpan.FromSeconds(20));
+            }
+            if (required)
+                await FailsAsync(connecting);
+            else
+                await connecting;
+            Assert.Equal([ChainValidationResult.RevocationFailure], socket.Information.ServerCertificateErrors);
+        }
+    }
+
+    [Fact(Timeout = 30_000)]
     public async Task ConnectAsync_NoRevocationInformationAndRequired_Fails()
     {
         using var pki = new TestPki();

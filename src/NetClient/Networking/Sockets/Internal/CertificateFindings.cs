@@ -5,12 +5,6 @@ using NetClient.Security.Cryptography.Certificates;
 
 namespace NetClient.Networking.Sockets.Internal;
 
-/// <summary>What is remembered of a certificate between handshakes: a chain without fault, and what was found about its revocation.</summary>
-/// <param name="Chain">The chain.</param>
-/// <param name="Revocation">What was found; null when that is not settled (a server that did not answer may answer next time).</param>
-/// <param name="At">When, by the context's clock.</param>
-internal sealed record RememberedChain(ChainFinding Chain, IReadOnlyList<ChainValidationResult>? Revocation, DateTimeOffset At);
-
 /// <summary>Spares the second connection to a server the building of the same chain: more than half the cost of a resumed handshake.</summary>
 /// <remarks>Only chains without fault are remembered, for a few minutes, under the certificate and the roots they were judged by. Whether a name fits, what a
 /// socket ignores and whether it insists on revocation is judged anew each time, so that no socket's leniency reaches another. A resumed session does not

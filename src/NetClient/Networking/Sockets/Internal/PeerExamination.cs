@@ -46,7 +46,7 @@ internal sealed class PeerExamination(
         _remembered = context.Findings.Find(_key, now);
         _chain = _remembered?.Chain ?? ChainExaminer.Examine(leaf, [.. built?.ChainPolicy.ExtraStore ?? []], roots, usage, context.Time);
         if (_remembered is null && _chain.Errors.Count == 0)
-            context.Findings.Remember(_key, _remembered = new RememberedChain(_chain, null, now));
+            context.Findings.Remember(_key, _remembered = new RememberedChain(_chain, now));
 
         Certificate[] intermediates = [.. Intermediates(_chain.Path).Select(issuer => new Certificate(issuer))];
         Report = new CertificateReport(new Certificate(leaf, Intermediates(_chain.Path)), intermediates, []).With(_chain.Errors);
@@ -60,12 +60,12 @@ internal sealed class PeerExamination(
     {
         if (_chain is null || _key is null)
             return;
-        IReadOnlyList<ChainValidationResult>? found = _remembered?.Revocation;
+        IReadOnlyList<ChainValidationResult>? found = _remembered?.Revocation(context.Time.GetUtcNow(), requireRevocationInformation);
         if (found is null)
         {
             found = await new RevocationCheck(context).RunAsync(_chain, roots, usage, limit, cancellationToken).ConfigureAwait(false);
-            if (_remembered is not null && !found.Contains(ChainValidationResult.RevocationFailure))
-                context.Findings.Remember(_key, _remembered with { Revocation = found });
+            if (_remembered is not null)
+                context.Findings.Remember(_key, _remembered.With(found, context.Time.GetUtcNow()));
         }
         Report = Report.With(found);
     }

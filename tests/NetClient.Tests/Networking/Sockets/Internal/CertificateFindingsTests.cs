@@ -62,5 +62,5 @@ public sealed class CertificateFindingsTests
         Assert.InRange(Enumerable.Range(0, 5000).Count(i => findings.Find($"{i}", Now) is not null), 1, 512);
     }
 
-    private static RememberedChain Chain(X509Certificate2 leaf) => new(new ChainFinding([leaf], []), [], Now);
+    private static RememberedChain Chain(X509Certificate2 leaf) => new(new ChainFinding([leaf], []), Now);
 }
