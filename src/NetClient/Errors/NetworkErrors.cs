@@ -35,6 +35,11 @@ internal static class NetworkErrors
         Make(NetworkStage.Connect, endpoint, HResults.TimedOut, NetworkFailure.ConnectTimeout,
             $"there was no connection within {limit.TotalSeconds:0.###} s; Control.ConnectTimeout sets the limit", inner);
 
+    public static NetworkException PipelineTimeout(string? endpoint, int attempts, TimeSpan limit, Exception? lastFailure, Exception inner) =>
+        Make(NetworkStage.Connect, endpoint, HResults.TimedOut, NetworkFailure.ConnectTimeout,
+            $"there was no connection within the {limit.TotalSeconds:0.###} s that a deadline in Control.ResiliencePipeline allows, after {attempts} attempt{(attempts == 1 ? "" : "s")}" +
+            (lastFailure is null ? "" : $". The last one that ended: {lastFailure.Message}"), lastFailure ?? inner);
+
     public static NetworkException HandshakeTimeout(string? endpoint, TimeSpan limit, Exception? inner = null) =>
         Make(NetworkStage.Handshake, endpoint, HResults.TimedOut, NetworkFailure.HandshakeTimeout,
             $"the peer accepted the connection but did not finish the TLS handshake within {limit.TotalSeconds:0.###} s; " +

@@ -4,6 +4,7 @@ using NetClient.Errors;
 using NetClient.Internal;
 using NetClient.Networking.Connectivity;
 using NetClient.Networking.Sockets.Internal;
+using Polly;
 
 namespace NetClient.Networking.Sockets;
 
@@ -26,6 +27,8 @@ public sealed partial class StreamSocket
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled (0x800704C7).</exception>
     /// <exception cref="Capabilities.CapabilityDeniedException">The manifest does not let the app reach the host (0x80070005).</exception>
     /// <exception cref="NetworkException">The name, the connection, the proxy or the handshake failed, took too long, or the socket was closed during it.</exception>
+    /// <exception cref="ExecutionRejectedException">A strategy of the app's own in <see cref="StreamSocketControl.ResiliencePipeline"/> refused the attempt, an open circuit for
+    /// one. A deadline of the pipeline is no such exception: it is a <see cref="NetworkException"/> with <c>ConnectionTimedOut</c>.</exception>
     /// <remarks>The addresses of the name are raced (RFC 8305) within <see cref="StreamSocketControl.ConnectTimeout"/>; a peer that accepts TCP and then stays silent
     /// ends in <see cref="StreamSocketControl.HandshakeTimeout"/> (an addition; WinRT waits on).
     /// <para>Source: <see href="https://learn.microsoft.com/uwp/api/windows.networking.sockets.streamsocket.connectasync"/>
@@ -86,41 +89,32 @@ public sealed partial class StreamSocket
         _lifecycle.Begin(level == SocketProtectionLevel.PlainSocket ? Transition.Connect : Transition.ConnectSecured);
         Control.Lock();
         Information.SetTarget(target.Host, target.Service);
-        SocketAttempt attempt = StartAttempt(Control.ConnectTimeout, cancellationToken);
+        // With a pipeline each of its attempts has the limit, and the pipeline the whole.
+        SocketAttempt attempt = StartAttempt(Control.ResiliencePipeline is null ? Control.ConnectTimeout : Timeout.InfiniteTimeSpan, cancellationToken);
         return attempt.Run(ConnectAsync(target, level, attempt));
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask ConnectAsync(ConnectTarget target, SocketProtectionLevel level, SocketAttempt attempt)
     {
-        NetworkStage stage = NetworkStage.Connect;
         Transport? transport = null;
         bool connected = false;
         try
         {
-            // 1. Resolve, ask the gate, connect: directly or through a proxy, the first address that answers.
-            OpenedSocket opened = await _context.Connector.ConnectAsync(target, Control, attempt).ConfigureAwait(false);
-            transport = new PlainTransport(opened.Socket);
-            Information.SetEndpoints(opened.Socket.LocalEndPoint as IPEndPoint, opened.Remote);
+            // 1. The way there: tried once, or as often as the app's pipeline wants.
+            transport = Control.ResiliencePipeline is { } pipeline
+                ? await ReachThroughAsync(pipeline, target, level, attempt.Token).ConfigureAwait(false)
+                : await ReachAsync(target, level, attempt).ConfigureAwait(false);
 
-            // 2. TLS, when asked for at connect time.
-            stage = NetworkStage.Handshake;
-            if (level != SocketProtectionLevel.PlainSocket)
-            {
-                attempt.CancelAfter(Timeout.InfiniteTimeSpan); // the handshake has a limit of its own
-                transport = await new TlsClient(_context, Control, Information)
-                    .AuthenticateAsync((PlainTransport)transport, level, target.Host, attempt.Token).ConfigureAwait(false);
-            }
-
-            // 3. Publish, unless a Close got in first.
+            // 2. Publish, unless a Close got in first.
             _transport = transport;
             connected = _lifecycle.TryComplete(level == SocketProtectionLevel.PlainSocket ? Transition.Connect : Transition.ConnectSecured);
             if (!connected)
                 throw NetworkErrors.Aborted(NetworkStage.Connect, Information.Endpoint);
         }
-        catch (Exception e) when (e is not (NetworkException or Capabilities.CapabilityDeniedException) || WasCutOff(e))
+        catch (Exception e) when (e is not (NetworkException or Capabilities.CapabilityDeniedException or ExecutionRejectedException) || WasCutOff(e))
         {
-            throw ExplainAttempt(e, stage, attempt);
+            throw ExplainAttempt(e, _stage, attempt);
         }
         finally
         {
@@ -129,6 +123,33 @@ public sealed partial class StreamSocket
                 _lifecycle.Close();
                 transport?.Close(underRead: true);
             }
+        }
+    }
+
+    /// <summary>One attempt.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<Transport> ReachAsync(ConnectTarget target, SocketProtectionLevel level, SocketAttempt attempt)
+    {
+        // 1. Resolve, ask the gate, connect: directly or through a proxy, the first address that answers.
+        _stage = NetworkStage.Connect;
+        OpenedSocket opened = await _context.Connector.ConnectAsync(target, Control, attempt).ConfigureAwait(false);
+        var plain = new PlainTransport(opened.Socket);
+        Transport? reached = null;
+        try
+        {
+            Information.SetEndpoints(opened.Socket.LocalEndPoint as IPEndPoint, opened.Remote);
+            if (level == SocketProtectionLevel.PlainSocket)
+                return reached = plain;
+
+            // 2. TLS, when asked for at connect time.
+            _stage = NetworkStage.Handshake;
+            attempt.CancelAfter(Timeout.InfiniteTimeSpan); // the handshake has a limit of its own
+            return reached = await new TlsClient(_context, Control, Information).AuthenticateAsync(plain, level, target.Host, attempt.Token).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (reached is null)
+                plain.Close(underRead: true);
         }
     }
 

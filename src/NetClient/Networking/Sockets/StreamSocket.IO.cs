@@ -114,12 +114,15 @@ public sealed partial class StreamSocket
 
     /// <summary>Stops the read and the write under way; they end with OperationAborted (0x800703E3).</summary>
     /// <returns>A task that ends when both have ended. Their continuations may still be running (documented).</returns>
-    /// <remarks>A stopped read leaves the socket usable. A stopped write with bytes in flight breaks the connection.</remarks>
+    /// <remarks>A stopped read leaves the socket usable. A stopped write with bytes in flight breaks the connection. A connect under way is told to stop as well, also
+    /// while <see cref="StreamSocketControl.ResiliencePipeline"/> waits, and is not waited for (an addition: documented are reads and writes).</remarks>
     /// <exception cref="ObjectDisposedException">The socket was closed before the call (0x80000013).</exception>
     public Task CancelIOAsync()
     {
         if (_lifecycle.IsClosed)
             throw _lifecycle.Refuse(nameof(CancelIOAsync));
+        if (_lifecycle.State == StreamSocketState.Connecting)
+            Volatile.Read(ref _attempt)?.Close();
         return Task.WhenAll(_input.StopAsync(), _writing.StopAsync());
     }
 

@@ -26,6 +26,7 @@ public sealed partial class StreamSocket : IStreamSocket
     private readonly SocketOutput _output;
     private StreamSocketControl? _control;     // a server's sockets seldom need theirs
     private SocketAttempt? _attempt;           // ends the connect or the upgrade that is under way
+    private NetworkStage _stage = NetworkStage.Connect; // what a connect under way is at
     private Transport? _transport;             // set by ConnectAsync, replaced once by UpgradeToSslAsync
 
     /// <summary>Makes a socket that is not connected, for the app's manifest.</summary>

@@ -2,6 +2,7 @@ using System.Net;
 using NetClient.Internal;
 using NetClient.Networking.Sockets.Internal;
 using NetClient.Security.Cryptography.Certificates;
+using Polly;
 
 namespace NetClient.Networking.Sockets;
 
@@ -25,6 +26,7 @@ public sealed class StreamSocketControl
     private bool _requireRevocationInformation;
     private bool _useProxy = true;
     private IWebProxy? _proxy;
+    private ResiliencePipeline? _resiliencePipeline;
     private LockableList<ChainValidationResult>? _ignorable;
     private LockableList<Certificate>? _trustRoots;
     private LockableList<string>? _applicationProtocols;
@@ -136,6 +138,14 @@ public sealed class StreamSocketControl
     /// <value>Default null: the system's. With the system's proxy a direct attempt follows when the proxy does not open the connection; a proxy set here is the only way.</value>
     /// <exception cref="InvalidOperationException">Set after <c>ConnectAsync</c> (0x8000000E).</exception>
     public IWebProxy? Proxy { get => _proxy; set => _lock.Set(ref _proxy, value); }
+
+    /// <summary>The Polly pipeline that the attempts of <c>ConnectAsync</c> run through, TLS handshake included, so that it can repeat a failed one. An addition.</summary>
+    /// <value>Default null: one attempt. <see cref="Resilience.ConnectPipeline.Create"/> makes a pipeline for this; one may serve many sockets.</value>
+    /// <exception cref="InvalidOperationException">Set after <c>ConnectAsync</c> (0x8000000E).</exception>
+    /// <remarks>Repeating a connect is safe, because nothing of the app has been sent by then. Reads, writes and <c>UpgradeToSslAsync</c> never run through it.
+    /// All attempts happen within one <c>ConnectAsync</c>: only when the pipeline gives up is the socket closed. The caller's token, <c>CancelIOAsync</c> and
+    /// <c>Dispose</c> end an attempt and a wait between attempts alike.</remarks>
+    public ResiliencePipeline? ResiliencePipeline { get => _resiliencePipeline; set => _lock.Set(ref _resiliencePipeline, value); }
 
     /// <summary>From now on nothing changes any more.</summary>
     internal void Lock() => _lock.Lock();

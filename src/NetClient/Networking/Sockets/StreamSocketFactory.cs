@@ -7,6 +7,8 @@ namespace NetClient.Networking.Sockets;
 public sealed class StreamSocketFactory : IStreamSocketFactory
 {
     private readonly NetClientContext _context;
+    private readonly Action<StreamSocketControl>? _configureSocket;
+    private readonly Action<StreamSocketListenerControl>? _configureListener;
 
     /// <summary>Makes a factory for the app's manifest.</summary>
     public StreamSocketFactory()
@@ -22,13 +24,29 @@ public sealed class StreamSocketFactory : IStreamSocketFactory
     {
     }
 
-    internal StreamSocketFactory(NetClientContext context) => _context = context;
+    internal StreamSocketFactory(
+        NetClientContext context, Action<StreamSocketControl>? configureSocket = null, Action<StreamSocketListenerControl>? configureListener = null)
+    {
+        _context = context;
+        _configureSocket = configureSocket;
+        _configureListener = configureListener;
+    }
 
     /// <inheritdoc/>
-    public IStreamSocket CreateStreamSocket() => new StreamSocket(_context);
+    public IStreamSocket CreateStreamSocket()
+    {
+        var socket = new StreamSocket(_context);
+        _configureSocket?.Invoke(socket.Control);
+        return socket;
+    }
 
     /// <inheritdoc/>
-    public IStreamSocketListener CreateStreamSocketListener() => new StreamSocketListener(_context);
+    public IStreamSocketListener CreateStreamSocketListener()
+    {
+        var listener = new StreamSocketListener(_context);
+        _configureListener?.Invoke(listener.Control);
+        return listener;
+    }
 
     private static CapabilityManifest Checked(CapabilityManifest manifest)
     {

@@ -87,6 +87,13 @@ public sealed class StreamSocketInformation
         _remote = remote;
     }
 
+    /// <summary>Another attempt begins: what the last one found out is not about the connection to come.</summary>
+    internal void ForgetAttempt()
+    {
+        (_local, _remote, _localAddress, _remoteAddress) = (null, null, null, null);
+        (ServerCertificate, ServerIntermediateCertificates, ServerCertificateErrors) = (null, [], []);
+    }
+
     internal void SetServerCertificate(CertificateReport report)
     {
         ServerCertificate = report.Certificate;

@@ -17,4 +17,7 @@ internal static partial class SocketLog
 
     [LoggerMessage(1004, LogLevel.Error, "A ConnectionReceived handler threw; its connection was closed.")]
     public static partial void HandlerFailed(ILogger log, Exception exception);
+
+    [LoggerMessage(1020, LogLevel.Information, "Attempt {Attempt} to connect to {Endpoint}: the one before failed.")]
+    public static partial void ConnectingAgain(ILogger log, string? endpoint, int attempt, Exception? failure);
 }

@@ -1,0 +1,5 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace NetClient.Extensions.DependencyInjection.Internal;
+
+internal sealed record NetClientBuilder(IServiceCollection Services) : INetClientBuilder;

@@ -1,0 +1,46 @@
+using Microsoft.Extensions.Options;
+using NetClient.Capabilities;
+
+namespace NetClient.Extensions.DependencyInjection.Internal;
+
+/// <summary>Says all that is wrong with the options at once, each with its name and what to do.</summary>
+internal sealed class NetClientOptionsValidator : IValidateOptions<NetClientOptions>
+{
+    public ValidateOptionsResult Validate(string? name, NetClientOptions options)
+    {
+        string[] problems = [.. FindProblems(options).Select(problem => "NetClientOptions." + problem)];
+        return problems.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
+    }
+
+    /// <summary>The file that the options name, as a full path.</summary>
+    public static string FullPath(string manifestPath) => Path.GetFullPath(manifestPath, AppContext.BaseDirectory);
+
+    private static IEnumerable<string> FindProblems(NetClientOptions options)
+    {
+        if (options is { Manifest: not null, ManifestPath: not null })
+            yield return $"{nameof(options.Manifest)} and {nameof(options.ManifestPath)} are both set; set one.";
+        else if (options.ManifestPath is { } path && WhyNot(path) is { } why)
+            yield return $"{nameof(options.ManifestPath)} is \"{path}\": {why}";
+
+        if (options is { ConnectResilience: not null, ConnectPipeline: not null })
+            yield return $"{nameof(options.ConnectResilience)} and {nameof(options.ConnectPipeline)} are both set; set one.";
+        foreach (string problem in options.ConnectResilience?.FindProblems() ?? [])
+            yield return $"{nameof(options.ConnectResilience)}.{problem}";
+    }
+
+    // Read here and again when the context is built: an app that starts with a broken manifest should say so at once, and not when it first connects.
+    private static string? WhyNot(string path)
+    {
+        if (path.Length == 0)
+            return "name a file, or leave it null for the manifest beside the app.";
+        try
+        {
+            CapabilityManifest.Load(FullPath(path));
+            return null;
+        }
+        catch (Exception e) when (e is CapabilityManifestException or IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return e.Message;
+        }
+    }
+}
