@@ -22,10 +22,13 @@ internal static partial class Measurement
             .ToDictionary(cells => cells[0], cells => cells[1].Trim());
 
     /// <summary>Fails unless the exception is, link by link, the measured one. Only on Linux, where it was measured.</summary>
-    public static void IsThatOf(string row, Exception? exception)
+    /// <param name="row">The row.</param>
+    /// <param name="exception">What was thrown.</param>
+    /// <param name="links">How many links count, from the outside; further inside, what is met first decides.</param>
+    public static void IsThatOf(string row, Exception? exception, int links = int.MaxValue)
     {
         if (OperatingSystem.IsLinux())
-            Assert.Equal(WithoutAccidents(Rows[row]), WithoutAccidents(exception is null ? "OK(no exception)" : Describe(exception)));
+            Assert.Equal(Links(Rows[row]).Take(links), Links(exception is null ? "OK(no exception)" : Describe(exception)).Take(links));
     }
 
     /// <summary>Fails unless the exception comes out as a socket's failure with this number, null for none that can be told.</summary>
@@ -63,7 +66,7 @@ internal static partial class Measurement
     }
 
     // The native code of a WebSocketException is whatever call of the system failed last on that thread.
-    private static string WithoutAccidents(string chain) => NativeCodeOfWebSocket().Replace(chain, "$1");
+    private static string[] Links(string chain) => NativeCodeOfWebSocket().Replace(chain, "$1").Split("] [");
 
     [GeneratedRegex(@"(WebSocketErrorCode=\w+) Native=\d+")]
     private static partial Regex NativeCodeOfWebSocket();

@@ -110,12 +110,7 @@ public sealed class TcpFailureTests
     public async Task Dispose_OperationPending_IsOperationAborted()
     {
         await using var server = LoopbackServer.Start(peer => peer.WaitForCloseAsync());
-        using Socket underStream = NewSocket();
-        await underStream.ConnectAsync(server.EndPoint, Token);
-        var stream = new NetworkStream(underStream, ownsSocket: true);
-        Task reading = stream.ReadAsync(new byte[1], Token).AsTask();
-        await stream.DisposeAsync();
-        AbortedAs("dispose with pending read (NetworkStream)", await Assert.ThrowsAsync<IOException>(() => reading), NetworkStage.Read);
+        AbortedAs("dispose with pending read (NetworkStream)", await DisposeUnderAReadAsync(server), NetworkStage.Read);
 
         using Socket socket = NewSocket();
         await socket.ConnectAsync(server.EndPoint, Token);
@@ -200,6 +195,22 @@ public sealed class TcpFailureTests
     }
 
     private static Socket NewSocket() => new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+
+    // NetworkStream shuts the connection down before it closes it, and a read may meet that end first: then it returns zero bytes, and is no failure.
+    private static async Task<IOException> DisposeUnderAReadAsync(LoopbackServer server)
+    {
+        while (true)
+        {
+            using Socket socket = NewSocket();
+            await socket.ConnectAsync(server.EndPoint, Token);
+            var stream = new NetworkStream(socket, ownsSocket: true);
+            Task<int> reading = stream.ReadAsync(new byte[1], Token).AsTask();
+            await stream.DisposeAsync();
+            if (await Record.ExceptionAsync(() => reading) is { } e)
+                return Assert.IsType<IOException>(e);
+            Assert.Equal(0, await reading);
+        }
+    }
 
     private static void AbortedAs(string row, Exception e, NetworkStage stage)
     {
