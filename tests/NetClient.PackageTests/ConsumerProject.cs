@@ -4,7 +4,12 @@ namespace NetClient.PackageTests;
 internal static class ConsumerProject
 {
     /// <summary>Writes <c>consumer.csproj</c>, <c>Program.cs</c> and a <c>NuGet.config</c> that adds our feed.</summary>
-    public static async Task WriteAsync(PackedPackages packed, string folder, string program, bool warningsAsErrors, CancellationToken cancellationToken)
+    public static Task WriteAsync(PackedPackages packed, string folder, string program, bool warningsAsErrors, CancellationToken cancellationToken) =>
+        WriteAsync(packed, folder, program, $"""<PackageReference Include="NetClient" Version="{packed.Version}" />""", warningsAsErrors, cancellationToken);
+
+    /// <summary>The same with other references.</summary>
+    public static async Task WriteAsync(
+        PackedPackages packed, string folder, string program, string references, bool warningsAsErrors, CancellationToken cancellationToken)
     {
         await File.WriteAllTextAsync(Path.Combine(folder, "Program.cs"), program, cancellationToken);
         await File.WriteAllTextAsync(
@@ -20,7 +25,7 @@ internal static class ConsumerProject
                 <NuGetAudit>false</NuGetAudit>
               </PropertyGroup>
               <ItemGroup>
-                <PackageReference Include="NetClient" Version="{packed.Version}" />
+                {references}
               </ItemGroup>
             </Project>
             """,

@@ -5,7 +5,7 @@ namespace NetClient.PackageTests;
 /// <summary>The packages, packed once with a version nobody else has, in a folder that goes away with the tests.</summary>
 public sealed class PackedPackages : IAsyncLifetime
 {
-    private static readonly string[] Projects = ["NetClient.Capabilities", "NetClient"];
+    private static readonly string[] Projects = ["NetClient.Capabilities", "NetClient", "NetClient.Extensions.DependencyInjection"];
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("netclient-packages-");
 

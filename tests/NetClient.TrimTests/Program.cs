@@ -8,6 +8,7 @@ using NetClient.TrimTests;
     ("plain echo", EchoChecks.Plain),
     ("TLS echo", EchoChecks.Tls),
     ("denied connect", EchoChecks.Denied),
+    ("container", ContainerChecks.Sockets),
 ];
 
 foreach (var (name, run) in checks)

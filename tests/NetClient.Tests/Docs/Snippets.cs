@@ -1,12 +1,16 @@
 using System.Net;
 using System.Text;
+using Microsoft.Extensions.DependencyInjection;
 using NetClient.Capabilities;
 using NetClient.Foundation;
 using NetClient.Networking;
 using NetClient.Networking.Sockets;
+using NetClient.Resilience;
 using NetClient.Security.Cryptography.Certificates;
 using NetClient.Storage.Streams;
 using NetClient.Web;
+using Polly;
+using Polly.CircuitBreaker;
 
 namespace NetClient.Tests.Docs;
 
@@ -170,6 +174,81 @@ internal static class Snippets
         if (!decision.IsGranted)
             Console.Error.WriteLine(decision.Message);
         // end Capabilities
+    }
+
+    public static async Task ConnectAgainAsync(IReadOnlyList<HostName> servers, CancellationToken cancellationToken)
+    {
+        // begin ConnectAgain
+        // One pipeline for all sockets: up to 5 attempts, jittered exponential back-off, 15 s for an attempt, a minute for everything.
+        ResiliencePipeline persistent = ConnectPipeline.Create(new NetworkResilienceOptions { TotalTimeout = TimeSpan.FromMinutes(1) });
+
+        foreach (HostName server in servers)
+        {
+            using var socket = new StreamSocket();
+            socket.Control.ResiliencePipeline = persistent;
+            await socket.ConnectAsync(server, "5223", SocketProtectionLevel.Tls12, cancellationToken);
+        }
+        // end ConnectAgain
+    }
+
+    public static async Task IsTransientAsync(StreamSocket socket, HostName server, CancellationToken cancellationToken)
+    {
+        // begin IsTransient
+        try
+        {
+            await socket.ConnectAsync(server, "143", cancellationToken);
+        }
+        catch (NetworkException e) when (e.IsTransient())
+        {
+            Console.WriteLine(e.GetRetryAdvice() switch
+            {
+                RetryAdvice.AfterNetworkChange => "You are offline. Connecting goes on when the network is back.",
+                RetryAdvice.FewTimes => "The server does not answer. Is it running?",
+                _ => "That did not work. Trying again soon.",
+            });
+        }
+        // end IsTransient
+    }
+
+    public static ResiliencePipeline OwnPipeline()
+    {
+        // begin OwnPipeline
+        return new ResiliencePipelineBuilder()
+            .AddConnectResilience(new NetworkResilienceOptions { MaxRetryAttempts = 2 })
+            .AddCircuitBreaker(new CircuitBreakerStrategyOptions { ShouldHandle = NetworkPredicates.ShouldBreak })   // a server that is down is left alone
+            .Build();
+        // end OwnPipeline
+    }
+
+    public static void AddNetClient(IServiceCollection services)
+    {
+        // begin AddNetClient
+        services.AddNetClient()
+            .ConfigureStreamSockets(control => control.KeepAlive = true)
+            .AddConnectResilience(options => options.TotalTimeout = TimeSpan.FromMinutes(2))
+            .AddStreamSocketFactory("imap", control => control.MinProtectionLevel = SocketProtectionLevel.Tls13)
+            .AddStreamSocketFactory("probe", control => control.ResiliencePipeline = null);
+        // end AddNetClient
+    }
+
+    // begin InjectedFactory
+    public sealed class MailClient([FromKeyedServices("imap")] IStreamSocketFactory sockets)
+    {
+        public async Task<IStreamSocket> OpenAsync(HostName server, CancellationToken cancellationToken)
+        {
+            IStreamSocket socket = sockets.CreateStreamSocket();
+            await socket.ConnectAsync(server, "993", SocketProtectionLevel.Tls13, cancellationToken);
+            return socket;
+        }
+    }
+    // end InjectedFactory
+
+    public static void TestWithFake(IServiceCollection services, IStreamSocketFactory fake)
+    {
+        // begin FakeFactory
+        services.AddSingleton(fake);               // before or after AddNetClient
+        services.AddKeyedSingleton("imap", fake);  // and in place of a named one
+        // end FakeFactory
     }
 
     private static async Task ServeAsync(StreamSocket client, CancellationToken cancellationToken)
