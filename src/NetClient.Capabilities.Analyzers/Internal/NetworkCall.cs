@@ -11,5 +11,5 @@ internal sealed record NetworkCall(string Type, string Method, NetworkOperation 
     public bool IsInterface { get; init; }
 
     /// <summary>What a message calls it: <c>StreamSocket.ConnectAsync</c>.</summary>
-    public string DisplayName { get; } = Type.Substring(Type.LastIndexOf('.') + 1) + "." + Method;
+    public string DisplayName { get; } = $"{Type.Substring(Type.LastIndexOf('.') + 1)}.{Method}";
 }

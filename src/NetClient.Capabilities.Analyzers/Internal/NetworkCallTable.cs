@@ -4,7 +4,7 @@ using static NetClient.Capabilities.NetworkOperation;
 namespace NetClient.Capabilities.Analyzers.Internal;
 
 /// <summary>The calls that need a capability: what the analyzers look for in source, and <c>samples/CapabilityAudit</c> in built programs.
-/// <see cref="CapabilityRules"/> says which capability; here stands only what each call does.</summary>
+/// <c>CapabilityRules</c> says which capability; here stands only what each call does.</summary>
 internal static class NetworkCallTable
 {
     /// <summary>The assembly that all the types are in.</summary>
