@@ -122,7 +122,7 @@ internal sealed partial class ManifestTarget() : FuzzTarget("manifest")
     // Without what differs from input to input.
     private static string Kind(string message) => Particular().Replace(message, "");
 
-    [GeneratedRegex("'[^']*'|\"[^\"]*\"|<[^>]*>|\\d+|closed: .*")]
+    [GeneratedRegex("""'[^']*(?:'|$)|"[^"]*(?:"|$)|<[^>]*(?:>|$)|\d+|closed: .*""")]
     private static partial Regex Particular();
 
     private static string[] SplitLines(string text) => text.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n').Split('\n');
