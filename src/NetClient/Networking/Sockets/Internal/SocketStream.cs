@@ -1,3 +1,6 @@
+using System.Net.Sockets;
+using System.Runtime.CompilerServices;
+
 namespace NetClient.Networking.Sockets.Internal;
 
 /// <summary>A clear-text transport as <see cref="System.Net.Security.SslStream"/> wants it, and what the peer said first.</summary>
@@ -6,6 +9,11 @@ internal sealed class SocketStream(PlainTransport transport) : Stream
     private const int Remembered = 48;
 
     private byte[]? _firstBytes = [];
+
+    public Socket Socket => transport.Socket;
+
+    /// <summary>Held by whoever reads, but while waiting here; null during the handshake, when nobody says good-bye.</summary>
+    public RecordGate? Gate { get; set; }
 
     /// <summary>The first bytes that the peer sent, kept until <see cref="Forget"/>: they tell clear text from TLS.</summary>
     public ReadOnlySpan<byte> FirstBytes => _firstBytes;
@@ -16,6 +24,8 @@ internal sealed class SocketStream(PlainTransport transport) : Stream
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         ValueTask<int> reading = transport.ReceiveAsync(buffer, cancellationToken);
+        if (Gate is { } gate)
+            return reading.IsCompleted ? reading : WaitOutsideAsync(reading, gate);
         return _firstBytes is not { Length: < Remembered } || buffer.IsEmpty ? reading : RememberAsync(reading, buffer);
     }
 
@@ -51,6 +61,20 @@ internal sealed class SocketStream(PlainTransport transport) : Stream
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
     public override void SetLength(long value) => throw new NotSupportedException();
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private static async ValueTask<int> WaitOutsideAsync(ValueTask<int> reading, RecordGate gate)
+    {
+        gate.Leave();
+        try
+        {
+            return await reading.ConfigureAwait(false);
+        }
+        finally
+        {
+            gate.Enter();
+        }
+    }
 
     private async ValueTask<int> RememberAsync(ValueTask<int> reading, Memory<byte> buffer)
     {

@@ -36,7 +36,7 @@ internal sealed class TlsClient(NetClientContext context, StreamSocketControl co
             stream.Forget();
             information.SetNegotiated(tls);
             done = true;
-            return new TlsTransport(plain.Socket, tls);
+            return new TlsTransport(tls, stream);
         }
         catch (OperationCanceledException e) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {

@@ -67,7 +67,7 @@ internal sealed class TlsServer
                 null, attempt.Token).ConfigureAwait(false);
             stream.Forget();
             done = true;
-            return (new TlsTransport(plain.Socket, tls), information =>
+            return (new TlsTransport(tls, stream), information =>
             {
                 information.SetNegotiated(tls);
                 information.SetOwnCertificate(own);

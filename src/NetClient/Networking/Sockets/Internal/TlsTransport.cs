@@ -1,17 +1,40 @@
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 
 namespace NetClient.Networking.Sockets.Internal;
 
 /// <summary>TLS over the socket, once the handshake is done.</summary>
-internal sealed class TlsTransport(Socket socket, SslStream tls) : Transport(socket)
+internal sealed class TlsTransport : Transport
 {
+    private readonly RecordGate _gate = new();
     private int _goodbyeSaid;
 
-    public SslStream Tls { get; } = tls;
+    /// <param name="tls">Authenticated.</param>
+    /// <param name="beneath">What it reads from and writes to.</param>
+    public TlsTransport(SslStream tls, SocketStream beneath)
+        : base(beneath.Socket)
+    {
+        Tls = tls;
+        beneath.Gate = _gate;
+    }
 
-    public override ValueTask<int> ReceiveAsync(Memory<byte> destination, CancellationToken cancellationToken) => Tls.ReadAsync(destination, cancellationToken);
+    public SslStream Tls { get; }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public override async ValueTask<int> ReceiveAsync(Memory<byte> destination, CancellationToken cancellationToken)
+    {
+        _gate.Enter();
+        try
+        {
+            return await Tls.ReadAsync(destination, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _gate.Leave();
+        }
+    }
 
     public override ValueTask SendAsync(ReadOnlyMemory<byte> source, CancellationToken cancellationToken) => Tls.WriteAsync(source, cancellationToken);
 
@@ -20,7 +43,7 @@ internal sealed class TlsTransport(Socket socket, SslStream tls) : Transport(soc
         try
         {
             if (Interlocked.Exchange(ref _goodbyeSaid, 1) == 0)
-                await Observed(Tls.ShutdownAsync()).WaitAsync(cancellationToken).ConfigureAwait(false);
+                await (await StartGoodbyeAsync(cancellationToken).ConfigureAwait(false)).WaitAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (CryptographicException e)
         {
@@ -43,12 +66,36 @@ internal sealed class TlsTransport(Socket socket, SslStream tls) : Transport(soc
     {
         try
         {
-            _ = Observed(Tls.ShutdownAsync());
+            if (_gate.TryEnterSoon())
+                _ = StartGoodbye();
             Socket.Shutdown(SocketShutdown.Send);
         }
         catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException or InvalidOperationException or CryptographicException)
         {
             // The connection is broken, or a write is under way: it ends without the alert, as the peer will notice.
+        }
+    }
+
+    private async Task<Task> StartGoodbyeAsync(CancellationToken cancellationToken)
+    {
+        while (!_gate.TryEnterSoon())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+        return StartGoodbye();
+    }
+
+    /// <summary>Makes the alert, within the gate, and begins to send it. Leaves the gate.</summary>
+    private Task StartGoodbye()
+    {
+        try
+        {
+            return Observed(Tls.ShutdownAsync());
+        }
+        finally
+        {
+            _gate.Leave();
         }
     }
 

@@ -29,4 +29,30 @@ public sealed class SocketStreamTests
         await stream.ReadExactlyAsync(one, TestContext.Current.CancellationToken);
         Assert.Equal(0, stream.FirstBytes.Length);
     }
+
+    [Fact(Timeout = 10_000)]
+    public async Task ReadAsync_Gated_LeavesTheGateWhileItWaitsAndHandsNothingOverBesideAGoodbye()
+    {
+        var sent = new TaskCompletionSource();
+        await using var server = LoopbackServer.Start(async peer =>
+        {
+            await sent.Task;
+            await peer.SendAsync("x");
+            await peer.WaitForCloseAsync();
+        });
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        await socket.ConnectAsync(server.EndPoint, TestContext.Current.CancellationToken);
+        var gate = new RecordGate();
+        var stream = new SocketStream(new PlainTransport(socket)) { Gate = gate };
+
+        gate.Enter(); // as whoever reads does
+        ValueTask<int> reading = stream.ReadAsync(new byte[1], TestContext.Current.CancellationToken);
+        Assert.True(gate.TryEnter(), "the gate is held while nothing comes"); // and now somebody says good-bye
+        sent.SetResult();
+        Assert.True(socket.Poll(TimeSpan.FromSeconds(5), SelectMode.SelectRead) || reading.IsCompleted);
+        Assert.False(reading.IsCompleted, "bytes were handed over beside a good-bye");
+        gate.Leave();
+        Assert.Equal(1, await reading);
+        Assert.False(gate.TryEnter(), "the reader works on the bytes outside the gate");
+    }
 }
