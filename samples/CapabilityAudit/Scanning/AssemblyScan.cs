@@ -88,11 +88,20 @@ internal sealed record AssemblyScan(string Name)
         string method = reader.GetString(member.Name);
         if (Array.Find(NetworkCallTable.Rows, row => row.Type == typeName && row.Method == method) is not { } call)
             return;
-        bool isShort = reader.GetBlobReader(member.Signature).Length <= LongestSignature;
-        bool hasTarget = !isShort || member.DecodeMethodSignature(TypeNames.Provider, genericContext: null).ParameterTypes.Any(NetworkCallTable.IsTarget);
+        bool hasTarget = !IsPlausible(reader.GetBlobReader(member.Signature)) || member.DecodeMethodSignature(TypeNames.Provider, genericContext: null).ParameterTypes.Any(NetworkCallTable.IsTarget);
         var found = new FoundCall(Name, call, hasTarget);
         if (!_calls.Contains(found))   // one per overload
             _calls.Add(found);
+    }
+
+    // The decoder believes the number of parameters, and reserves room for that many before it reads the first.
+    private static bool IsPlausible(BlobReader signature)
+    {
+        if (signature.Length > LongestSignature)
+            return false;
+        if (signature.ReadSignatureHeader().IsGeneric)
+            signature.ReadCompressedInteger();
+        return signature.ReadCompressedInteger() <= signature.RemainingBytes;
     }
 
     // A manifest is made by what is static, and another file named by a setter.
