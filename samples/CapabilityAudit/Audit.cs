@@ -56,14 +56,14 @@ internal static class Audit
         unknown.AddRange(scans.Where(scan => scan.IsOpaque).Select(scan => $"{scan.Name} makes HTTP requests through a handler of NetClient's; where they go its calls do not show."));
         if (!scans.Exists(scan => scan.UsesNetClient))
             unknown.Add("no assembly in the folder refers to NetClient. A program in a single file, or compiled to native code, cannot be looked into.");
-        string[] makers = [.. scans.Where(scan => scan.MakesManifest).Select(scan => scan.Name)];
-        List<string> notes = [.. makers.Select(name => $"{name} makes a manifest in code; what it then does goes by that one.")];
+        string[] others = [.. scans.Where(scan => scan.HasOtherManifest).Select(scan => scan.Name)];
+        List<string> notes = [.. others.Select(name => $"{name} makes a manifest in code or names another file; sockets that are given it go by that one.")];
         CallEntry[] calls =
         [
             .. scans.SelectMany(scan => scan.Calls).Select(found =>
             {
                 CapabilityDecision decision = found.Judge(checker);
-                bool goesByTheFile = !found.Call.IsInterface || makers.Length == 0;
+                bool goesByTheFile = !found.Call.IsInterface || others.Length == 0;
                 return new CallEntry(found.Assembly, found.Call.DisplayName, $"{found.Call.Operation}", Names(decision.Required), !decision.IsGranted && goesByTheFile);
             }).OrderBy(call => call.Assembly, StringComparer.Ordinal).ThenBy(call => call.Call, StringComparer.Ordinal),
         ];

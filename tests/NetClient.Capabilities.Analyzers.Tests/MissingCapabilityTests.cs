@@ -158,6 +158,21 @@ public sealed class MissingCapabilityTests
         Assert.Equal([(declared is null ? "NETC002" : "NETC001") + " \"BindServiceNameAsync\""], await project.FindingsAsync());
     }
 
+    [Theory(Timeout = 60_000)]
+    [InlineData("ManifestPath", false)]
+    [InlineData("Path", true)]
+    public async Task Call_ThroughAnInterface_IsLeftAloneWhereAnotherFileIsNamed(string property, bool isReported)
+    {
+        using var project = new TestProject(
+            $$"""
+            var options = new Options { {{property}} = "other.appxmanifest" };
+            await options.Get().BindServiceNameAsync("0", SocketProtectionLevel.PlainSocket);
+            class Options { public string {{property}} = ""; public IStreamSocketListener Get() => null!; }
+            """,
+            Manifests.With());
+        Assert.Equal(isReported ? ["NETC001 \"BindServiceNameAsync\""] : [], await project.FindingsAsync());
+    }
+
     [Fact(Timeout = 60_000)]
     public async Task AppxManifest_IsReadWhenThereIsNoPackageManifest()
     {

@@ -89,6 +89,14 @@ public sealed class ProjectManifestTests
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task Capability_OfAnAppWithNetClientsOwnContainerPackage_IsJudged()
+    {
+        using var project = new TestProject("new Options().ToString();", Manifests.With("internetClientServer"));
+        project.AddLibrary("public class Options { public IStreamSocketFactory Factory => new StreamSocketFactory(); }", "NetClient.Extensions.DependencyInjection");
+        Assert.Equal(["NETC003"], (await project.DiagnoseAsync()).Select(found => found.Id));
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task Capability_OfNoNetwork_IsNotJudged()
     {
         using var project = new TestProject("return;", """

@@ -64,10 +64,10 @@ internal sealed class TestProject : IDisposable
         Assert.True(_workspace.TryApplyChanges(Project.Documents.First().WithText(SourceText.From(source)).Project.Solution));
 
     /// <summary>Adds a project that the first one refers to, and that refers to NetClient like it.</summary>
-    public TestProject AddLibrary(string source)
+    public TestProject AddLibrary(string source, string name = "Library")
     {
         ProjectId app = _project;
-        _project = Add("Library", OutputKind.DynamicallyLinkedLibrary);
+        _project = Add(name, OutputKind.DynamicallyLinkedLibrary);
         AddSource("Library.cs", Usings + source);
         (ProjectId library, _project) = (_project, app);
         Assert.True(_workspace.TryApplyChanges(Project.AddProjectReference(new(library)).Solution));

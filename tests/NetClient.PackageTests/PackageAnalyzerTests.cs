@@ -116,6 +116,19 @@ public sealed class PackageAnalyzerTests(PackedPackages packed)
         Assert.True(File.Exists(Path.Combine(artifacts, "bin", "consumer", "debug", "Package.appxmanifest")));
     }
 
+    [Fact(Timeout = 300_000)]
+    public async Task Sample_WhoseProjectSaysNothingOfItsManifest_HasItInItsOutput()
+    {
+        CancellationToken token = TestContext.Current.CancellationToken;
+        string sample = Path.Combine(PackedPackages.SourceRoot(), "samples", "EchoServer");
+        Assert.DoesNotContain("appxmanifest", await File.ReadAllTextAsync(Path.Combine(sample, "EchoServer.csproj"), token), StringComparison.OrdinalIgnoreCase);
+        string artifacts = packed.NewFolder("sample-artifacts");
+        await ChildProcess.DotnetAsync(sample, packages: null, ["build", "--artifacts-path", artifacts], token);
+        Assert.Equal(
+            await File.ReadAllTextAsync(Path.Combine(sample, "Package.appxmanifest"), token),
+            await File.ReadAllTextAsync(Path.Combine(artifacts, "bin", "EchoServer", "debug", "Package.appxmanifest"), token));
+    }
+
     private static Task<string> BuildAsync(string project, string cache, CancellationToken cancellationToken) =>
         ChildProcess.DotnetAsync(project, cache, ["build", "-c", "Release", "-o", "out", "--no-incremental"], cancellationToken);
 

@@ -21,8 +21,8 @@ internal sealed record AssemblyScan(string Name)
     /// <summary>Whether it reaches the network in ways that its calls do not show.</summary>
     public bool IsOpaque { get; private set; }
 
-    /// <summary>Whether it makes a manifest in code; what stands behind an interface may go by that one.</summary>
-    public bool MakesManifest { get; private set; }
+    /// <summary>Whether it gives its sockets another manifest than the file; what stands behind an interface may go by that one.</summary>
+    public bool HasOtherManifest { get; private set; }
 
     /// <summary>Why it could not be read; null when it could.</summary>
     public string? Problem { get; private set; }
@@ -60,7 +60,7 @@ internal sealed record AssemblyScan(string Name)
 
     private void Visit(MetadataReader reader)
     {
-        bool isNetClient = reader.IsAssembly && reader.StringComparer.Equals(reader.GetAssemblyDefinition().Name, NetworkCallTable.Assembly);
+        bool isOurs = reader.IsAssembly && NetworkCallTable.IsOurs(reader.GetString(reader.GetAssemblyDefinition().Name));
         foreach (TypeReferenceHandle handle in reader.TypeReferences)
         {
             TypeReference type = reader.GetTypeReference(handle);
@@ -76,11 +76,9 @@ internal sealed record AssemblyScan(string Name)
             if (member.Parent.Kind != HandleKind.TypeReference || member.GetKind() != MemberReferenceKind.Method)
                 continue;
             TypeReference type = reader.GetTypeReference((TypeReferenceHandle)member.Parent);
-            string? assembly = AssemblyOf(reader, type);
-            if (assembly == NetworkCallTable.Assembly)
+            if (AssemblyOf(reader, type) == NetworkCallTable.Assembly)
                 Call(reader, type, member);
-            else if (assembly == "NetClient.Capabilities" && !isNetClient)
-                MakesManifest |= reader.StringComparer.Equals(type.Name, NetworkCallTable.ManifestType);
+            HasOtherManifest |= !isOurs && IsOtherManifest(reader.GetString(type.Namespace), reader.GetString(type.Name), reader.GetString(member.Name));
         }
     }
 
@@ -90,12 +88,29 @@ internal sealed record AssemblyScan(string Name)
         string method = reader.GetString(member.Name);
         if (Array.Find(NetworkCallTable.Rows, row => row.Type == typeName && row.Method == method) is not { } call)
             return;
-        bool isShort = reader.GetBlobReader(member.Signature).Length <= LongestSignature;
-        bool hasTarget = !isShort || member.DecodeMethodSignature(TypeNames.Provider, genericContext: null).ParameterTypes.Any(NetworkCallTable.IsTarget);
+        bool hasTarget = !IsPlausible(reader.GetBlobReader(member.Signature)) || member.DecodeMethodSignature(TypeNames.Provider, genericContext: null).ParameterTypes.Any(NetworkCallTable.IsTarget);
         var found = new FoundCall(Name, call, hasTarget);
         if (!_calls.Contains(found))   // one per overload
             _calls.Add(found);
     }
+
+    // The decoder believes the number of parameters, and reserves room for that many before it reads the first.
+    private static bool IsPlausible(BlobReader signature)
+    {
+        if (signature.Length > LongestSignature)
+            return false;
+        if (signature.ReadSignatureHeader().IsGeneric)
+            signature.ReadCompressedInteger();
+        return signature.ReadCompressedInteger() <= signature.RemainingBytes;
+    }
+
+    // A manifest is made by what is static, and another file named by a setter.
+    private static bool IsOtherManifest(string space, string type, string member) => (space, member) switch
+    {
+        ("NetClient.Capabilities", "Create" or "Parse" or "Load" or "LoadDefault" or "get_Empty") => NetworkCallTable.IsOtherManifest(type),
+        ("NetClient.Extensions.DependencyInjection", ['s', 'e', 't', '_', .. var property]) => NetworkCallTable.IsOtherManifest(property),
+        _ => false,
+    };
 
     private static string? AssemblyOf(MetadataReader reader, TypeReference type) => type.ResolutionScope.Kind == HandleKind.AssemblyReference
         ? reader.GetString(reader.GetAssemblyReference((AssemblyReferenceHandle)type.ResolutionScope).Name)

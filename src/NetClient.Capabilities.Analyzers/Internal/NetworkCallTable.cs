@@ -13,8 +13,12 @@ internal static class NetworkCallTable
     /// <summary>What is in here hands <c>HttpClient</c> a handler; where the requests go is not in its own calls.</summary>
     public const string OpaqueNamespace = "NetClient.Web.Http";
 
-    /// <summary>A manifest in an app's own code: sockets behind an interface may be judged by it instead of by the file.</summary>
-    public const string ManifestType = "CapabilityManifest";
+    /// <summary>Those of our own that go to the network only where the app calls for it.</summary>
+    public static bool IsOurs(string assembly) => assembly is Assembly or "NetClient.Extensions.DependencyInjection";
+
+    /// <summary>A name that an app cannot do without when its sockets are to go by another manifest than the file beside it: one made in code, or another file
+    /// (<c>NetClientOptions.ManifestPath</c>). Behind an interface it may be such a socket.</summary>
+    public static bool IsOtherManifest(string name) => name is "CapabilityManifest" or "ManifestPath";
 
     // The types of parameters that say where a call goes.
     public const string HostName = "NetClient.Networking.HostName";

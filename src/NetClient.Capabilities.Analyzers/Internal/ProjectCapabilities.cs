@@ -20,7 +20,7 @@ internal sealed class ProjectCapabilities
     private readonly AdditionalText? _file;
     private readonly ManifestFile? _manifest;
     private readonly bool _isApp;
-    private readonly Lazy<bool> _hasManifestInCode;
+    private readonly Lazy<bool> _hasOtherManifest;
     private NetworkCapability _used;
     private bool _isOpaque;
     private (Location Place, NetworkCall Row, NetworkCapability Required)? _first;
@@ -28,7 +28,7 @@ internal sealed class ProjectCapabilities
     public ProjectCapabilities(NetworkCalls calls, AdditionalText? file, ManifestFile? manifest, Compilation compilation)
     {
         (_calls, _file, _manifest) = (calls, file, manifest);
-        _hasManifestInCode = new(() => HasManifestInCode(compilation));
+        _hasOtherManifest = new(() => HasOtherManifest(compilation));
         // A library has no manifest of its own: it lives by that of the app.
         _isApp = compilation.Options.OutputKind is OutputKind.ConsoleApplication or OutputKind.WindowsApplication or OutputKind.WindowsRuntimeApplication;
     }
@@ -68,8 +68,8 @@ internal sealed class ProjectCapabilities
     {
         NetworkCapability required = CapabilityRules.Required(row.Operation, scope);
         Location place = PlaceOf(context.Operation.Syntax);
-        // Behind an interface may be a socket of a factory that was given a manifest made in code; the file has no say there.
-        bool isJudged = !row.IsInterface || !_hasManifestInCode.Value;
+        // Behind an interface may be a socket of a factory that was given another manifest; the file has no say there.
+        bool isJudged = !row.IsInterface || !_hasOtherManifest.Value;
         lock (_lock)
         {
             _used |= required;
@@ -104,7 +104,7 @@ internal sealed class ProjectCapabilities
     {
         foreach (IAssemblySymbol assembly in compilation.SourceModule.ReferencedAssemblySymbols)
         {
-            if (assembly.Name == "NetClient")
+            if (NetworkCallTable.IsOurs(assembly.Name))
                 continue;
             foreach (IModuleSymbol module in assembly.Modules)
             {
@@ -116,9 +116,9 @@ internal sealed class ProjectCapabilities
         return false;
     }
 
-    // The type has to be named by whoever makes a manifest in code; that is all that is looked for, and only when a call through an interface has been found.
-    private static bool HasManifestInCode(Compilation compilation) => compilation.SyntaxTrees.Any(static tree => tree.GetRoot().DescendantTokens()
-        .Any(static token => token.IsKind(SyntaxKind.IdentifierToken) && token.ValueText == NetworkCallTable.ManifestType));
+    // Whoever gives a factory another manifest has to name it somewhere; that is all that is looked for, and only when a call through an interface has been found.
+    private static bool HasOtherManifest(Compilation compilation) => compilation.SyntaxTrees.Any(static tree => tree.GetRoot().DescendantTokens()
+        .Any(static token => token.IsKind(SyntaxKind.IdentifierToken) && NetworkCallTable.IsOtherManifest(token.ValueText)));
 
     private static string Needed(NetworkCapability required) => CapabilityText.Names(required, " or ");
 
