@@ -1,6 +1,6 @@
 namespace NetClient.Errors;
 
-/// <summary>The numbers that Windows has for failures that are not of the network. Those of the network stand in the tables beside this file.</summary>
+/// <summary>The numbers that Windows has for failures without a status. Those with a status of the network stand in the tables beside this file.</summary>
 internal static class HResults
 {
     public const int Bounds = unchecked((int)0x8000000B);            // E_BOUNDS
@@ -13,5 +13,9 @@ internal static class HResults
     public const int OperationAborted = unchecked((int)0x800703E3);  // ERROR_OPERATION_ABORTED
     public const int TimedOut = unchecked((int)0x8007274C);          // WSAETIMEDOUT
     public const int InvalidOperation = unchecked((int)0x800710DD);  // ERROR_INVALID_OPERATION
+    public const int Timeout = unchecked((int)0x800705B4);           // ERROR_TIMEOUT; neither a socket's nor the web's
+    public const int SecureChannel = unchecked((int)0x80072F7D);     // WININET_E_SECURITY_CHANNEL_ERROR
+    public const int InvalidAuthority = unchecked((int)0x80072F0D);  // WININET_E_INVALID_CA
+    public const int LoginFailure = unchecked((int)0x80072EEF);      // WININET_E_LOGIN_FAILURE
     public const int Fail = unchecked((int)0x80004005);              // E_FAIL
 }

@@ -1,6 +1,5 @@
 using System.Net.Sockets;
 using System.Security.Authentication;
-using System.Security.Cryptography;
 using NetClient.Networking;
 using NetClient.Networking.Internal;
 using NetClient.Networking.Sockets;
@@ -12,21 +11,25 @@ namespace NetClient.Errors;
 internal static class NetworkErrors
 {
     /// <summary>A failure of .NET at some stage; null when it is none of the network's and should pass as it is.</summary>
-    public static NetworkException? Translate(Exception exception, NetworkStage stage, string? endpoint) => exception switch
+    public static NetworkException? Translate(Exception exception, NetworkStage stage, string? endpoint, bool datagram = false) => exception switch
     {
         NetworkException done => done,
         ResolveFailure failure => FromCode(failure.Error, stage, endpoint, exception, failure.Message),
-        _ when FindSocketException(exception) is { } socket => FromCode(socket.SocketErrorCode, stage, endpoint, exception, null),
+        _ when FindSocketException(exception) is { } socket => FromCode(socket.SocketErrorCode, stage, endpoint, exception, null, datagram),
         AuthenticationException when stage == NetworkStage.Handshake => HandshakeRefused(endpoint, exception),
         IOException when stage == NetworkStage.Handshake => ClosedInHandshake(endpoint, exception),
-        IOException when FindTlsFailure(exception) is { } tls => TlsBroken(stage, endpoint, tls, exception),
+        IOException when FailureSearch.Parts(exception).FirstOrDefault(PlatformDifferences.IsTlsFailure) is { } tls => TlsBroken(stage, endpoint, tls, exception),
         IOException => Make(stage, endpoint, GetHResult(NetSocketError.ConnectionAborted), NetworkFailure.None, exception.Message, exception),
         NotSupportedException => FromCode(NetSocketError.AddressFamilyNotSupported, stage, endpoint, exception, null),
         _ => null,
     };
 
-    public static NetworkException FromCode(NetSocketError code, NetworkStage stage, string? endpoint, Exception? inner = null, string? detail = null) =>
-        Make(stage, endpoint, GetHResult(code), NetworkFailure.None, detail ?? Explain(code, stage), inner);
+    public static NetworkException FromCode(
+        NetSocketError code, NetworkStage stage, string? endpoint, Exception? inner = null, string? detail = null, bool datagram = false)
+    {
+        FailedCall call = datagram ? FailedCall.Datagram : stage == NetworkStage.Write ? FailedCall.StreamWrite : FailedCall.Any;
+        return Make(stage, endpoint, SocketErrorTable.GetHResult(code, call), NetworkFailure.None, detail ?? Explain(code, stage), inner);
+    }
 
     public static NetworkException Aborted(NetworkStage stage, string? endpoint, Exception? inner = null) =>
         Make(stage, endpoint, HResults.OperationAborted, NetworkFailure.None, "it was stopped by closing the socket or by CancelIOAsync", inner);
@@ -66,9 +69,8 @@ internal static class NetworkErrors
         Make(NetworkStage.Handshake, endpoint, GetHResult(NetSocketError.ConnectionAborted), NetworkFailure.HandshakeRefused,
             $"the TLS handshake failed ({Innermost(inner)}). The peer may want another TLS version, another cipher suite or a client certificate", inner);
 
-    // The text is OpenSSL's or Schannel's; it names the alert, and nothing else in .NET does.
     private static NetworkException TlsBroken(NetworkStage stage, string? endpoint, Exception tls, Exception inner) =>
-        Innermost(tls).Contains("alert", StringComparison.OrdinalIgnoreCase)
+        PlatformDifferences.SpeaksOfAlert(Innermost(tls))
             ? Make(stage, endpoint, GetHResult(NetSocketError.ConnectionAborted), NetworkFailure.HandshakeRefused,
                 $"the peer ended TLS with an alert ({Printable(Innermost(tls))}). In TLS 1.3 a server that wants a client certificate, or refuses the one it was shown, says so only " +
                 "after the handshake; Control.ClientCertificate sets it", inner)
@@ -76,7 +78,7 @@ internal static class NetworkErrors
                 $"what the peer sent is no valid TLS ({Printable(Innermost(tls))}); it was damaged on the way, or forged", inner);
 
     public static NetworkException ProxyUnreachable(string proxy, string? endpoint, Exception inner) =>
-        Make(NetworkStage.Proxy, endpoint, FindStatus(inner) is var status && status != SocketErrorStatus.Unknown ? GetHResult(status) : inner.HResult, NetworkFailure.None,
+        Make(NetworkStage.Proxy, endpoint, SocketFailures.GetHResult(inner) ?? inner.HResult, NetworkFailure.None,
             $"the proxy {proxy} failed: {Innermost(inner)}", inner);
 
     public static NetworkException ProxyNonsense(string? endpoint, string answer) =>
@@ -84,13 +86,13 @@ internal static class NetworkErrors
             $"the proxy's answer is not HTTP: {Printable(answer)}", null);
 
     public static NetworkException ProxyAuthenticationRequired(string? endpoint, string schemes, bool hadCredentials) =>
-        Make(NetworkStage.Proxy, endpoint, HttpStatus(407), NetworkFailure.ProxyAuthenticationRequired,
+        Make(NetworkStage.Proxy, endpoint, WebErrorTable.FromHttpStatus(407), NetworkFailure.ProxyAuthenticationRequired,
             hadCredentials
                 ? $"the proxy did not accept the credentials (it offers {Printable(schemes)}; Basic was sent)"
                 : $"the proxy wants credentials (it offers {Printable(schemes)}). Set Control.Proxy with Credentials; Basic is sent", null);
 
     public static NetworkException ProxyRefused(string? endpoint, int status, string statusLine) =>
-        Make(NetworkStage.Proxy, endpoint, HttpStatus(status), NetworkFailure.ProxyRefused,
+        Make(NetworkStage.Proxy, endpoint, WebErrorTable.FromHttpStatus(status), NetworkFailure.ProxyRefused,
             $"the proxy refused: {Printable(statusLine)}. Proxies often allow CONNECT to port 443 only", null);
 
     private static NetworkException ClosedInHandshake(string? endpoint, Exception inner) =>
@@ -111,54 +113,20 @@ internal static class NetworkErrors
             NetworkStage.Bind => "Bind to",
             _ => "Accept on",
         };
-        string message = $"{what} {endpoint ?? "the socket"} failed: {why.TrimEnd('.')} ({SocketErrorTable.GetStatus(hresult)}, 0x{hresult:X8}).";
+        string message = $"{what} {endpoint ?? "the socket"} failed: {why.TrimEnd('.')} ({NameOf(hresult)}, 0x{hresult:X8}).";
         return new NetworkException(message, hresult, stage, failure, endpoint, inner);
     }
 
+    // An answer of an HTTP server, or of a proxy, has its name among the statuses of the web.
+    private static string NameOf(int hresult) =>
+        SocketErrorTable.GetStatus(hresult) is var status && status != SocketErrorStatus.Unknown ? status.ToString() : WebErrorTable.GetStatus(hresult).ToString();
+
     /// <summary>The socket failure inside an exception, if there is one.</summary>
-    public static SocketException? FindSocketException(Exception? exception)
-    {
-        for (; exception is not null; exception = exception.InnerException)
-        {
-            if (exception is SocketException socket)
-                return socket;
-        }
-        return null;
-    }
-
-    private static Exception? FindTlsFailure(Exception? exception)
-    {
-        for (; exception is not null; exception = exception.InnerException)
-        {
-            if (exception is CryptographicException or AuthenticationException or System.ComponentModel.Win32Exception)
-                return exception;
-        }
-        return null;
-    }
-
-    /// <summary>The first known status anywhere in an exception.</summary>
-    public static SocketErrorStatus FindStatus(Exception exception)
-    {
-        for (Exception? e = exception; e is not null; e = e.InnerException)
-        {
-            SocketErrorStatus status = e switch
-            {
-                SocketException socket => SocketErrorTable.GetStatus(SocketErrorTable.GetHResult(socket.SocketErrorCode)),
-                AggregateException { InnerExceptions: var many } => many.Select(FindStatus).FirstOrDefault(found => found != SocketErrorStatus.Unknown),
-                _ => SocketErrorTable.GetStatus(e.HResult),
-            };
-            if (status != SocketErrorStatus.Unknown)
-                return status;
-        }
-        return SocketErrorStatus.Unknown;
-    }
+    public static SocketException? FindSocketException(Exception? exception) => FailureSearch.First<SocketException>(exception);
 
     private static int GetHResult(NetSocketError code) => SocketErrorTable.GetHResult(code);
 
     private static int GetHResult(SocketErrorStatus status) => SocketErrorTable.GetHResult(status);
-
-    /// <summary>HTTP_E_STATUS_n: facility 25, the status as code.</summary>
-    public static int HttpStatus(int status) => unchecked((int)0x80190000) | status;
 
     /// <summary>What a peer said, safe for a log: one line of printable ASCII, not too long.</summary>
     public static string Printable(string text)

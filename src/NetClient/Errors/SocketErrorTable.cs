@@ -66,12 +66,11 @@ internal static class SocketErrorTable
     public static SocketErrorStatus GetStatus(int hresult) => StatusByHResult.GetValueOrDefault(hresult);
 
     /// <summary>The HRESULT of a .NET code. A code without a row keeps its Winsock number, which .NET has the same on every OS.</summary>
-    public static int GetHResult(NetSocketError error) => error switch
+    public static int GetHResult(NetSocketError error, FailedCall call = FailedCall.Any)
     {
-        // Linux answers a write on a connection that the peer has closed with EPIPE, which .NET calls Shutdown; Windows says WSAECONNABORTED.
-        NetSocketError.Shutdown => unchecked((int)0x80072745),
-        _ => HResultByNetError.TryGetValue(error, out int hresult) ? hresult : FromWin32((int)error),
-    };
+        NetSocketError levelled = PlatformDifferences.Level(error, call);
+        return HResultByNetError.TryGetValue(levelled, out int hresult) ? hresult : FromWin32((int)levelled);
+    }
 
     /// <summary>The first HRESULT of a status, as <see cref="NetworkErrors"/> uses it for failures that .NET has no code for.</summary>
     public static int GetHResult(SocketErrorStatus status) => Array.Find(Rows, row => row.Status == status)?.HResult ?? HResults.Fail;

@@ -8,6 +8,7 @@ using NetClient.Networking.Sockets;
 using NetClient.Resilience;
 using NetClient.Security.Cryptography.Certificates;
 using NetClient.Storage.Streams;
+using NetClient.Web;
 using Polly;
 using Polly.CircuitBreaker;
 
@@ -117,6 +118,36 @@ internal static class Snippets
             _ = ServeAsync(client, cancellationToken);
         }
         // end PullListener
+    }
+
+    public static async Task ErrorsAsync(HostName server, HttpClient client, Uri address, CancellationToken cancellationToken)
+    {
+        using var socket = new StreamSocket();
+        try
+        {
+            await socket.ConnectAsync(server, "143", cancellationToken);
+        }
+        // begin ErrorsIdiom
+        catch (Exception e)
+        {
+            SocketErrorStatus status = SocketError.GetStatus(e.HResult);
+            if (status == SocketErrorStatus.Unknown)
+                throw;
+            Console.WriteLine($"{server}: {status}");
+        }
+        // end ErrorsIdiom
+
+        // begin ErrorsOfDotNet
+        try
+        {
+            using HttpResponseMessage answer = await client.GetAsync(address, cancellationToken);
+            answer.EnsureSuccessStatusCode();
+        }
+        catch (Exception e) when (WebError.GetStatus(e) is var status and not WebErrorStatus.Unknown)
+        {
+            Console.WriteLine($"{address}: {status}"); // HostNameNotResolved, CannotConnect, NotFound ...
+        }
+        // end ErrorsOfDotNet
     }
 
     public static async Task PrivateRootAsync(StreamSocket socket)

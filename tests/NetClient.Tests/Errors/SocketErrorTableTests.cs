@@ -47,26 +47,15 @@ public sealed class SocketErrorTableTests
     [Fact]
     public void GetStatus_NumbersWithoutAMember_AreUnknown()
     {
-        int[] socketRows = [.. ReferenceTable.Read("unmapped-hresults.tsv").Where(row => row["family"] is "socket" or "all").Select(row => ReferenceTable.ParseHResult(row["hresult"]))];
-        Assert.NotEmpty(socketRows);
-        Assert.All(socketRows, number => Assert.Equal(SocketErrorStatus.Unknown, SocketError.GetStatus(number)));
+        // The numbers of TLS with a guess ("CertificateExpired?") too: their texts are no status' text, and NetClient reports certificates by the numbers that are.
+        int[] numbers = [.. ReferenceTable.Read("unmapped-hresults.tsv").Select(row => ReferenceTable.ParseHResult(row["hresult"]))];
+        Assert.Equal(74, numbers.Length);
+        Assert.All(numbers, number => Assert.Equal(SocketErrorStatus.Unknown, SocketError.GetStatus(number)));
     }
 
     [Theory]
-    [InlineData(NetSocketError.Shutdown, 0x80072745)]       // EPIPE: Windows says WSAECONNABORTED
     [InlineData(NetSocketError.AccessDenied, 0x8007271D)]   // keeps its Winsock number and has no status
     [InlineData(NetSocketError.SocketError, 0x80004005)]    // "unspecified"
     public void GetHResult_CodesWithoutARow_KeepTheirNumber(NetSocketError code, uint expected) =>
         Assert.Equal(unchecked((int)expected), SocketErrorTable.GetHResult(code));
-
-    [Fact]
-    public void GetStatus_Exception_IsFoundWhereverItIs()
-    {
-        var refused = new System.Net.Sockets.SocketException((int)NetSocketError.ConnectionRefused);
-        Assert.Equal(SocketErrorStatus.ConnectionRefused, SocketError.GetStatus(refused));
-        Assert.Equal(SocketErrorStatus.ConnectionRefused, SocketError.GetStatus(new IOException("x", refused)));
-        Assert.Equal(SocketErrorStatus.ConnectionRefused, SocketError.GetStatus(new HttpRequestException("x", refused)));
-        Assert.Equal(SocketErrorStatus.ConnectionRefused, SocketError.GetStatus(new AggregateException(new InvalidOperationException(), new IOException("x", refused))));
-        Assert.Equal(SocketErrorStatus.Unknown, SocketError.GetStatus(new InvalidOperationException()));
-    }
 }

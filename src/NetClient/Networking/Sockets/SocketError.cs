@@ -12,11 +12,13 @@ public static class SocketError
 
     /// <summary>The status of an exception, wherever in it the failure is. An addition.</summary>
     /// <param name="exception">Any exception: NetClient's own, or one of .NET's with a socket failure inside.</param>
-    /// <returns>The first known status found in the exception, its inner exceptions and the parts of an <see cref="AggregateException"/>; else <see cref="SocketErrorStatus.Unknown"/>.</returns>
+    /// <returns>The first known status found in the exception, its inner exceptions and the parts of an <see cref="AggregateException"/>, a hundred of them at most; else
+    /// <see cref="SocketErrorStatus.Unknown"/>. A cancellation by the caller is <see cref="SocketErrorStatus.Unknown"/>; one that a time limit caused is
+    /// <see cref="SocketErrorStatus.ConnectionTimedOut"/>.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="exception"/> is null.</exception>
     public static SocketErrorStatus GetStatus(Exception exception)
     {
         NetClient.Internal.Throw.IfNull(exception);
-        return NetworkErrors.FindStatus(exception);
+        return SocketFailures.GetStatus(exception);
     }
 }

@@ -5,6 +5,8 @@ using NetClient.Internal;
 using NetClient.Networking;
 using NetClient.Storage.Streams;
 using NetClient.TestServers;
+using NetClient.Tests.Errors.Measured;
+using NetClient.Web;
 
 namespace NetClient.Tests.Storage.Streams;
 
@@ -28,6 +30,27 @@ public sealed class RandomAccessStreamReferenceUriTests
         await using LoopbackServer server = Serving("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n");
         var e = await Assert.ThrowsAsync<NetworkException>(() => Reference(server).OpenReadAsync(Token));
         Assert.Equal(unchecked((int)0x80190194), e.HResult);
+    }
+
+    [Theory(Timeout = 10_000)]
+    [InlineData("this is not HTTP\r\n\r\n", 0x80072F78, "ErrorHttpInvalidServerResponse")]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhel", 0x80072EFE, "ConnectionAborted")]
+    [InlineData("HTTP/1.1 429 Too Many Requests\r\nContent-Length: 0\r\n\r\n", 0x801901AD, "UnexpectedClientError")]
+    public async Task OpenReadAsync_RequestFails_CarriesTheWebsNumberAndNameForIt(string response, uint hresult, string name)
+    {
+        await using LoopbackServer server = HttpPeer.Answer(response);
+        var e = await Assert.ThrowsAsync<NetworkException>(() => Reference(server).OpenReadAsync(Token));
+        Assert.Equal(unchecked((int)hresult), e.HResult);
+        Assert.Equal(name, WebError.GetStatus(e).ToString());
+    }
+
+    [Fact(Timeout = 10_000)]
+    public async Task OpenReadAsync_RedirectedForEver_IsRedirectFailed()
+    {
+        await using LoopbackServer server = HttpPeer.AnswerStatus(302, "Location: /again\r\n");
+        var e = await Assert.ThrowsAsync<NetworkException>(() => Reference(server).OpenReadAsync(Token));
+        Assert.Equal(WebErrorStatus.RedirectFailed, WebError.GetStatus(e.HResult));
+        Assert.Contains("(RedirectFailed, 0x80072F7C)", e.Message, StringComparison.Ordinal);
     }
 
     [Fact(Timeout = 10_000)]

@@ -26,7 +26,7 @@ internal static class HttpContentStream
             if (!response.IsSuccessStatusCode)
             {
                 int status = (int)response.StatusCode;
-                throw NetworkErrors.Make(NetworkStage.Read, endpoint, NetworkErrors.HttpStatus(status), NetworkFailure.None,
+                throw NetworkErrors.Make(NetworkStage.Read, endpoint, WebFailures.OfAnswer(response), NetworkFailure.None,
                     string.Create(CultureInfo.InvariantCulture, $"the server answered {status} {NetworkErrors.Printable(response.ReasonPhrase ?? "")}"));
             }
 
@@ -46,7 +46,7 @@ internal static class HttpContentStream
         {
             throw e.InnerException as NetworkException as Exception ?? e.InnerException as CapabilityDeniedException as Exception
                 ?? NetworkErrors.Translate(e, NetworkStage.Read, endpoint)
-                ?? NetworkErrors.Make(NetworkStage.Read, endpoint, e.HResult, NetworkFailure.None, e.Message, e);
+                ?? NetworkErrors.Make(NetworkStage.Read, endpoint, WebFailures.GetHResult(e) ?? HResults.Fail, NetworkFailure.None, e.Message, e);
         }
     }
 }
