@@ -8,8 +8,9 @@ namespace NetClient.Capabilities;
 /// The rules, one row per operation and boundary, stand in <c>docs/capabilities.md</c>.
 /// <para>An addition: WinRT has no such type; Windows enforces from outside.</para></remarks>
 /// <param name="manifest">What the app declares.</param>
+/// <param name="denied">Called with each decision that denies, before anything is thrown, by whichever thread asked: for a log or a counter. What it throws reaches who asked.</param>
 /// <exception cref="ArgumentNullException"><paramref name="manifest"/> is null (0x80070057).</exception>
-public sealed class CapabilityChecker(CapabilityManifest manifest)
+public sealed class CapabilityChecker(CapabilityManifest manifest, Action<CapabilityDecision>? denied = null)
 {
     /// <summary>The manifest that the answers come from.</summary>
     public CapabilityManifest Manifest { get; } = NotNull(manifest);
@@ -18,7 +19,7 @@ public sealed class CapabilityChecker(CapabilityManifest manifest)
     /// <param name="operation">What is about to be done.</param>
     /// <returns>Granted when at least one address could be granted. Necessary, not sufficient: check the address once it is known.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="operation"/> is not one of the operations (0x80070057).</exception>
-    public CapabilityDecision Check(NetworkOperation operation) => new(Manifest, operation, AddressScope.NotKnownYet, null, 0);
+    public CapabilityDecision Check(NetworkOperation operation) => Told(new(Manifest, operation, AddressScope.NotKnownYet, null, 0));
 
     /// <summary>Judges an operation on an address: the remote one, or the local one of a <see cref="NetworkOperation.Bind"/>.</summary>
     /// <param name="operation">What is about to be done.</param>
@@ -31,7 +32,7 @@ public sealed class CapabilityChecker(CapabilityManifest manifest)
     {
         Throw.IfNull(address);
         Throw.IfNoPort(port);
-        return new(Manifest, operation, AddressRanges.Classify(address), address, port);
+        return Told(new(Manifest, operation, AddressRanges.Classify(address), address, port));
     }
 
     /// <inheritdoc cref="Check(NetworkOperation, IPAddress, int)"/>
@@ -58,7 +59,7 @@ public sealed class CapabilityChecker(CapabilityManifest manifest)
     {
         Throw.IfNullOrEmpty(hostName);
         Throw.IfNoPort(port);
-        return new(Manifest, operation, HostNames.Classify(hostName), hostName, port);
+        return Told(new(Manifest, operation, HostNames.Classify(hostName), hostName, port));
     }
 
     /// <summary>As <see cref="Check(NetworkOperation)"/>, and throws when the answer is no.</summary>
@@ -92,6 +93,13 @@ public sealed class CapabilityChecker(CapabilityManifest manifest)
     /// <exception cref="ArgumentException"><paramref name="hostName"/> is null or empty (0x80070057).</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="operation"/> or <paramref name="port"/> is out of range (0x80070057).</exception>
     public void Demand(NetworkOperation operation, string hostName, int port) => Check(operation, hostName, port).ThrowIfDenied();
+
+    private CapabilityDecision Told(in CapabilityDecision decision)
+    {
+        if (denied is not null && !decision.IsGranted)
+            denied(decision);
+        return decision;
+    }
 
     private static CapabilityManifest NotNull(CapabilityManifest manifest)
     {

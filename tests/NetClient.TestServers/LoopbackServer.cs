@@ -38,6 +38,14 @@ public sealed class LoopbackServer : IAsyncDisposable
 
     public static LoopbackServer Start(Func<ScriptedPeer, Task> script, IPAddress? address = null, int backlog = 128) => new(script, address ?? IPAddress.Loopback, backlog);
 
+    /// <summary>A port of the loopback address at which nobody listens.</summary>
+    public static string UnusedPort()
+    {
+        using var probe = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        probe.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return ((IPEndPoint)probe.LocalEndPoint!).Port.ToString(System.Globalization.CultureInfo.InvariantCulture);
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();

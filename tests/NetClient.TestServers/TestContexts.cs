@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using NetClient.Capabilities;
+using NetClient.Diagnostics.Internal;
 using NetClient.Internal;
 
 namespace NetClient.TestServers;
@@ -18,12 +19,13 @@ internal static class TestContexts
     /// <summary>An app that declares what is given.</summary>
     public static NetClientContext With(
         NetworkCapability capabilities, TimeProvider? time = null, ILoggerFactory? loggers = null, Func<string, CancellationToken, Task<IPAddress[]>>? resolve = null,
-        IWebProxy? proxy = null) => new()
+        IWebProxy? proxy = null, NetworkMetrics? metrics = null) => new()
         {
             Capabilities = new CapabilityChecker(CapabilityManifest.Create(capabilities)),
             Time = time ?? TimeProvider.System,
             Loggers = loggers ?? NullLoggerFactory.Instance,
             ResolveHost = resolve,
             SystemProxy = proxy ?? new WebProxy(),
+            Metrics = metrics ?? NetworkMetrics.Shared,
         };
 }

@@ -1,8 +1,11 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using NetClient.Capabilities;
+using NetClient.Diagnostics;
+using NetClient.Diagnostics.Internal;
 using NetClient.Internal;
 using NetClient.Networking.Sockets;
 using NetClient.Resilience;
@@ -29,6 +32,7 @@ internal sealed class ContainerContext
             Time = services.GetService<TimeProvider>() ?? TimeProvider.System,
             Loggers = services.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance,
             SystemProxy = chosen.Proxy,
+            Metrics = services.GetService<IMeterFactory>() is { } meters ? new NetworkMetrics(meters.Create(NetClientDiagnostics.MeterName)) : NetworkMetrics.Shared,
         };
         _connectPipeline = chosen.ConnectPipeline ?? (chosen.ConnectResilience is { } resilience ? ConnectPipeline.Create(resilience, Context.Time) : null);
     }

@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using NetClient.Capabilities;
+using NetClient.Diagnostics.Internal;
 using NetClient.Networking.Sockets.Internal;
 
 namespace NetClient.Internal;
@@ -19,13 +20,16 @@ internal sealed class NetClientContext
 
     public CapabilityChecker Capabilities
     {
-        get => _capabilities ?? Interlocked.CompareExchange(ref _capabilities, new CapabilityChecker(CapabilityManifest.LoadDefault()), null) ?? _capabilities;
-        init => _capabilities = value;
+        get => _capabilities ?? Interlocked.CompareExchange(ref _capabilities, NewChecker(CapabilityManifest.LoadDefault()), null) ?? _capabilities;
+        init => _capabilities = NewChecker(value.Manifest);
     }
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     public ILoggerFactory Loggers { get; init; } = NullLoggerFactory.Instance;
+
+    /// <summary>What is counted and timed.</summary>
+    public NetworkMetrics Metrics { get; init; } = NetworkMetrics.Shared;
 
     /// <summary>Turns a name into addresses; null asks the operating system.</summary>
     public Func<string, CancellationToken, Task<IPAddress[]>>? ResolveHost { get; init; }
@@ -44,4 +48,7 @@ internal sealed class NetClientContext
 
     /// <summary>The only way to the network.</summary>
     public Connector Connector => _connector ?? Interlocked.CompareExchange(ref _connector, new Connector(this), null) ?? _connector;
+
+    private CapabilityChecker NewChecker(CapabilityManifest manifest) =>
+        new(manifest, decision => Metrics.Denied(decision.Operation, decision.Boundary));
 }

@@ -91,7 +91,7 @@ public sealed partial class StreamSocket
         Information.SetTarget(target.Host, target.Service);
         // With a pipeline each of its attempts has the limit, and the pipeline the whole.
         SocketAttempt attempt = StartAttempt(Control.ResiliencePipeline is null ? Control.ConnectTimeout : Timeout.InfiniteTimeSpan, cancellationToken);
-        return attempt.Run(ConnectAsync(target, level, attempt));
+        return attempt.Run(IsObserved ? ObserveAsync("NetClient.Connect", () => ConnectAsync(target, level, attempt)) : ConnectAsync(target, level, attempt));
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
@@ -108,6 +108,7 @@ public sealed partial class StreamSocket
 
             // 2. Publish, unless a Close got in first.
             _transport = transport;
+            MarkOpen();
             connected = _lifecycle.TryComplete(level == SocketProtectionLevel.PlainSocket ? Transition.Connect : Transition.ConnectSecured);
             if (!connected)
                 throw NetworkErrors.Aborted(NetworkStage.Connect, Information.Endpoint);
@@ -121,6 +122,7 @@ public sealed partial class StreamSocket
             if (!connected)
             {
                 _lifecycle.Close();
+                MarkClosed();
                 transport?.Close(underRead: true);
             }
         }

@@ -43,8 +43,10 @@ public sealed partial class StreamSocket
         }
         if (receiving.IsCompletedSuccessfully && _receivedAnything)
         {
+            int count = receiving.Result;
             _reading.End();
-            return receiving;
+            _context.Metrics.Received(count);
+            return new(count);
         }
         PendingRead pending = _spareRead ?? new PendingRead(this);
         _spareRead = null;
@@ -75,8 +77,9 @@ public sealed partial class StreamSocket
             return new(Throw.AsTask<bool>(e));
         }
         if (!sending.IsCompletedSuccessfully)
-            return FinishWriteAsync(sending, cancellationToken);
+            return FinishWriteAsync(sending, source.Length, cancellationToken);
         _writing.End();
+        _context.Metrics.Sent(source.Length);
         return sending;
     }
 
@@ -155,6 +158,7 @@ public sealed partial class StreamSocket
             int count = received.GetResult();
             if (!_receivedAnything && count > 0)
                 LookAtFirstBytes(destination.Span[..count]);
+            _context.Metrics.Received(count);
             return count;
         }
         catch (Exception e) when (e is not NetworkException)
@@ -171,11 +175,12 @@ public sealed partial class StreamSocket
     internal void Reuse(PendingRead read) => _spareRead = read;
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private async ValueTask FinishWriteAsync(ValueTask sending, CancellationToken callersToken)
+    private async ValueTask FinishWriteAsync(ValueTask sending, int count, CancellationToken callersToken)
     {
         try
         {
             await sending.ConfigureAwait(false);
+            _context.Metrics.Sent(count);
         }
         catch (OperationCanceledException e)
         {
@@ -242,6 +247,13 @@ public sealed partial class StreamSocket
 
     /// <summary>Why a read or write ended: closed, cancelled by the caller, stopped by CancelIOAsync, or failed.</summary>
     private Exception Explain(Exception exception, NetworkStage stage, CancellationToken callersToken)
+    {
+        Exception explained = ReasonOf(exception, stage, callersToken);
+        _context.Metrics.Failed(explained);
+        return explained;
+    }
+
+    private Exception ReasonOf(Exception exception, NetworkStage stage, CancellationToken callersToken)
     {
         if (_lifecycle.IsClosed)
             return NetworkErrors.Aborted(stage, Information.Endpoint, exception);

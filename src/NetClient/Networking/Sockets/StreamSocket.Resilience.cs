@@ -44,7 +44,7 @@ public sealed partial class StreamSocket
             if (++Count > 1)
             {
                 socket.Information.ForgetAttempt();
-                SocketLog.ConnectingAgain(socket._context.Loggers.CreateLogger(typeof(StreamSocket).FullName!), socket.Information.Endpoint, Count, LastFailure);
+                SocketLog.ConnectingAgain(socket._context.Connector.Log, socket.Information.Endpoint, Count, LastFailure);
             }
 
             using var attempt = new SocketAttempt(socket.Control.ConnectTimeout, socket._context.Time, cancellationToken);

@@ -60,7 +60,9 @@ public sealed partial class StreamSocket
     {
         _lifecycle.Begin(Transition.Upgrade);
         SocketAttempt attempt = StartAttempt(Timeout.InfiniteTimeSpan, cancellationToken); // the handshake has a limit of its own
-        return attempt.Run(UpgradeAsync(handshake, kernelMustBeEmpty, attempt));
+        return attempt.Run(IsObserved
+            ? ObserveAsync("NetClient.Upgrade", () => UpgradeAsync(handshake, kernelMustBeEmpty, attempt))
+            : UpgradeAsync(handshake, kernelMustBeEmpty, attempt));
     }
 
     private async ValueTask UpgradeAsync(Func<PlainTransport, CancellationToken, Task<TlsTransport>> handshake, bool kernelMustBeEmpty, SocketAttempt attempt)

@@ -58,6 +58,7 @@ public sealed partial class StreamSocket : IStreamSocket
             _transport = transport,
         };
         socket.Information.SetEndpoints(transport.Socket.LocalEndPoint as IPEndPoint, transport.Socket.RemoteEndPoint as IPEndPoint);
+        socket.MarkOpen();
         return socket;
     }
 
@@ -133,6 +134,8 @@ public sealed partial class StreamSocket : IStreamSocket
     {
         if (_transport is not { } transport)
             return;
+
+        MarkClosed();
 
         // Pending operations are stopped first: the runtime resets a connection that it closes under a pending operation.
         bool cutShort = _writing.IsBusy;

@@ -75,6 +75,8 @@ public sealed class StreamSocketInformation
     /// <summary>The endpoint as failures name it.</summary>
     internal string? Endpoint => RemoteHostName is { } host ? $"{Bracketed(host)}:{RemoteServiceName}" : null;
 
+    internal IPEndPoint? RemoteEndPoint => _remote;
+
     internal void SetTarget(HostName host, string service)
     {
         RemoteHostName = host;

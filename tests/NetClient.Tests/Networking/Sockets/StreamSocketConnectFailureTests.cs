@@ -19,7 +19,7 @@ public sealed class StreamSocketConnectFailureTests
     public async Task ConnectAsync_NobodyListens_IsConnectionRefused()
     {
         using var socket = new StreamSocket(TestContexts.AllCapabilities());
-        string port = UnusedPort();
+        string port = LoopbackServer.UnusedPort();
         var e = await Assert.ThrowsAsync<NetworkException>(() => socket.ConnectAsync(Loopback, port, Token));
         Assert.Equal((unchecked((int)0x8007274D), SocketErrorStatus.ConnectionRefused, NetworkStage.Connect), (e.HResult, e.Status, e.Stage));
         Assert.Equal(SocketErrorStatus.ConnectionRefused, SocketErrorOf(e));
@@ -240,7 +240,7 @@ public sealed class StreamSocketConnectFailureTests
     public async Task ConnectAsync_EndpointPairWithLocalEndpoint_LeavesFromThere()
     {
         await using var server = LoopbackServer.Start(peer => peer.WaitForCloseAsync());
-        string port = UnusedPort();
+        string port = LoopbackServer.UnusedPort();
         using var socket = new StreamSocket(TestContexts.AllCapabilities());
         await socket.ConnectAsync(new EndpointPair(new HostName("127.0.0.2"), port, Loopback, server.Port), Token);
         Assert.Equal(("127.0.0.2", port), (socket.Information.LocalAddress!.CanonicalName, socket.Information.LocalPort));
@@ -272,11 +272,4 @@ public sealed class StreamSocketConnectFailureTests
     }
 
     private static SocketErrorStatus SocketErrorOf(Exception e) => NetClient.Networking.Sockets.SocketError.GetStatus(e.HResult);
-
-    private static string UnusedPort()
-    {
-        using var probe = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        probe.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)probe.LocalEndPoint!).Port.ToString(System.Globalization.CultureInfo.InvariantCulture);
-    }
 }

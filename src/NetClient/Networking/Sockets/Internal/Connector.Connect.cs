@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using NetClient.Capabilities;
+using NetClient.Diagnostics.Internal;
 using NetClient.Errors;
 using NetClient.Networking.Internal;
 
@@ -9,6 +10,8 @@ namespace NetClient.Networking.Sockets.Internal;
 
 internal sealed partial class Connector
 {
+    private static readonly KeyValuePair<string, object?> Tcp = new("network.transport", "tcp");
+
     /// <summary>Connects: through the proxy where one is meant for the target, else directly.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<OpenedSocket> ConnectAsync(ConnectTarget target, StreamSocketControl control, SocketAttempt attempt)
@@ -57,9 +60,10 @@ internal sealed partial class Connector
         {
             return await ConnectThroughAsync(route, service, control, cancellationToken).ConfigureAwait(false);
         }
-        catch (NetworkException) when (!route.IsTheOnlyWay)
+        catch (NetworkException e) when (!route.IsTheOnlyWay)
         {
             // WinRT tries the direct way beside the system's proxy; here one way at a time, so that a server never sees two connections.
+            SocketLog.ProxyPassedOver(Log, route.ToString(), service.ToString(), e);
             return await ConnectDirectlyAsync(service, target, control, cancellationToken).ConfigureAwait(false);
         }
     }
@@ -121,10 +125,11 @@ internal sealed partial class Connector
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private static async ValueTask<OpenedSocket> OpenAsync(
+    private async ValueTask<OpenedSocket> OpenAsync(
         IPAddress address, ServiceTarget service, TcpOptions options, LocalBinding binding, CancellationToken cancellationToken)
     {
         Socket socket = NewStreamSocket(address.AddressFamily);
+        Timing timing = Timing.Start(_context.Metrics.Connect, _context.Time);
         bool connected = false;
         try
         {
@@ -133,10 +138,14 @@ internal sealed partial class Connector
             var endpoint = new IPEndPoint(address, service.Port);
             await socket.ConnectAsync(endpoint, cancellationToken).ConfigureAwait(false);
             connected = true;
+            if (timing.IsRunning)
+                timing.Stop(new() { Tcp, FamilyOf(address) });
             return new OpenedSocket(socket, IsUnspecified(address) ? (IPEndPoint)socket.RemoteEndPoint! : endpoint);
         }
         catch (Exception e) when (e is not NetworkException && NetworkErrors.Translate(e, NetworkStage.Connect, service.ToString()) is { } translated)
         {
+            if (timing.IsRunning)
+                timing.Stop(new() { Tcp, FamilyOf(address), { "error.type", NetClientActivities.ErrorType(translated) } });
             throw translated;
         }
         finally
@@ -145,6 +154,9 @@ internal sealed partial class Connector
                 socket.Dispose();
         }
     }
+
+    private static KeyValuePair<string, object?> FamilyOf(IPAddress address) =>
+        new("network.type", address.AddressFamily == AddressFamily.InterNetworkV6 ? "ipv6" : "ipv4");
 
     // 0.0.0.0 and :: reach this machine by another address.
     private static bool IsUnspecified(IPAddress address) => address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any);

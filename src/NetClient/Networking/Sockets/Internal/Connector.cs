@@ -1,6 +1,9 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.Extensions.Logging;
 using NetClient.Capabilities;
+using NetClient.Diagnostics.Internal;
 using NetClient.Errors;
 using NetClient.Internal;
 using NetClient.Networking.Internal;
@@ -16,8 +19,12 @@ internal sealed partial class Connector
     public Connector(NetClientContext context)
     {
         _context = context;
+        Log = context.Loggers.CreateLogger("NetClient.Networking.Sockets.StreamSocket");
         Services = new ServiceNameResolver(new DnsClient(new DnsTransport(), context.NameServers, context.Time));
     }
+
+    /// <summary>The log of connecting sockets.</summary>
+    public ILogger Log { get; }
 
     /// <summary>Service names to ports.</summary>
     public ServiceNameResolver Services { get; }
@@ -31,6 +38,28 @@ internal sealed partial class Connector
             throw new ResolveFailure(System.Net.Sockets.SocketError.AddressFamilyNotSupported, $"{host} is a Bluetooth address; NetClient has no Bluetooth transport.");
 
         _context.Capabilities.Demand(NetworkOperation.Resolve);
+        using Activity? span = NetClientActivities.Start("NetClient.Resolve");
+        span?.SetTag("dns.question.name", host.CanonicalName);
+        Timing timing = Timing.Start(_context.Metrics.Lookup, _context.Time);
+        try
+        {
+            IPAddress[] addresses = await LookUpAsync(host, cancellationToken).ConfigureAwait(false);
+            if (timing.IsRunning)
+                timing.Stop(new() { { "dns.question.name", host.CanonicalName } });
+            span?.SetTag("dns.answers", Array.ConvertAll(addresses, static address => address.ToString()));
+            return addresses;
+        }
+        catch (Exception e) when (e is not OperationCanceledException && (span is not null || timing.IsRunning))
+        {
+            Exception told = NetworkErrors.Translate(e, NetworkStage.Resolve, host.ToString()) ?? e;
+            timing.Stop(new() { { "dns.question.name", host.CanonicalName }, { "error.type", NetClientActivities.ErrorType(told) } });
+            span?.Fail(told);
+            throw;
+        }
+    }
+
+    private async Task<IPAddress[]> LookUpAsync(HostName host, CancellationToken cancellationToken)
+    {
         Task<IPAddress[]> asking = _context.ResolveHost is { } resolve
             ? resolve(host.ResolverName, cancellationToken)
             : Dns.GetHostAddressesAsync(host.ResolverName, cancellationToken);

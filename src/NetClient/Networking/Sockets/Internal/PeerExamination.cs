@@ -23,6 +23,9 @@ internal sealed class PeerExamination(
     /// <summary>What this socket's rules do not let pass.</summary>
     public IReadOnlyList<ChainValidationResult> Refused => Report.Refused(ignorable, requireRevocationInformation);
 
+    /// <summary>What would not have passed if the app had not said so.</summary>
+    public IReadOnlyList<ChainValidationResult> Ignored => ignorable.Count == 0 ? [] : [.. Report.Errors.Intersect(ignorable)];
+
     /// <summary>A policy that keeps SslStream's own chain build small and off the network: it trusts nothing, because the examination decides.</summary>
     /// <remarks>A stapled response is asked for in every mode (observed, .NET 10; two tests hold it), and RevocationCheck reads it. IgnoreInvalidName must stay out of the flags:
     /// SslStream takes it from here and then compares no names at all, so that nobody would report a certificate for another host.</remarks>

@@ -8,7 +8,10 @@ namespace NetClient.Networking.Sockets.Internal;
 /// <summary>The client's side of a TLS handshake.</summary>
 internal sealed class TlsClient(NetClientContext context, StreamSocketControl control, StreamSocketInformation information)
 {
-    public async Task<TlsTransport> AuthenticateAsync(PlainTransport plain, SocketProtectionLevel level, HostName host, CancellationToken cancellationToken)
+    public Task<TlsTransport> AuthenticateAsync(PlainTransport plain, SocketProtectionLevel level, HostName host, CancellationToken cancellationToken) =>
+        HandshakeTelemetry.RunAsync(context, "client", information.Endpoint, () => RunAsync(plain, level, host, cancellationToken), static tls => tls);
+
+    private async Task<TlsTransport> RunAsync(PlainTransport plain, SocketProtectionLevel level, HostName host, CancellationToken cancellationToken)
     {
         long begun = context.Time.GetTimestamp();
         using var limit = new CancellationTokenSource(control.HandshakeTimeout, context.Time);
@@ -27,6 +30,8 @@ internal sealed class TlsClient(NetClientContext context, StreamSocketControl co
             await examination.AddRevocationAsync(left, cancellationToken).ConfigureAwait(false);
             if (examination.Refused.Count > 0)
                 throw CertificateErrors.Refused(examination, information.Endpoint, host, null);
+            if (examination.Ignored.Count > 0)
+                SocketLog.CertificateErrorsIgnored(context.Connector.Log, information.Endpoint, string.Join(", ", examination.Ignored));
 
             stream.Forget();
             information.SetNegotiated(tls);

@@ -36,7 +36,10 @@ internal sealed class TlsServer
     }
 
     /// <summary>The handshake, and how to tell a socket's information of it: a listener makes the socket only afterwards.</summary>
-    public async Task<(TlsTransport Transport, Action<StreamSocketInformation> Publish)> AuthenticateAsync(
+    public Task<(TlsTransport Transport, Action<StreamSocketInformation> Publish)> AuthenticateAsync(PlainTransport plain, string? endpoint, CancellationToken cancellationToken) =>
+        HandshakeTelemetry.RunAsync(_context, "server", endpoint, () => RunAsync(plain, endpoint, cancellationToken), static result => result.Transport);
+
+    private async Task<(TlsTransport Transport, Action<StreamSocketInformation> Publish)> RunAsync(
         PlainTransport plain, string? endpoint, CancellationToken cancellationToken)
     {
         using var limit = new CancellationTokenSource(_options.HandshakeTimeout, _context.Time);
