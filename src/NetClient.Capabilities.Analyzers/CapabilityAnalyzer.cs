@@ -49,7 +49,7 @@ public sealed class CapabilityAnalyzer : DiagnosticAnalyzer
             }
         }
 
-        var project = new ProjectCapabilities(calls, file, manifest, context.Compilation.Options.OutputKind);
+        var project = new ProjectCapabilities(calls, file, manifest, context.Compilation);
         context.RegisterOperationAction(project.Call, OperationKind.Invocation);
         context.RegisterOperationAction(project.Reference, OperationKind.MethodReference);
         context.RegisterCompilationEndAction(project.End);

@@ -48,7 +48,7 @@ public sealed class CapabilityChecker(CapabilityManifest manifest, Action<Capabi
     /// <summary>Judges an operation on a name that will not be resolved here, such as the target behind a proxy.</summary>
     /// <param name="operation">What is about to be done.</param>
     /// <param name="hostName">A name, or an address in text. An address is judged as one, in the odd spellings that resolvers accept too: <c>127.1</c>,
-    /// <c>0x7f000001</c>, <c>[::1]</c>, full-width digits, a final dot, blanks around it. <c>localhost</c> counts as loopback, <c>.local</c> (RFC 6762)
+    /// <c>0x7f000001</c>, <c>[::1]</c>, full-width digits, final dots, blanks around it. <c>localhost</c> counts as loopback, <c>.local</c> (RFC 6762)
     /// as link-local, <c>home.arpa</c> (RFC 8375) and <c>.internal</c> (reserved by ICANN in 2024) as private, each with the names below it;
     /// every other name as the Internet.</param>
     /// <param name="port">The port, 0 to 65535, for the message only; 0 leaves it out.</param>

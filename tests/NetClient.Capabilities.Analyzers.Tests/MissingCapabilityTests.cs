@@ -119,13 +119,43 @@ public sealed class MissingCapabilityTests
         Assert.Empty(await project.FindingsAsync());
     }
 
-    [Fact(Timeout = 60_000)]
-    public async Task Interfaces_MayHaveAManifestOfTheirOwn_AndAreLeftAlone()
+    [Theory(Timeout = 60_000)]
+    [InlineData("""await new StreamSocketFactory().CreateStreamSocketListener().BindServiceNameAsync("0", SocketProtectionLevel.PlainSocket);""", "BindServiceNameAsync", true)]
+    [InlineData("""await Get<IStreamSocketListener>().BindEndpointAsync(null, "0", SocketProtectionLevel.PlainSocket);""", "BindEndpointAsync", true)]
+    [InlineData("""await Get<IStreamSocketListener>().BindEndpointAsync(new HostName("127.0.0.1"), "0", SocketProtectionLevel.PlainSocket);""", "BindEndpointAsync", false)]
+    [InlineData("""await Get<IStreamSocket>().ConnectAsync(new HostName("10.0.0.1"), "1", SocketProtectionLevel.PlainSocket);""", "ConnectAsync", true)]
+    [InlineData("""await Get<IStreamSocket>().ConnectAsync(new HostName("example.com"), "1", SocketProtectionLevel.PlainSocket);""", "ConnectAsync", false)]
+    [InlineData("""Func<HostName, string, SocketProtectionLevel, System.Threading.CancellationToken, Task> bind = Get<IStreamSocketListener>().BindEndpointAsync;""", "BindEndpointAsync", false)]
+    public async Task Call_ThroughAnInterface_IsJudgedAsOnTheSocketItself(string call, string method, bool isReported)
     {
-        using var project = new TestProject("""
-            await new StreamSocketFactory().CreateStreamSocketListener().BindServiceNameAsync("0", SocketProtectionLevel.PlainSocket);
-            """, Manifests.With());
+        using var project = new TestProject(call + "static T Get<T>() => default!;", Manifests.With("internetClient"));
+        Assert.Equal(isReported ? [$"NETC001 \"{method}\""] : [], (await project.FindingsAsync()).Where(found => found.StartsWith("NETC001", StringComparison.Ordinal)));
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData("internetClient")]
+    [InlineData(null)]
+    public async Task Call_ThroughAnInterface_IsLeftAloneWhereAManifestIsMadeInCode(string? declared)
+    {
+        using var project = new TestProject(
+            """
+            using var listener = Factories.Make().CreateStreamSocketListener();
+            await listener.BindServiceNameAsync("0", SocketProtectionLevel.PlainSocket);
+            await Factories.Make().CreateStreamSocket().ConnectAsync(new HostName("example.com"), "1", SocketProtectionLevel.PlainSocket);
+            """,
+            declared is null ? null : Manifests.With(declared));
+        project.AddSource("Factories.cs", TestProject.Usings + """
+            using NetClient.Capabilities;
+            static class Factories
+            {
+                public static IStreamSocketFactory Make() => new StreamSocketFactory(CapabilityManifest.Create(NetworkCapability.PrivateNetworkClientServer));
+            }
+            """);
         Assert.Empty(await project.FindingsAsync());
+
+        // The sockets that an app makes itself go by the file all the same.
+        project.AddSource("Direct.cs", TestProject.Usings + """class Direct { public Task M() => new StreamSocketListener().BindServiceNameAsync("0"); }""");
+        Assert.Equal([(declared is null ? "NETC002" : "NETC001") + " \"BindServiceNameAsync\""], await project.FindingsAsync());
     }
 
     [Fact(Timeout = 60_000)]

@@ -61,12 +61,23 @@ public sealed class ProjectManifestTests
         Assert.Empty(await project.FindingsAsync());
     }
 
-    [Fact(Timeout = 60_000)]
-    public async Task Capability_OfAnAppThatUsesInterfaces_MayBeUsed()
+    [Theory(Timeout = 60_000)]
+    [InlineData("""await new StreamSocketFactory().CreateStreamSocket().ConnectAsync(new HostName("a"), "1", SocketProtectionLevel.PlainSocket);""", true)]
+    [InlineData("""IStreamSocketFactory factory = new StreamSocketFactory(); factory.CreateStreamSocket();""", false)]
+    public async Task Capability_ThatIsUsedThroughAnInterface_IsUsed(string code, bool isUsed)
     {
-        using var project = new TestProject("new StreamSocketFactory().CreateStreamSocket().ToString(); IStreamSocketFactory f = new StreamSocketFactory(); f.CreateStreamSocket();",
-            Manifests.With("internetClient"));
-        Assert.Empty(await project.FindingsAsync());
+        using var project = new TestProject(code, Manifests.With("internetClient"));
+        Assert.Equal(isUsed ? [] : ["NETC003"], (await project.DiagnoseAsync()).Select(found => found.Id));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Fix_WithoutManifest_PutsItBesideTheProjectFile()
+    {
+        using var project = new TestProject(Listen, manifest: null);
+        await project.ApplyAsync(new AddCapabilityFix(), "NETC002", offer: 1);
+        TextDocument made = Assert.Single(project.Project.AdditionalDocuments);
+        Assert.Equal("/app/Package.appxmanifest", made.FilePath?.Replace('\\', '/'));
+        Assert.Equal(Manifests.With("internetClientServer") + "\n", await project.TextAsync(made.Name));
     }
 
     [Fact(Timeout = 60_000)]

@@ -55,6 +55,15 @@ public sealed class CapabilityCheckerHostNameTests
     [InlineData("ｌｏｃａｌｈｏｓｔ", Loopback)]
     [InlineData("local\u2060host", Loopback)]
     [InlineData("10\uFE0F.0.0.1", Private)]
+    // What one reader takes for an address and another does not: without all its final dots, or only before it is folded. (Found by the fuzzer.)
+    [InlineData("::ffff:234..", Reserved)]
+    [InlineData("10.0.0.1..", Private)]
+    [InlineData("localhost..", Loopback)]
+    [InlineData("127.0ⓧ1", Loopback)]
+    [InlineData("10.0.0.0xﬀ", Private)]
+    [InlineData("db.ⅰnternal", Private)]
+    [InlineData("１0.0.0.1\uD800", Internet)]
+    [InlineData("::f%／", Reserved)]
     public void Check_HostName_IsJudgedByWhatItCanMean(string name, NetworkBoundary expected)
     {
         CapabilityDecision decision = Checker.Check(NetworkOperation.Connect, name, 443);

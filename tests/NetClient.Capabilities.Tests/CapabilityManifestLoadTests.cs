@@ -105,18 +105,20 @@ public sealed class CapabilityManifestLoadTests : IDisposable
     }
 
     [Theory]
-    [InlineData(new byte[] { 0x3C, 0xC3, 0x28 }, "the bytes are not valid UTF-8 (near byte 1)")]
-    [InlineData(new byte[] { 0x3C, 0xC0, 0xBC }, "not valid UTF-8")]                       // overlong
-    [InlineData(new byte[] { 0xFF, 0xFE, 0x3C, 0x00, 0x00, 0xD8 }, "not valid UTF-16")]    // half a surrogate pair
-    [InlineData(new byte[] { 0xFF, 0xFE, 0x3C }, "not valid UTF-16")]                      // half a character
-    [InlineData(new byte[] { 0xEF, 0xBB, 0xBF }, "Root element is missing")]
-    [InlineData(new byte[0], "Root element is missing")]
-    [InlineData(new byte[] { 0x00 }, "not XML")]
-    public void Load_BytesThatAreNoText_AreRefused(byte[] bytes, string part)
+    [InlineData(new byte[] { 0x3C, 0xC3, 0x28 }, 1, 2, "the bytes are not valid UTF-8")]
+    [InlineData(new byte[] { 0x3C, 0x0D, 0x0A, 0xC3, 0xA4, 0x0A, 0xC3, 0xA4, 0xFF }, 3, 2, "the bytes are not valid UTF-8")]   // characters are counted, not bytes
+    [InlineData(new byte[] { 0x3C, 0xC0, 0xBC }, 1, 2, "not valid UTF-8")]                       // overlong
+    [InlineData(new byte[] { 0xFF, 0xFE, 0x0A, 0x00, 0x3C, 0x00, 0x00, 0xD8 }, 2, 2, "not valid UTF-16")]    // half a surrogate pair
+    [InlineData(new byte[] { 0xFF, 0xFE, 0x3C }, 1, 1, "not valid UTF-16")]                      // half a character
+    [InlineData(new byte[] { 0xEF, 0xBB, 0xBF }, 1, 1, "Root element is missing")]
+    [InlineData(new byte[0], 1, 1, "Root element is missing")]
+    [InlineData(new byte[] { 0x00 }, 1, 1, "not XML")]
+    public void Load_BytesThatAreNoText_AreRefused(byte[] bytes, int line, int column, string part)
     {
         using var stream = new MemoryStream(bytes);
         var e = Assert.Throws<CapabilityManifestException>(() => CapabilityManifest.Load(stream));
         Assert.Contains(part, e.Message, StringComparison.Ordinal);
+        Assert.Equal((line, column), (e.Line, e.Column));
     }
 
     private static byte[] Bytes(Encoding encoding, bool mark, string? declared)

@@ -111,7 +111,9 @@ public sealed class CapabilityManifestParseTests
             "<Capability Name='a'><Capability Name='internetClient'/></Capability>")).Declared).Name);
 
     [Theory]
-    [InlineData("", 0, 0, "Root element is missing")]
+    [InlineData("", 1, 1, "Root element is missing")]
+    [InlineData(" \r\n<!-- a\r-->", 3, 4, "Root element is missing")]
+    [InlineData("<?xml version='1.0'?>\n<!-- <!DOCTYPE x> -->\n <!DOCTYPE Package []>" + Package + "/>", 3, 2, "DTD is prohibited in this XML document). Correct")]
     [InlineData("not xml", 1, 1, "Data at the root level is invalid")]
     [InlineData(Package + ">\n<Capabilities>\n</Package>", 3, 3, "does not match the end tag")]
     [InlineData("<Package/>", 1, 2, "the root element is <Package> of namespace \"\". It has to be <Package xmlns=\"http://")]
@@ -127,7 +129,7 @@ public sealed class CapabilityManifestParseTests
         var e = Assert.Throws<CapabilityManifestException>(() => CapabilityManifest.Parse(xml));
         Assert.Equal((line, column), (e.Line, e.Column));
         Assert.Contains(part, e.Message, StringComparison.Ordinal);
-        Assert.StartsWith(line == 0 ? "The manifest: " : $"The manifest({line},{column}): ", e.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"The manifest({line},{column}): ", e.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(", position", e.Message, StringComparison.Ordinal);
         Assert.Equal(unchecked((int)0x80080204), e.HResult);
     }

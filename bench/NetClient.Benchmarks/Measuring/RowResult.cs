@@ -20,6 +20,11 @@ internal sealed record RowResult(Row Row, IReadOnlyList<(Sample Baseline, Sample
 
     public Spread CandidateCpu => Spread.Of(Rounds.Select(round => round.Candidate.CpuMicroseconds));
 
+    /// <summary>How long one operation takes, where they come one after another.</summary>
+    public Spread BaselineNanoseconds => Spread.Of(Rounds.Select(round => 1e9 / round.Baseline.Rate));
+
+    public Spread CandidateNanoseconds => Spread.Of(Rounds.Select(round => 1e9 / round.Candidate.Rate));
+
     public Spread BaselineAllocated => Spread.Of(Rounds.Select(round => round.Baseline.Allocated));
 
     public Spread CandidateAllocated => Spread.Of(Rounds.Select(round => round.Candidate.Allocated));

@@ -27,11 +27,13 @@ internal sealed class ComparisonTable(TextWriter output, bool judge)
         Row row = result.Row;
         output.WriteLine(
             $"| {row.Name} | {row.Baseline.Name} | {row.Candidate.Name} | {Text(result.BaselineRate.Median, "N0")} | {Ratio(result.Ratio)} | " +
-            $"{Text(result.BaselineCpu.Median, "0.0")} → {Text(result.CandidateCpu.Median, "0.0")} | {Ratio(result.CpuRatio)} | " +
+            $"{Microseconds(result.BaselineCpu.Median)} → {Microseconds(result.CandidateCpu.Median)} | {Ratio(result.CpuRatio)} | " +
             $"{Text(result.BaselineAllocated.Median, "0")} → {Text(result.CandidateAllocated.Median, "0")} | " +
             $"{result.DirtySlices} of {2 * result.Rounds.Count} | {(judge ? Verdict(result) : "not judged")} |");
         if (result.Answer is { } answer)
             _notes.Add($"* {row.Name}: {answer}.");
+        if (row.Target.Nanoseconds is not null)
+            _notes.Add($"* {row.Name}: {row.Candidate.Name} takes {Nanoseconds(result.CandidateNanoseconds)}, {row.Baseline.Name} {Nanoseconds(result.BaselineNanoseconds)}.");
     }
 
     public void WriteNotes()
@@ -53,8 +55,14 @@ internal sealed class ComparisonTable(TextWriter output, bool judge)
             missed.Add($"CPU > {Text(cpu, "0.00")}");
         if (target.Allocated is { } bytes && result.CandidateAllocated.Median - Math.Min(result.BaselineAllocated.Median, Noise) > bytes + Tolerance)
             missed.Add($"B/op > {Text(bytes, "0")}");
+        if (target.Nanoseconds is { } longest && result.CandidateNanoseconds.Median > longest)
+            missed.Add($"ns/op > {Text(longest, "0")}");
         return missed.Count == 0 ? "met" : "missed: " + string.Join(", ", missed);
     }
+
+    private static string Microseconds(double value) => Text(value, value < 1 ? "0.0000" : "0.0");
+
+    private static string Nanoseconds(Spread spread) => $"{Text(spread.Median, "0.0")} ns ({Text(spread.Min, "0.0")}..{Text(spread.Max, "0.0")})";
 
     private static string Ratio(Spread spread) => $"**{Text(spread.Median, "0.00")}** ({Text(spread.Min, "0.00")}..{Text(spread.Max, "0.00")})";
 

@@ -53,6 +53,8 @@ internal static class AllRows
             new("StreamSocket, full", peer => Connections.OursSecuredAsync(peer, resume: false)),
             new("StreamSocket, resumed", peer => Connections.OursSecuredAsync(peer, resume: true)), new Target(1.4))
         { Question = PeerProgram.CountHandshakes },
+
+        .. Checks.Rows,
     ];
 
     // One that is never cancelled: what is measured is the looking after it.

@@ -7,17 +7,14 @@ namespace NetClient.Capabilities.Analyzers.Internal;
 /// <summary>Where a call goes, as far as the source says so: an address written down as a literal, here or where the local variable got its only value.</summary>
 internal static class CallTarget
 {
+    private static readonly SymbolDisplayFormat Qualified = new(typeQualificationStyle: SymbolDisplayTypeQualificationStyle.NameAndContainingTypesAndNamespaces);
+
     public static AddressScope Of(IInvocationOperation call, NetworkCall row)
     {
         foreach (IArgumentOperation argument in call.Arguments)
         {
-            if (argument.Parameter?.Type is not { } type || !(IsHostName(type) || IsUri(type)))
-            {
-                if (argument.Parameter?.Type.Name == "EndpointPair")
-                    return AddressScope.NotKnownYet;
+            if (argument.Parameter?.Type is not { } type || !NetworkCallTable.IsTarget(NameOf(type)))
                 continue;
-            }
-
             IOperation value = LocalValue.Unwrapped(argument.Value);
             // A null host is every address where binding allows it, and an exception elsewhere.
             return value.ConstantValue is { HasValue: true, Value: null } ? row.WithoutTarget : Judge(value);
@@ -33,15 +30,15 @@ internal static class CallTarget
         if (value is not IObjectCreationOperation { Type: { } type, Arguments: { Length: > 0 } arguments }
             || arguments[0].Value.ConstantValue is not { HasValue: true, Value: string text })
             return AddressScope.NotKnownYet;
-        if (IsHostName(type))
-            return LiteralAddress.Classify(text) ?? AddressScope.NotKnownYet;
-        // A name is judged by what it resolves to, which nobody knows now.
-        return IsUri(type) && Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) && uri.HostNameType is UriHostNameType.IPv4 or UriHostNameType.IPv6
-            ? LiteralAddress.Classify(uri.DnsSafeHost) ?? AddressScope.NotKnownYet
-            : AddressScope.NotKnownYet;
+        return NameOf(type) switch
+        {
+            NetworkCallTable.HostName => LiteralAddress.Classify(text) ?? AddressScope.NotKnownYet,
+            // A name is judged by what it resolves to, which nobody knows now.
+            NetworkCallTable.Uri when Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) && uri.HostNameType is UriHostNameType.IPv4 or UriHostNameType.IPv6 =>
+                LiteralAddress.Classify(uri.DnsSafeHost) ?? AddressScope.NotKnownYet,
+            _ => AddressScope.NotKnownYet,
+        };
     }
 
-    private static bool IsHostName(ITypeSymbol type) => type is { Name: "HostName", ContainingNamespace: { Name: "Networking", ContainingNamespace.Name: "NetClient" } };
-
-    private static bool IsUri(ITypeSymbol type) => type is { Name: "Uri", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } };
+    private static string NameOf(ITypeSymbol type) => type.ToDisplayString(Qualified);
 }

@@ -17,6 +17,7 @@ internal sealed class ManifestParser
     internal const int MaxDeclared = 1000;
     internal const int MaxNameLength = 256;
 
+    private readonly SourceText _text;
     private readonly XmlReader _reader;
     private readonly IXmlLineInfo _position;
     private readonly ImmutableArray<ManifestDeclaration>.Builder _declared = ImmutableArray.CreateBuilder<ManifestDeclaration>();
@@ -26,7 +27,7 @@ internal sealed class ManifestParser
     private bool _inCapabilities;
     private bool _hasCapabilities;
 
-    private ManifestParser(XmlReader reader) => (_reader, _position) = (reader, (IXmlLineInfo)reader);
+    private ManifestParser(SourceText text, XmlReader reader) => (_text, _reader, _position) = (text, reader, (IXmlLineInfo)reader);
 
     /// <summary>What the text declares, or what is wrong with it.</summary>
     public static ManifestFile Parse(SourceText text)
@@ -34,7 +35,7 @@ internal sealed class ManifestParser
         if (text.Length > MaxSize)
             return Failed(new($"The manifest is larger than {MaxSize} characters", "Is this the right file?", 0, 0));
         using var reader = Open(text);
-        return new ManifestParser(reader).ReadAll();
+        return new ManifestParser(text, reader).ReadAll();
     }
 
     /// <summary>A reader with every door shut.</summary>
@@ -61,7 +62,8 @@ internal sealed class ManifestParser
         }
         catch (XmlException e)
         {
-            _error = new($"This is not XML that a manifest may contain ({Reason(e)})", "Correct the manifest there", e.LineNumber, e.LinePosition);
+            (int line, int column) = e.LineNumber > 0 ? (e.LineNumber, e.LinePosition) : ManifestPlaces.Root(_text.ToString());
+            _error = new($"This is not XML that a manifest may contain ({Reason(e)})", "Correct the manifest there", line, column);
         }
 
         return _error is null ? new(_declared.ToImmutable(), null) : Failed(_error);
@@ -141,11 +143,14 @@ internal sealed class ManifestParser
 
     private void Fail(string what, string remedy) => _error = new(what, remedy, _position.LineNumber, _position.LinePosition);
 
-    // The reader's message ends in the place, which the diagnostic has already, and may quote a name as long as the file.
+    // The reader's message ends in the place, which the diagnostic has already, may quote a name as long as the file, and tells how to let a DTD in.
     private static string Reason(XmlException e)
     {
         string place = string.Format(CultureInfo.InvariantCulture, " Line {0}, position {1}.", e.LineNumber, e.LinePosition);
         string message = e.Message.EndsWith(place, StringComparison.Ordinal) ? e.Message.Substring(0, e.Message.Length - place.Length) : e.Message;
+        int advice = message.IndexOf(" To enable DTD processing", StringComparison.Ordinal);
+        if (advice >= 0)
+            message = message.Substring(0, advice);
         return PrintableText.From(message.TrimEnd('.'), 300);
     }
 

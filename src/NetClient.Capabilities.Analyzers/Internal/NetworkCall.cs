@@ -7,6 +7,9 @@ namespace NetClient.Capabilities.Analyzers.Internal;
 /// <param name="WithoutTarget">Where it goes when no parameter says so.</param>
 internal sealed record NetworkCall(string Type, string Method, NetworkOperation Operation, NetClient.Capabilities.Internal.AddressScope WithoutTarget)
 {
+    /// <summary>Whether the type is an interface: the app may have put something of its own behind it, or a manifest made in code.</summary>
+    public bool IsInterface { get; init; }
+
     /// <summary>What a message calls it: <c>StreamSocket.ConnectAsync</c>.</summary>
-    public string DisplayName { get; } = Type.Substring(Type.LastIndexOf('.') + 1) + "." + Method;
+    public string DisplayName { get; } = $"{Type.Substring(Type.LastIndexOf('.') + 1)}.{Method}";
 }

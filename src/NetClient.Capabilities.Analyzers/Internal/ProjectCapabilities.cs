@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
@@ -19,15 +20,17 @@ internal sealed class ProjectCapabilities
     private readonly AdditionalText? _file;
     private readonly ManifestFile? _manifest;
     private readonly bool _isApp;
+    private readonly Lazy<bool> _hasManifestInCode;
     private NetworkCapability _used;
     private bool _isOpaque;
     private (Location Place, NetworkCall Row, NetworkCapability Required)? _first;
 
-    public ProjectCapabilities(NetworkCalls calls, AdditionalText? file, ManifestFile? manifest, OutputKind output)
+    public ProjectCapabilities(NetworkCalls calls, AdditionalText? file, ManifestFile? manifest, Compilation compilation)
     {
         (_calls, _file, _manifest) = (calls, file, manifest);
+        _hasManifestInCode = new(() => HasManifestInCode(compilation));
         // A library has no manifest of its own: it lives by that of the app.
-        _isApp = output is OutputKind.ConsoleApplication or OutputKind.WindowsApplication or OutputKind.WindowsRuntimeApplication;
+        _isApp = compilation.Options.OutputKind is OutputKind.ConsoleApplication or OutputKind.WindowsApplication or OutputKind.WindowsRuntimeApplication;
     }
 
     public void Call(OperationAnalysisContext context)
@@ -35,7 +38,7 @@ internal sealed class ProjectCapabilities
         var call = (IInvocationOperation)context.Operation;
         if (_calls.Find(call.TargetMethod) is { } row)
             Use(context, row, CallTarget.Of(call, row));
-        else if (_calls.IsOpaque(call.TargetMethod))
+        else if (NetworkCalls.IsOpaque(call.TargetMethod))
             _isOpaque = true;
     }
 
@@ -44,7 +47,7 @@ internal sealed class ProjectCapabilities
         IMethodSymbol method = ((IMethodReferenceOperation)context.Operation).Method;
         if (_calls.Find(method) is { } row)
             Use(context, row, AddressScope.NotKnownYet);
-        else if (_calls.IsOpaque(method))
+        else if (NetworkCalls.IsOpaque(method))
             _isOpaque = true;
     }
 
@@ -65,14 +68,16 @@ internal sealed class ProjectCapabilities
     {
         NetworkCapability required = CapabilityRules.Required(row.Operation, scope);
         Location place = PlaceOf(context.Operation.Syntax);
+        // Behind an interface may be a socket of a factory that was given a manifest made in code; the file has no say there.
+        bool isJudged = !row.IsInterface || !_hasManifestInCode.Value;
         lock (_lock)
         {
             _used |= required;
-            if (!context.IsGeneratedCode && (_first is not { } first || IsBefore(place, first.Place)))
+            if (isJudged && !context.IsGeneratedCode && (_first is not { } first || IsBefore(place, first.Place)))
                 _first = (place, row, required);
         }
 
-        if (_file is null || _manifest is null || (_manifest.Capabilities & required) != 0)
+        if (!isJudged || _file is null || _manifest is null || (_manifest.Capabilities & required) != 0)
             return;
         context.ReportDiagnostic(Diagnostic.Create(
             Rules.MissingCapability, place, Properties(required),
@@ -110,6 +115,10 @@ internal sealed class ProjectCapabilities
 
         return false;
     }
+
+    // The type has to be named by whoever makes a manifest in code; that is all that is looked for, and only when a call through an interface has been found.
+    private static bool HasManifestInCode(Compilation compilation) => compilation.SyntaxTrees.Any(static tree => tree.GetRoot().DescendantTokens()
+        .Any(static token => token.IsKind(SyntaxKind.IdentifierToken) && token.ValueText == NetworkCallTable.ManifestType));
 
     private static string Needed(NetworkCapability required) => CapabilityText.Names(required, " or ");
 

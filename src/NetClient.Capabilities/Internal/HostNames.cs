@@ -10,16 +10,27 @@ internal static class HostNames
     // Longer is no host name (RFC 1035 section 2.3.4). Whatever somebody makes of it all the same is not the Internet for certain.
     internal const int LongestSpelling = 1024;
 
+    // Two readers may see two things in an odd name: IPAddress takes "::f%／" for an address and what it folds to for none. The reading that is not the Internet counts.
     public static AddressScope Classify(ReadOnlySpan<char> name)
     {
         if (name.Length > LongestSpelling)
             return AddressScope.Reserved;
-        if (!Ascii.IsValid(name))
-            name = Fold(name);
-        name = name.Trim();
-        if (name is [.. var beforeDot, '.'])
-            name = beforeDot;
+        AddressScope scope = WithAndWithoutFinalDots(name);
+        if (scope != AddressScope.Internet || Ascii.IsValid(name))
+            return scope;
+        scope = WithAndWithoutFinalDots(Fold(name));
+        return scope != AddressScope.Internet ? scope : WithAndWithoutFinalDots(Fold(Normalized(name)));
+    }
 
+    private static AddressScope WithAndWithoutFinalDots(ReadOnlySpan<char> name)
+    {
+        name = name.Trim();
+        AddressScope scope = Read(name);
+        return scope == AddressScope.Internet && name is [.., '.'] ? Read(name.TrimEnd('.')) : scope;
+    }
+
+    private static AddressScope Read(ReadOnlySpan<char> name)
+    {
         if (IPAddress.TryParse(name, out IPAddress? literal))
             return AddressRanges.Classify(literal);
         if (IsOrIsBelow(name, "localhost"))
@@ -34,11 +45,22 @@ internal static class HostNames
     private static bool IsOrIsBelow(ReadOnlySpan<char> name, string domain) =>
         name.EndsWith(domain, StringComparison.OrdinalIgnoreCase) && (name.Length == domain.Length || name[^(domain.Length + 1)] == '.');
 
+    // What compatibility normalization makes of a name: letters in circles become letters, ligatures two of them. An app in invariant-globalization mode has none.
+    private static string Normalized(ReadOnlySpan<char> name)
+    {
+        var whole = new StringBuilder(name.Length);
+        Span<char> units = stackalloc char[2];
+        foreach (Rune rune in name.EnumerateRunes())   // half a surrogate pair, which cannot be normalized, comes out as U+FFFD
+            whole.Append(units[..rune.EncodeToUtf16(units)]);
+        return whole.ToString().Normalize(NormalizationForm.FormKC);
+    }
+
     // A resolver that applies IDNA turns full-width letters, circled digits and three other dots into ASCII before it looks for an address (UTS #46).
     // Folding more than it does is harmless: the worst is that an odd name is taken for the address it looks like.
     private static string Fold(ReadOnlySpan<char> name)
     {
         var folded = new StringBuilder(name.Length);
+        Span<char> units = stackalloc char[2];
         foreach (Rune rune in name.EnumerateRunes())
         {
             if (IsIgnored(rune))
@@ -51,7 +73,7 @@ internal static class HostNames
             else if (rune.Value is >= 0xFF01 and <= 0xFF5E)
                 folded.Append((char)(rune.Value - 0xFEE0));
             else
-                folded.Append(rune.ToString());
+                folded.Append(units[..rune.EncodeToUtf16(units)]);
         }
 
         return folded.ToString();

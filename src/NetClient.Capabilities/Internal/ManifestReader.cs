@@ -8,6 +8,7 @@ internal sealed class ManifestReader
 {
     private readonly XmlReader _reader;
     private readonly IXmlLineInfo _position;
+    private readonly string _xml;
     private readonly string? _source;
     private readonly string? _encoding;
     private readonly List<DeclaredCapability> _declared = [];
@@ -16,9 +17,9 @@ internal sealed class ManifestReader
     private bool _inCapabilities;
     private bool _hasCapabilities;
 
-    private ManifestReader(XmlReader reader, string? source, string? encoding)
+    private ManifestReader(XmlReader reader, ManifestText text, string? source)
     {
-        (_reader, _source, _encoding) = (reader, source, encoding);
+        (_reader, _xml, _encoding, _source) = (reader, text.Xml, text.Encoding, source);
         _position = (IXmlLineInfo)reader;
     }
 
@@ -34,7 +35,7 @@ internal sealed class ManifestReader
             IgnoreProcessingInstructions = true,
         };
         using var reader = XmlReader.Create(new StringReader(text.Xml), settings);
-        return new ManifestReader(reader, source, text.Encoding).ReadAll();
+        return new ManifestReader(reader, text, source).ReadAll();
     }
 
     public static CapabilityManifestException Error(string? source, int line, int column, string what, string remedy, Exception? inner = null)
@@ -52,7 +53,8 @@ internal sealed class ManifestReader
         }
         catch (XmlException e)
         {
-            throw Error(_source, e.LineNumber, e.LinePosition, $"this is not XML that a manifest may contain ({Reason(e)})", "Correct the manifest there.", e);
+            (int line, int column) = e.LineNumber > 0 ? (e.LineNumber, e.LinePosition) : ManifestPlaces.Root(_xml);
+            throw Error(_source, line, column, $"this is not XML that a manifest may contain ({Reason(e)})", "Correct the manifest there.", e);
         }
 
         return new(_declared.AsReadOnly(), _source, _packageName);
@@ -144,11 +146,14 @@ internal sealed class ManifestReader
 
     private CapabilityManifestException Here(string what, string remedy) => Error(_source, _position.LineNumber, _position.LinePosition, what, remedy);
 
-    // The reader's message ends in the place, which ours begins with, and may quote a name as long as the file.
+    // The reader's message ends in the place, which ours begins with, may quote a name as long as the file, and tells how to let a DTD in.
     private static string Reason(XmlException e)
     {
         string place = string.Create(CultureInfo.InvariantCulture, $" Line {e.LineNumber}, position {e.LinePosition}.");
         string message = e.Message.EndsWith(place, StringComparison.Ordinal) ? e.Message[..^place.Length] : e.Message;
+        int advice = message.IndexOf(" To enable DTD processing", StringComparison.Ordinal);
+        if (advice >= 0)
+            message = message[..advice];
         return PrintableText.From(message.TrimEnd('.'), 300);
     }
 

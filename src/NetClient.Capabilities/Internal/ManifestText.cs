@@ -30,8 +30,18 @@ internal readonly record struct ManifestText(string Xml, string? Encoding)
         }
         catch (DecoderFallbackException e)
         {
-            throw ManifestReader.Error(source, 0, 0, $"the bytes are not valid {name} (near byte {e.Index})", "Save the manifest as UTF-8.", e);
+            (int line, int column) = Place(bytes, strict, e.Index);
+            throw ManifestReader.Error(source, line, column, $"the bytes are not valid {name}", "Save the manifest as UTF-8.", e);
         }
+    }
+
+    // The index is that of the first byte that cannot be decoded; what is before it can.
+    private static (int Line, int Column) Place(ReadOnlySpan<byte> bytes, Encoding strict, int index)
+    {
+        var lenient = (Encoding)strict.Clone();
+        lenient.DecoderFallback = DecoderFallback.ReplacementFallback;
+        string before = lenient.GetString(bytes[..Math.Clamp(index, 0, bytes.Length)]);
+        return ManifestPlaces.At(before, before.Length);
     }
 
     private static byte[] ReadBounded(Stream stream, string? source, out int length)

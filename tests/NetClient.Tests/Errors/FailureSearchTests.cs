@@ -120,6 +120,13 @@ public sealed class FailureSearchTests
     }
 
     [Fact]
+    public void GetStatus_AnyExceptionWithAKnownNumber_IsRead()
+    {
+        Assert.Equal(SocketErrorStatus.HostIsDown, SocketError.GetStatus(new InvalidOperationException("x", new FormatException("x") { HResult = unchecked((int)0x80072750) })));
+        Assert.Equal(WebErrorStatus.InsufficientRangeSupport, BackgroundTransferError.GetStatus(new InvalidOperationException("x", new FormatException("x") { HResult = unchecked((int)0x80200013) })));
+    }
+
+    [Fact]
     public void GetStatus_NothingKnown_IsUnknown()
     {
         var e = new InvalidOperationException("x", new FormatException("y"));

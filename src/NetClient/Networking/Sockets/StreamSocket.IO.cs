@@ -116,7 +116,7 @@ public sealed partial class StreamSocket
     }
 
     /// <summary>Stops the read and the write under way; they end with OperationAborted (0x800703E3).</summary>
-    /// <returns>A task that ends when both have ended. Their continuations may still be running (documented).</returns>
+    /// <returns>A task that ends when both have ended and the next may begin. Their continuations may still be running (documented), or be about to.</returns>
     /// <remarks>A stopped read leaves the socket usable. A stopped write with bytes in flight breaks the connection. A connect under way is told to stop as well, also
     /// while <see cref="StreamSocketControl.ResiliencePipeline"/> waits, and is not waited for (an addition: documented are reads and writes).</remarks>
     /// <exception cref="ObjectDisposedException">The socket was closed before the call (0x80000013).</exception>

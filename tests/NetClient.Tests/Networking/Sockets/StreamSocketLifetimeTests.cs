@@ -37,6 +37,7 @@ public sealed class StreamSocketLifetimeTests
         Assert.SkipUnless(OperatingSystem.IsLinux(), "descriptors are counted in /proc");
         List<Exception> unobserved = [];
         EventHandler<UnobservedTaskExceptionEventArgs> watch = (_, e) => unobserved.Add(e.Exception);
+        Collect(); // what other tests left behind is theirs
         TaskScheduler.UnobservedTaskException += watch;
         try
         {
@@ -46,7 +47,7 @@ public sealed class StreamSocketLifetimeTests
                 await InterruptAsync(stage, how);
             Collect();
             Assert.Empty(unobserved);
-            Assert.Equal(before, CountSockets());
+            Assert.InRange(CountSockets(), 0, before); // fewer: connections that other tests left idle may end meanwhile, far from as many as ten leaks
         }
         finally
         {
