@@ -1,4 +1,6 @@
+using System.Net;
 using System.Net.Sockets;
+using System.Net.WebSockets;
 using System.Security.Authentication;
 using NetClient.Capabilities;
 using NetClient.Errors;
@@ -21,7 +23,18 @@ public sealed class FailureAdviceTests
     public static TheoryData<string, RetryAdvice> Failures => new()
     {
         { "refused", RetryAdvice.FewTimes },
-        { "refused inside an HttpRequestException", RetryAdvice.FewTimes },
+        { "refused inside an HttpRequestException", RetryAdvice.Later }, // as the web has it: CannotConnect
+        { "name unknown", RetryAdvice.Never },
+        { "name unknown, inside an HttpRequestException", RetryAdvice.FewTimes },
+        { "503", RetryAdvice.Later },
+        { "429", RetryAdvice.Later },
+        { "404", RetryAdvice.Never },
+        { "501", RetryAdvice.Never },
+        { "a proxy's 503", RetryAdvice.Later },
+        { "a proxy's 403", RetryAdvice.Never },
+        { "web socket that ended without a close frame", RetryAdvice.Later },
+        { "HttpClient.Timeout", RetryAdvice.Later },
+        { "bad certificate of a web server", RetryAdvice.Never },
         { "refused inside an AggregateException", RetryAdvice.FewTimes },
         { "reset inside an IOException", RetryAdvice.OnNewConnection },
         { "our connect timeout, with a cancellation inside", RetryAdvice.Later },
@@ -40,6 +53,7 @@ public sealed class FailureAdviceTests
         { "capability missing", RetryAdvice.Never },
         { "capability missing, inside an HttpRequestException", RetryAdvice.Never },
         { "capability missing, beside a refusal", RetryAdvice.Never },
+        { "capability missing, behind a failure of ours", RetryAdvice.Never },
         { "bad argument, with a reset inside", RetryAdvice.Never },
         { "cancelled, with a reset inside", RetryAdvice.Never },
         { "disposed", RetryAdvice.Never },
@@ -112,6 +126,18 @@ public sealed class FailureAdviceTests
         "revocation server offline" => Certificate(SocketErrorStatus.CertificateRevocationServerOffline),
         "capability missing" => Denied(),
         "capability missing, inside an HttpRequestException" => new HttpRequestException("x", Denied()),
+        "name unknown" => new SocketException((int)SocketCode.HostNotFound),
+        "name unknown, inside an HttpRequestException" => new HttpRequestException(HttpRequestError.NameResolutionError, "x", new SocketException((int)SocketCode.HostNotFound)),
+        "503" => new HttpRequestException("x", null, HttpStatusCode.ServiceUnavailable),
+        "429" => new HttpRequestException("x", null, HttpStatusCode.TooManyRequests),
+        "404" => new HttpRequestException("x", null, HttpStatusCode.NotFound),
+        "501" => new HttpRequestException("x", null, HttpStatusCode.NotImplemented),
+        "a proxy's 503" => NetworkErrors.ProxyRefused("x", 503, "503 Busy"),
+        "a proxy's 403" => NetworkErrors.ProxyRefused("x", 403, "403 No"),
+        "web socket that ended without a close frame" => new WebSocketException(System.Net.WebSockets.WebSocketError.ConnectionClosedPrematurely),
+        "HttpClient.Timeout" => new TaskCanceledException("x", new TimeoutException()),
+        "bad certificate of a web server" => new HttpRequestException("x", Certificate(SocketErrorStatus.CertificateExpired)),
+        "capability missing, behind a failure of ours" => new AggregateException(NetworkErrors.FromCode(SocketCode.ConnectionRefused, NetworkStage.Connect, "x"), Denied()),
         "capability missing, beside a refusal" => new AggregateException(Refused, Denied()),
         "bad argument, with a reset inside" => new ArgumentException("x", Reset),
         "cancelled, with a reset inside" => new TaskCanceledException("x", Reset),

@@ -19,7 +19,7 @@ public sealed partial class StreamSocket
         }
         catch (NetworkException e) when (cancellationToken.IsCancellationRequested)
         {
-            // Polly hands out the last failure when it is cancelled right after one; the cancellation came first.
+            // A pipeline that is cancelled right after a failure may end with the failure; the caller is told what the caller did.
             throw new OperationCanceledException(e.Message, e, cancellationToken);
         }
         catch (TimeoutRejectedException e)

@@ -141,6 +141,48 @@ public sealed class StreamSocketResilienceTests
     }
 
     [Fact(Timeout = 10_000)]
+    public async Task ConnectAsync_CancelledRightAfterAFailure_IsCancelledAndNotFailed()
+    {
+        using Socket port = ClosedPort();
+        using var cts = new CancellationTokenSource();
+        using var socket = new StreamSocket(TestContexts.AllCapabilities());
+        socket.Control.ResiliencePipeline = new ResiliencePipelineBuilder()
+            .AddRetry(new RetryStrategyOptions
+            {
+                ShouldHandle = async arguments =>
+                {
+                    Assert.IsType<NetworkException>(arguments.Outcome.Exception);
+                    await cts.CancelAsync();
+                    return false; // so that the failure is what the pipeline ends with
+                },
+            })
+            .Build();
+        var e = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => socket.ConnectAsync(Loopback, PortOf(port), cts.Token));
+        Assert.Equal((cts.Token, HResults.Canceled), (e.CancellationToken, e.HResult));
+    }
+
+    [Fact(Timeout = 10_000)]
+    public async Task ConnectAsync_ConnectTimeout_IsThatOfEachAttempt()
+    {
+        using Socket port = ClosedPort();
+        port.Listen();
+        int asked = 0;
+        using var socket = new StreamSocket(TestContexts.With(TestContexts.Everything, _time, resolve: async (_, token) =>
+        {
+            if (++asked == 1)
+                await Task.Delay(Timeout.Infinite, token);
+            return [IPAddress.Loopback];
+        }));
+        socket.Control.ConnectTimeout = TimeSpan.FromSeconds(7);
+        socket.Control.ResiliencePipeline = Persistent();
+        Task connecting = socket.ConnectAsync(new HostName("slow.example"), PortOf(port), Token);
+        await PassAsync(TimeSpan.FromSeconds(7));
+        await PassAsync(FirstWait);
+        await connecting;
+        Assert.Equal(2, asked);
+    }
+
+    [Fact(Timeout = 10_000)]
     public async Task ConnectAsync_SilentPeer_IsLeftAtTheAttemptDeadlineAndTriedAgain()
     {
         int connections = 0;
