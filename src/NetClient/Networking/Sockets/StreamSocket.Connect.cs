@@ -91,8 +91,12 @@ public sealed partial class StreamSocket
         Information.SetTarget(target.Host, target.Service);
         // With a pipeline each of its attempts has the limit, and the pipeline the whole.
         SocketAttempt attempt = StartAttempt(Control.ResiliencePipeline is null ? Control.ConnectTimeout : Timeout.InfiniteTimeSpan, cancellationToken);
-        return attempt.Run(IsObserved ? ObserveAsync("NetClient.Connect", () => ConnectAsync(target, level, attempt)) : ConnectAsync(target, level, attempt));
+        return attempt.Run(IsObserved ? ObservedConnectAsync(target, level, attempt) : ConnectAsync(target, level, attempt));
     }
+
+    // By itself, because a closure in StartConnect would be made for every connect, observed or not.
+    private ValueTask ObservedConnectAsync(ConnectTarget target, SocketProtectionLevel level, SocketAttempt attempt) =>
+        ObserveAsync("NetClient.Connect", () => ConnectAsync(target, level, attempt));
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask ConnectAsync(ConnectTarget target, SocketProtectionLevel level, SocketAttempt attempt)
