@@ -10,11 +10,9 @@ internal static class Comparison
     public static async Task<RowResult> RunAsync(Row row, RunOptions options)
     {
         await using PeerProcess peer = await PeerProcess.StartAsync(row.Peer);
-        await using Side baseline = await row.Baseline.OpenAsync(peer);
-        await using Side candidate = await row.Candidate.OpenAsync(peer);
-
-        await WarmUpAsync(baseline, options);
-        await WarmUpAsync(candidate, options);
+        await Cores.AssignAsync(peer.Process, row.OneConnection);
+        await WarmUpAsync(row.Baseline, peer, options);
+        await WarmUpAsync(row.Candidate, peer, options);
 
         List<(Sample Baseline, Sample Candidate)> rounds = [];
         for (int round = 0; round < options.Rounds; round++)
@@ -23,25 +21,35 @@ internal static class Comparison
             Sample first, second;
             if (round % 2 == 0)
             {
-                first = await MeasureAsync(baseline, peer, options);
-                second = await MeasureAsync(candidate, peer, options);
+                first = await MeasureAsync(row.Baseline, peer, options);
+                second = await MeasureAsync(row.Candidate, peer, options);
                 rounds.Add((first, second));
             }
             else
             {
-                first = await MeasureAsync(candidate, peer, options);
-                second = await MeasureAsync(baseline, peer, options);
+                first = await MeasureAsync(row.Candidate, peer, options);
+                second = await MeasureAsync(row.Baseline, peer, options);
                 rounds.Add((second, first));
             }
         }
         return new RowResult(row, rounds, row.Question is { } question ? await peer.AskAsync(question) : null);
     }
 
-    private static async Task WarmUpAsync(Side side, RunOptions options)
+    private static async Task WarmUpAsync(Contestant contestant, PeerProcess peer, RunOptions options)
     {
+        await using Side side = await contestant.OpenAsync(peer);
+
         // In slices, as it is measured later: code that was compiled for one long loop is not the code of many short ones.
         for (TimeSpan done = TimeSpan.Zero; done < options.WarmUp; done += options.Slice)
             await side.RunAsync(new Slice(options.Slice));
+    }
+
+    // A connection finds a way of running with its peer, by the windows it has grown and who wakes whom, and keeps to it: every slice has a new one, so that the median is over many.
+    private static async Task<Sample> MeasureAsync(Contestant contestant, PeerProcess peer, RunOptions options)
+    {
+        await using Side side = await contestant.OpenAsync(peer);
+        await side.RunAsync(new Slice(options.Slice / 4));
+        return await MeasureAsync(side, peer, options);
     }
 
     private static async Task<Sample> MeasureAsync(Side side, PeerProcess peer, RunOptions options)

@@ -1,5 +1,4 @@
 using System.Net;
-using NetClient.Benchmarks.Measuring;
 using NetClient.Benchmarks.Peers;
 using NetClient.Capabilities;
 
@@ -8,9 +7,6 @@ namespace NetClient.Benchmarks.Rows;
 /// <summary>The gate's own cost: a check that says yes. Nothing but the processor is at work, so the counterpart is one that does nothing.</summary>
 internal static class Checks
 {
-    private const int Batch = 4096;
-    private static int _yes;   // where the answers go, so that nobody can leave the questions out
-
     private static readonly CapabilityChecker Checker = new(CapabilityManifest.Create(NetworkCapability.InternetClient, NetworkCapability.PrivateNetworkClientServer));
     private static readonly IPNetwork TenNet = IPNetwork.Parse("10.0.0.0/8");
     private static readonly IPNetwork UniqueLocal = IPNetwork.Parse("fc00::/7");
@@ -22,62 +18,36 @@ internal static class Checks
 
     public static readonly IReadOnlyList<Row> Rows =
     [
-        new("granted check, IPv4", PeerProgram.Idle, Of("one IPNetwork.Contains", new ContainsIPv4()), Of("CapabilityChecker.Check", new CheckAddress(IPv4)), Target.Check),
-        new("granted check, IPv6", PeerProgram.Idle, Of("one IPNetwork.Contains", new ContainsIPv6()), Of("CapabilityChecker.Check", new CheckAddress(IPv6)), Target.Check),
-        new("granted check, name", PeerProgram.Idle, Of("IPAddress.TryParse", new ParseName()), Of("CapabilityChecker.Check", new CheckName()), Target.Check),
+        new("granted check, IPv4", PeerProgram.Idle, Steps.Of("one IPNetwork.Contains", new ContainsIPv4()), Steps.Of("CapabilityChecker.Check", new CheckAddress(IPv4)), Target.Check),
+        new("granted check, IPv6", PeerProgram.Idle, Steps.Of("one IPNetwork.Contains", new ContainsIPv6()), Steps.Of("CapabilityChecker.Check", new CheckAddress(IPv6)), Target.Check),
+        new("granted check, name", PeerProgram.Idle, Steps.Of("IPAddress.TryParse", new ParseName()), Steps.Of("CapabilityChecker.Check", new CheckName()), Target.Check),
     ];
-
-    /// <summary>Something to repeat; a structure, so that the loop holds it and calls nothing.</summary>
-    private interface IStep
-    {
-        /// <summary>Does it once.</summary>
-        bool Run(int turn);
-    }
-
-    private static Contestant Of<T>(string name, T step)
-        where T : struct, IStep =>
-        new(name, _ => Task.FromResult(new Side(slice => Task.FromResult(Run(step, slice)))));
-
-    private static long Run<T>(T step, Slice slice)
-        where T : struct, IStep
-    {
-        long done = 0;
-        int yes = 0;
-        for (; !slice.IsOver; done += Batch)
-        {
-            for (int turn = 0; turn < Batch; turn++)
-                yes += step.Run(turn) ? 1 : 0;
-        }
-
-        Volatile.Write(ref _yes, yes);
-        return done;
-    }
 
     private static bool Granted(in CapabilityDecision decision) => decision.IsGranted ? true : throw new InvalidOperationException(decision.Message);
 
     private static IPAddress[] Parse(params string[] texts) => [.. texts.Select(IPAddress.Parse)];
 
-    private readonly struct CheckAddress(IPAddress[] addresses) : IStep
+    private readonly struct CheckAddress(IPAddress[] addresses) : Steps.IStep
     {
         public bool Run(int turn) => Granted(Checker.Check(NetworkOperation.Connect, addresses[turn & 7], 443));
     }
 
-    private readonly struct CheckName : IStep
+    private readonly struct CheckName : Steps.IStep
     {
         public bool Run(int turn) => Granted(Checker.Check(NetworkOperation.Connect, Names[turn & 7], 443));
     }
 
-    private readonly struct ContainsIPv4 : IStep
+    private readonly struct ContainsIPv4 : Steps.IStep
     {
         public bool Run(int turn) => TenNet.Contains(IPv4[turn & 7]);
     }
 
-    private readonly struct ContainsIPv6 : IStep
+    private readonly struct ContainsIPv6 : Steps.IStep
     {
         public bool Run(int turn) => UniqueLocal.Contains(IPv6[turn & 7]);
     }
 
-    private readonly struct ParseName : IStep
+    private readonly struct ParseName : Steps.IStep
     {
         public bool Run(int turn) => IPAddress.TryParse(Names[turn & 7], out _);
     }

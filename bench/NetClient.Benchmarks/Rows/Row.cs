@@ -10,6 +10,9 @@ namespace NetClient.Benchmarks.Rows;
 /// <param name="Target">What it has to reach.</param>
 internal sealed record Row(string Name, string Peer, Contestant Baseline, Contestant Candidate, Target Target)
 {
+    /// <summary>Whether the row is one connection that waits by turns: its two ends then have a core each (<see cref="Measuring.Cores"/>).</summary>
+    public bool OneConnection { get; init; }
+
     /// <summary>Asked of the counterpart when the row is done; the answer stands beneath the table.</summary>
     public string? Question { get; init; }
 }

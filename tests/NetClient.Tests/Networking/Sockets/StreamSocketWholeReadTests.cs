@@ -80,7 +80,10 @@ public sealed class StreamSocketWholeReadTests
                     socket!.Dispose();
             }, Token);
             stopping.Wait(TimeSpan.FromSeconds(5), Token);
-        }) { WaitsForTheFirst = true };
+        })
+        {
+            WaitsForTheFirst = true,
+        };
         socket = StreamSocket.Accepted(TestContexts.AllCapabilities(), trickle);
 
         Task<IBuffer> read = socket.InputStream.ReadAsync(new Buffer(100_000), 100_000, InputStreamOptions.None, Token).AsTask();

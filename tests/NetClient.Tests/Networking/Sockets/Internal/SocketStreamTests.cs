@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using System.Text;
 using NetClient.Networking.Sockets.Internal;
 using NetClient.TestServers;
+using static NetClient.Tests.Networking.Sockets.TlsTests;
 
 namespace NetClient.Tests.Networking.Sockets.Internal;
 
@@ -34,10 +35,12 @@ public sealed class SocketStreamTests
     public async Task ReadAsync_Gated_LeavesTheGateWhileItWaitsAndHandsNothingOverBesideAGoodbye()
     {
         var sent = new TaskCompletionSource();
+        var handedToTheKernel = new TaskCompletionSource();
         await using var server = LoopbackServer.Start(async peer =>
         {
             await sent.Task;
             await peer.SendAsync("x");
+            handedToTheKernel.SetResult();
             await peer.WaitForCloseAsync();
         });
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
@@ -49,7 +52,7 @@ public sealed class SocketStreamTests
         ValueTask<int> reading = stream.ReadAsync(new byte[1], TestContext.Current.CancellationToken);
         Assert.True(gate.TryEnter(), "the gate is held while nothing comes"); // and now somebody says good-bye
         sent.SetResult();
-        Assert.True(socket.Poll(TimeSpan.FromSeconds(5), SelectMode.SelectRead) || reading.IsCompleted);
+        await UntilAsync(() => socket.Available == 0 && handedToTheKernel.Task.IsCompleted);
         Assert.False(reading.IsCompleted, "bytes were handed over beside a good-bye");
         gate.Leave();
         Assert.Equal(1, await reading);
