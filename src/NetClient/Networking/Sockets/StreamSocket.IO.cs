@@ -15,7 +15,7 @@ public sealed partial class StreamSocket
     private bool _receivedAnything;
     private bool _sentTlsFirst;
     private bool _sentAnything;
-    private PendingRead? _spareRead;
+    private PendingRead? _pendingRead;
 
     /// <summary>Reads at least one byte into the caller's memory. An addition.</summary>
     /// <param name="destination">Where the bytes go; empty to wait until there is something to read.</param>
@@ -48,9 +48,9 @@ public sealed partial class StreamSocket
             _context.Metrics.Received(count);
             return new(count);
         }
-        PendingRead pending = _spareRead ?? new PendingRead(this);
-        _spareRead = null;
-        return pending.Start(receiving, destination, cancellationToken);
+        if (_pendingRead?.TryTake() != true)
+            _pendingRead = new PendingRead(this); // the first, or the result of the last one was not taken yet
+        return _pendingRead.Start(receiving, destination, cancellationToken);
     }
 
     /// <summary>Sends all of the caller's memory. An addition.</summary>
@@ -170,9 +170,6 @@ public sealed partial class StreamSocket
             _reading.End();
         }
     }
-
-    /// <summary>Keeps the object of a read whose result was taken for the next one. Two at once lose one of them, which costs no more than a new one.</summary>
-    internal void Reuse(PendingRead read) => _spareRead = read;
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask FinishWriteAsync(ValueTask sending, int count, CancellationToken callersToken)

@@ -15,12 +15,16 @@ internal sealed class PendingRead : IValueTaskSource<int>
     private ConfiguredValueTaskAwaitable<int>.ConfiguredValueTaskAwaiter _receiving;
     private Memory<byte> _destination;
     private CancellationToken _callersToken;
+    private bool _isTaken = true; // here and not in the socket: its memory then stays the same for every core, read after read
 
     public PendingRead(StreamSocket socket)
     {
         _socket = socket;
         _onReceived = Complete;
     }
+
+    /// <summary>Takes the object for another read; false while the result of the last one is outstanding. Only whoever has the reading direction may ask.</summary>
+    public bool TryTake() => !Volatile.Read(ref _isTaken) && (_isTaken = true);
 
     /// <summary>Waits for <paramref name="receiving"/> in the name of the caller.</summary>
     public ValueTask<int> Start(ValueTask<int> receiving, Memory<byte> destination, CancellationToken callersToken)
@@ -51,7 +55,7 @@ internal sealed class PendingRead : IValueTaskSource<int>
         finally
         {
             _result.Reset();
-            _socket.Reuse(this);
+            Volatile.Write(ref _isTaken, false);
         }
     }
 
