@@ -55,7 +55,17 @@ public sealed partial class DatagramSocket
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled (0x800704C7).</exception>
     /// <exception cref="NetworkException">The datagram is too long (MessageTooLong: 65,507 bytes is the most over IPv4, less with
     /// <see cref="DatagramSocketControl.DontFragment"/>), there is no route, or the socket was closed during the call (OperationAborted).</exception>
-    public ValueTask SendAsync(ReadOnlyMemory<byte> datagram, CancellationToken cancellationToken = default) => SendAsync(datagram, null, cancellationToken);
+    public ValueTask SendAsync(ReadOnlyMemory<byte> datagram, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            return TrySend(datagram.Span, cancellationToken) ? default : SendSlowlyAsync(datagram, null, cancellationToken);
+        }
+        catch (Exception e)
+        {
+            return new(Throw.AsTask<bool>(AsClosed(e)));
+        }
+    }
 
     /// <summary>Sends a datagram to a peer. The first one binds the socket to a free port, unless it is bound. An addition.</summary>
     /// <param name="datagram">All of it; empty is a datagram too.</param>
@@ -66,8 +76,17 @@ public sealed partial class DatagramSocket
     /// <exception cref="InvalidOperationException">The socket is connected, or a bind or connect is under way (0x8000000E).</exception>
     /// <exception cref="Capabilities.CapabilityDeniedException">The manifest does not let the app send there (0x80070005).</exception>
     /// <inheritdoc cref="SendAsync(ReadOnlyMemory{byte}, CancellationToken)" path="/exception[@cref!='T:System.InvalidOperationException']"/>
-    public ValueTask SendAsync(ReadOnlyMemory<byte> datagram, DatagramEndpoint remote, CancellationToken cancellationToken = default) =>
-        SendAsync(datagram, (DatagramEndpoint?)remote, cancellationToken);
+    public ValueTask SendAsync(ReadOnlyMemory<byte> datagram, DatagramEndpoint remote, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            return TrySend(datagram.Span, remote, cancellationToken) ? default : SendSlowlyAsync(datagram, remote, cancellationToken);
+        }
+        catch (Exception e)
+        {
+            return new(Throw.AsTask<bool>(AsClosed(e)));
+        }
+    }
 
     /// <summary>Stops the receive and the sends under way; they end with OperationAborted (0x800703E3).</summary>
     /// <returns>A task that ends when the receive has ended. Its continuations may still be running (documented).</returns>
@@ -82,25 +101,27 @@ public sealed partial class DatagramSocket
     }
 
     /// <summary>Sends at once, which is how nearly every datagram leaves; false when it has to wait, or fails for a reason that <see cref="SendSlowlyAsync"/> will tell.</summary>
-    internal bool TrySend(ReadOnlySpan<byte> datagram, in DatagramEndpoint? remote, CancellationToken cancellationToken)
+    internal bool TrySend(ReadOnlySpan<byte> datagram, in DatagramEndpoint remote, CancellationToken cancellationToken)
     {
         DatagramTransport transport = OpenForSending(remote);
         if (cancellationToken.IsCancellationRequested)
             throw Throw.Canceled(cancellationToken);
-        try
-        {
-            return transport.TrySend(datagram, remote);
-        }
-        catch (ObjectDisposedException)
-        {
-            throw Throw.Closed(nameof(DatagramSocket));
-        }
+        return transport.TrySend(datagram, remote);
+    }
+
+    /// <summary>The same, to the peer of the connected socket.</summary>
+    internal bool TrySend(ReadOnlySpan<byte> datagram, CancellationToken cancellationToken)
+    {
+        DatagramTransport transport = OpenForSending();
+        if (cancellationToken.IsCancellationRequested)
+            throw Throw.Canceled(cancellationToken);
+        return transport.TrySend(datagram);
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     internal async ValueTask SendSlowlyAsync(ReadOnlyMemory<byte> datagram, DatagramEndpoint? remote, CancellationToken cancellationToken)
     {
-        DatagramTransport transport = OpenForSending(remote);
+        DatagramTransport transport = remote is { } to ? OpenForSending(to) : OpenForSending();
         CancellationToken stop = Volatile.Read(ref _sending).Token;
         using CancellationTokenSource? linked = cancellationToken.CanBeCanceled ? CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stop) : null;
         try
@@ -113,32 +134,23 @@ public sealed partial class DatagramSocket
         }
     }
 
-    private ValueTask SendAsync(ReadOnlyMemory<byte> datagram, DatagramEndpoint? remote, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return TrySend(datagram.Span, remote, cancellationToken) ? default : SendSlowlyAsync(datagram, remote, cancellationToken);
-        }
-        catch (Exception e)
-        {
-            return new(Throw.AsTask<bool>(e));
-        }
-    }
+    private DatagramTransport OpenForSending() => _lifecycle.IsConnected ? _transport! : throw RefuseUnconnected();
 
-    private DatagramTransport OpenForSending(in DatagramEndpoint? remote)
+    private DatagramTransport OpenForSending(in DatagramEndpoint remote)
     {
-        if (remote is not { } to)
-            return _lifecycle.IsConnected ? _transport! : throw RefuseUnconnected();
-        if (to.Port == 0)
+        if (remote.Port == 0)
             throw Throw.Argument("The endpoint has no port; port 0 cannot be sent to.", nameof(remote));
         if (_lifecycle.State is DatagramSocketState.Connected or DatagramSocketState.Connecting)
             throw _lifecycle.Refuse("A send to an endpoint");
         DatagramTransport transport = BindByUse();
-        if (!transport.Reaches(to))
-            throw NetworkErrors.FromCode(NetSocketError.AddressFamilyNotSupported, NetworkStage.Write, to.ToString(), detail: $"the socket is bound to {transport.Local.Address}, of another address family");
-        transport.DemandSend(to);
+        if (!transport.Reaches(remote))
+            throw NetworkErrors.FromCode(NetSocketError.AddressFamilyNotSupported, NetworkStage.Write, remote.ToString(), detail: $"the socket is bound to {transport.Local.Address}, of another address family");
+        transport.DemandSend(remote);
         return transport;
     }
+
+    /// <summary>The system's socket was closed between the look at the state and the call.</summary>
+    internal static Exception AsClosed(Exception exception) => exception is ObjectDisposedException { HResult: not HResults.Closed } ? Throw.Closed(nameof(DatagramSocket)) : exception;
 
     private Exception RefuseUnconnected() => _lifecycle.State is DatagramSocketState.Created or DatagramSocketState.Bound
         ? Throw.WrongState("The socket has no peer: call ConnectAsync first, or send with GetOutputStreamAsync or to an endpoint.")

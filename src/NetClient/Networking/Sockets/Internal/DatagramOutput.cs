@@ -13,7 +13,7 @@ internal sealed class DatagramOutput(DatagramSocket socket, DatagramEndpoint? re
     public ValueTask WriteAsync(ReadOnlyMemory<byte> source, CancellationToken cancellationToken)
     {
         ThrowIfClosed();
-        return socket.TrySend(source.Span, remote, cancellationToken) ? default : socket.SendSlowlyAsync(source, remote, cancellationToken);
+        return remote is { } to ? socket.SendAsync(source, to, cancellationToken) : socket.SendAsync(source, cancellationToken);
     }
 
     public ValueTask<uint> WriteAsync(IBuffer buffer, CancellationToken cancellationToken = default)
@@ -22,12 +22,12 @@ internal sealed class DatagramOutput(DatagramSocket socket, DatagramEndpoint? re
         Memory<byte> datagram = buffer.AsMemory();
         try
         {
-            if (socket.TrySend(datagram.Span, remote, cancellationToken))
+            if (remote is { } to ? socket.TrySend(datagram.Span, to, cancellationToken) : socket.TrySend(datagram.Span, cancellationToken))
                 return new((uint)datagram.Length);
         }
         catch (Exception e)
         {
-            return new(Throw.AsTask<uint>(e));
+            return new(Throw.AsTask<uint>(DatagramSocket.AsClosed(e)));
         }
 
         // The system's buffer is full, or it fails: from here on a task more does not matter, and it lets AsTask(token) cancel the send itself.

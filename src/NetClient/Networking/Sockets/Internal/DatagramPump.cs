@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 
 namespace NetClient.Networking.Sockets.Internal;
@@ -26,12 +27,16 @@ internal sealed class DatagramPump(DatagramTransport transport, Action<DatagramS
     private async Task RunAsync()
     {
         CancellationToken stop = _stop.Token;
+        int handled = 0;
         while (!stop.IsCancellationRequested)
         {
             try
             {
                 await transport.WaitAsync(stop).ConfigureAwait(false);
-                await ReceiveBatchAsync(stop).ConfigureAwait(false);
+                handled += await ReceiveBatchAsync(stop).ConfigureAwait(false);
+                if (handled < Batch)
+                    continue;
+                handled = 0;
                 await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
             }
             catch (Exception e)
@@ -46,18 +51,20 @@ internal sealed class DatagramPump(DatagramTransport transport, Action<DatagramS
         }
     }
 
-    private async Task ReceiveBatchAsync(CancellationToken stop)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<int> ReceiveBatchAsync(CancellationToken stop)
     {
         byte[] buffer = ArrayPool<byte>.Shared.Rent(DatagramTransport.LargestDatagram);
         try
         {
-            Arrival arrival = await transport.ReceiveAsync(buffer, stop).ConfigureAwait(false);
+            if (!transport.TryReceive(buffer, out Arrival arrival))
+                arrival = await transport.ReceiveAsync(buffer, stop).ConfigureAwait(false);
             for (int i = 1; ; i++)
             {
                 await _places.WaitAsync(stop).ConfigureAwait(false);
                 Handle(arrival, buffer);
-                if (i == Batch || stop.IsCancellationRequested || !transport.TryReceive(buffer, out arrival))
-                    return;
+                if (i == Batch || stop.IsCancellationRequested || !transport.ExpectsData || !transport.TryReceive(buffer, out arrival))
+                    return i;
             }
         }
         finally

@@ -60,15 +60,19 @@ internal abstract class DatagramTransport : IDisposable
     private bool ReachesIPv4 { get; }
 
     /// <summary>Sends at once if that is possible without waiting. Where it is not, or when anything goes wrong, <see cref="SendAsync"/> takes over and tells.</summary>
-    /// <param name="datagram">All of it.</param>
-    /// <param name="remote">Where to; null for the peer of a connected socket.</param>
-    public abstract bool TrySend(ReadOnlySpan<byte> datagram, in DatagramEndpoint? remote);
+    public abstract bool TrySend(ReadOnlySpan<byte> datagram, in DatagramEndpoint remote);
 
-    /// <inheritdoc cref="TrySend"/>
+    /// <summary>Sends to the peer of a connected socket, likewise.</summary>
+    public abstract bool TrySend(ReadOnlySpan<byte> datagram);
+
+    /// <summary>Sends; null stands for the peer of a connected socket.</summary>
     public abstract ValueTask SendAsync(ReadOnlyMemory<byte> datagram, DatagramEndpoint? remote, CancellationToken cancellationToken);
 
     /// <summary>Ends when there is something to receive, without having a buffer for it yet; on some systems at once.</summary>
     public abstract ValueTask WaitAsync(CancellationToken cancellationToken);
+
+    /// <summary>Whether something was there at once when it was last waited for, so that more may be.</summary>
+    public abstract bool ExpectsData { get; }
 
     /// <summary>Receives what is there already; false when there is nothing, or this system cannot tell.</summary>
     public abstract bool TryReceive(Memory<byte> buffer, out Arrival arrival);

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
 using NetClient.Capabilities;
 using NetSocketError = System.Net.Sockets.SocketError;
@@ -13,6 +14,7 @@ internal sealed class LinuxDatagramTransport : DatagramTransport
 {
     private const int Patience = 64;   // datagrams refused in a row before the thread is left to others
 
+    private readonly SafeHandle _handle;
     private readonly ManagedSend _send;
     private volatile bool _expectsData;
     private int _news;                 // an error that the waiting met, for the receive that follows; 0 for none
@@ -20,12 +22,17 @@ internal sealed class LinuxDatagramTransport : DatagramTransport
     public LinuxDatagramTransport(Socket boundSocket, CapabilityChecker capabilities, ILogger log)
         : base(boundSocket, capabilities, log)
     {
+        _handle = boundSocket.SafeHandle;
         _send = new ManagedSend(boundSocket);
         if (HasManyLocalAddresses)
             LinuxDatagrams.ReportLocalAddresses(boundSocket, IsIPv6);
     }
 
-    public override bool TrySend(ReadOnlySpan<byte> datagram, in DatagramEndpoint? remote) => LinuxDatagrams.TrySend(Socket.SafeHandle, datagram, remote, IsIPv6);
+    public override bool ExpectsData => _expectsData;
+
+    public override bool TrySend(ReadOnlySpan<byte> datagram, in DatagramEndpoint remote) => !_handle.IsClosed && LinuxDatagrams.TrySend(_handle, datagram, remote, IsIPv6);
+
+    public override bool TrySend(ReadOnlySpan<byte> datagram) => !_handle.IsClosed && LinuxDatagrams.TrySend(_handle, datagram);
 
     public override ValueTask SendAsync(ReadOnlyMemory<byte> datagram, DatagramEndpoint? remote, CancellationToken cancellationToken) =>
         _send.SendAsync(datagram, remote, cancellationToken);
@@ -33,13 +40,9 @@ internal sealed class LinuxDatagramTransport : DatagramTransport
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public override async ValueTask WaitAsync(CancellationToken cancellationToken)
     {
-        ValueTask<int> waiting = Socket.ReceiveAsync(Memory<byte>.Empty, SocketFlags.None, cancellationToken);   // looks, and takes nothing
-
-        // Where something was there at once, the next receive asks for it directly; where not, asking first would be a call in vain.
-        _expectsData = waiting.IsCompleted;
         try
         {
-            await waiting.ConfigureAwait(false);
+            await Look(cancellationToken).ConfigureAwait(false);
         }
         catch (SocketException e) when (DatagramErrors.IsNewsOfEarlierDatagram(e.SocketErrorCode))
         {
@@ -56,7 +59,7 @@ internal sealed class LinuxDatagramTransport : DatagramTransport
             return TryTell((NetSocketError)Interlocked.Exchange(ref _news, 0), out arrival);
         for (int refused = 0; refused < Patience; refused++)
         {
-            int length = LinuxDatagrams.Receive(Socket.SafeHandle, buffer.Span, IsIPv6, out DatagramEndpoint remote, out DatagramEndpoint local, out NetSocketError error);
+            int length = LinuxDatagrams.Receive(_handle, buffer.Span, IsIPv6, out DatagramEndpoint remote, out DatagramEndpoint local, out NetSocketError error);
             if (length < 0)
                 return TryTell(error, out arrival);
             if (!Admit(remote))
@@ -68,12 +71,27 @@ internal sealed class LinuxDatagramTransport : DatagramTransport
         return false;
     }
 
+    // Takes nothing. Where something was there at once, the next receive asks for it directly; where not, asking first would be a call in vain.
+    private ValueTask<int> Look(CancellationToken cancellationToken)
+    {
+        ValueTask<int> looking = Socket.ReceiveAsync(Memory<byte>.Empty, SocketFlags.None, cancellationToken);
+        _expectsData = looking.IsCompleted;
+        return looking;
+    }
+
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<Arrival> WaitAndReceiveAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
         while (true)
         {
-            await WaitAsync(cancellationToken).ConfigureAwait(false);
+            try
+            {
+                await Look(cancellationToken).ConfigureAwait(false);
+            }
+            catch (SocketException e) when (DatagramErrors.IsNewsOfEarlierDatagram(e.SocketErrorCode))
+            {
+                Volatile.Write(ref _news, (int)e.SocketErrorCode);
+            }
             if (TryReceive(buffer, out Arrival arrival))
                 return arrival;
             if (_expectsData)

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using NetSocketError = System.Net.Sockets.SocketError;
 
@@ -28,18 +29,25 @@ internal static unsafe partial class LinuxDatagrams
     public static void ReportLocalAddresses(System.Net.Sockets.Socket socket, bool isIPv6) =>
         socket.SetRawSocketOption(isIPv6 ? IPv6Level : IPLevel, isIPv6 ? ReceivePacketInfo : PacketInfo, BitConverter.GetBytes(1));
 
-    /// <summary>Sends a datagram, to the peer of a connected socket when <paramref name="remote"/> is null; false when it was not sent.</summary>
-    public static bool TrySend(SafeHandle socket, ReadOnlySpan<byte> datagram, in DatagramEndpoint? remote, bool isIPv6)
+    /// <summary>Sends a datagram to the peer of a connected socket; false when it was not sent.</summary>
+    public static bool TrySend(SafeHandle socket, ReadOnlySpan<byte> datagram)
+    {
+        fixed (byte* bytes = datagram)
+            return SendTo(socket, bytes, (nuint)datagram.Length, DontWait | NoSignal, null, 0) == datagram.Length;
+    }
+
+    /// <summary>Sends a datagram; false when it was not sent.</summary>
+    [SkipLocalsInit]
+    public static bool TrySend(SafeHandle socket, ReadOnlySpan<byte> datagram, in DatagramEndpoint remote, bool isIPv6)
     {
         byte* name = stackalloc byte[IPv6NameLength];
-        uint nameLength = 0;
-        if (remote is { } to)
-            nameLength = WriteName(new Span<byte>(name, IPv6NameLength), to, isIPv6);
+        uint nameLength = WriteName(new Span<byte>(name, IPv6NameLength), remote, isIPv6);
         fixed (byte* bytes = datagram)
-            return SendTo(socket, bytes, (nuint)datagram.Length, DontWait | NoSignal, nameLength == 0 ? null : name, nameLength) == datagram.Length;
+            return SendTo(socket, bytes, (nuint)datagram.Length, DontWait | NoSignal, name, nameLength) == datagram.Length;
     }
 
     /// <summary>Takes the next datagram. The length is the true one; -1 when there is none, or <paramref name="error"/> tells of an earlier datagram.</summary>
+    [SkipLocalsInit]
     public static int Receive(SafeHandle socket, Span<byte> buffer, bool isIPv6, out DatagramEndpoint remote, out DatagramEndpoint local, out NetSocketError error)
     {
         byte* name = stackalloc byte[IPv6NameLength];
@@ -121,7 +129,8 @@ internal static unsafe partial class LinuxDatagrams
         _ => throw new System.Net.Sockets.SocketException((int)NetSocketError.SocketError, Marshal.GetPInvokeErrorMessage(errno)),
     };
 
-    [LibraryImport("libc", EntryPoint = "sendto", SetLastError = true)]
+    // Why it failed is not asked: .NET's call, which follows, tells.
+    [LibraryImport("libc", EntryPoint = "sendto")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial nint SendTo(SafeHandle socket, byte* buffer, nuint length, int flags, byte* name, uint nameLength);
 

@@ -12,7 +12,11 @@ internal sealed class PortableDatagramTransport(Socket boundSocket, CapabilityCh
     private readonly ManagedSend _send = new(boundSocket);
     private readonly IPEndPoint _anybody = new(boundSocket.AddressFamily == AddressFamily.InterNetworkV6 ? IPAddress.IPv6Any : IPAddress.Any, 0);
 
-    public override bool TrySend(ReadOnlySpan<byte> datagram, in DatagramEndpoint? remote) => false;
+    public override bool ExpectsData => false;
+
+    public override bool TrySend(ReadOnlySpan<byte> datagram, in DatagramEndpoint remote) => false;
+
+    public override bool TrySend(ReadOnlySpan<byte> datagram) => false;
 
     public override ValueTask SendAsync(ReadOnlyMemory<byte> datagram, DatagramEndpoint? remote, CancellationToken cancellationToken) =>
         _send.SendAsync(datagram, remote, cancellationToken);
