@@ -51,7 +51,7 @@ public sealed partial class DatagramSocket
             _lifecycle.Begin(DatagramTransition.Bind);
         Control.Lock();
         return CancellableOperation.Run(
-            static (s, token) => s.Socket.BindAsync(s.Host, s.Service, s.Adapter, token), (Socket: this, Host: host, Service: service, Adapter: adapter), cancellationToken);
+            static (s, token) => s.Socket.ObserveAsync("NetClient.Bind", s.Socket.BindAsync(s.Host, s.Service, s.Adapter, token)), (Socket: this, Host: host, Service: service, Adapter: adapter), cancellationToken);
     }
 
     private async Task BindAsync(HostName? host, string service, NetworkAdapter? adapter, CancellationToken cancellationToken)

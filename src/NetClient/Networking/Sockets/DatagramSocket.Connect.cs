@@ -55,7 +55,7 @@ public sealed partial class DatagramSocket
         }
         Control.Lock();
         return CancellableOperation.Run(
-            static (s, token) => s.Socket.ConnectAsync(s.Target, s.Row, token), (Socket: this, Target: target, Row: row), cancellationToken);
+            static (s, token) => s.Socket.ObserveAsync("NetClient.Connect", s.Socket.ConnectAsync(s.Target, s.Row, token)), (Socket: this, Target: target, Row: row), cancellationToken);
     }
 
     private async Task ConnectAsync(ConnectTarget target, DatagramTransition row, CancellationToken cancellationToken)

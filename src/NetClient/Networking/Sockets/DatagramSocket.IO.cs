@@ -43,6 +43,7 @@ public sealed partial class DatagramSocket
         if (arrival.IsError || arrival.Length > destination.Length)
             return FinishReceiveAsync(new(arrival), destination, cancellationToken);
         _receiving.End();
+        _context.Metrics.ReceivedDatagram(arrival.Length);
         return new(new DatagramReceiveResult(arrival.Length, arrival.Remote, arrival.Local));
     }
 
@@ -106,7 +107,10 @@ public sealed partial class DatagramSocket
         DatagramTransport transport = OpenForSending(remote);
         if (cancellationToken.IsCancellationRequested)
             throw Throw.Canceled(cancellationToken);
-        return transport.TrySend(datagram, remote);
+        bool sent = transport.TrySend(datagram, remote);
+        if (sent)
+            _context.Metrics.SentDatagram(datagram.Length);
+        return sent;
     }
 
     /// <summary>The same, to the peer of the connected socket.</summary>
@@ -115,7 +119,10 @@ public sealed partial class DatagramSocket
         DatagramTransport transport = OpenForSending();
         if (cancellationToken.IsCancellationRequested)
             throw Throw.Canceled(cancellationToken);
-        return transport.TrySend(datagram);
+        bool sent = transport.TrySend(datagram);
+        if (sent)
+            _context.Metrics.SentDatagram(datagram.Length);
+        return sent;
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
@@ -127,10 +134,11 @@ public sealed partial class DatagramSocket
         try
         {
             await transport.SendAsync(datagram, remote, linked?.Token ?? stop).ConfigureAwait(false);
+            _context.Metrics.SentDatagram(datagram.Length);
         }
         catch (Exception e)
         {
-            throw ExplainSend(e, datagram.Length, remote ?? transport.Peer, cancellationToken);
+            throw Counted(ExplainSend(e, datagram.Length, remote ?? transport.Peer, cancellationToken));
         }
     }
 
@@ -177,13 +185,19 @@ public sealed partial class DatagramSocket
             Arrival arrival = await receiving.ConfigureAwait(false);
             if (arrival.IsError)
                 throw DatagramErrors.OfPeer(arrival);
-            return arrival.Length <= destination.Length
-                ? new DatagramReceiveResult(arrival.Length, arrival.Remote, arrival.Local)
-                : throw DatagramErrors.TooLongToReceive(arrival, destination.Length);
+            if (arrival.Length > destination.Length)
+                throw DatagramErrors.TooLongToReceive(arrival, destination.Length);
+            _context.Metrics.ReceivedDatagram(arrival.Length);
+            return new DatagramReceiveResult(arrival.Length, arrival.Remote, arrival.Local);
         }
         catch (Exception e) when (e is not NetworkException)
         {
-            throw ExplainReceive(e, callersToken);
+            throw Counted(ExplainReceive(e, callersToken));
+        }
+        catch (NetworkException e)
+        {
+            _context.Metrics.Failed(e);
+            throw;
         }
         finally
         {

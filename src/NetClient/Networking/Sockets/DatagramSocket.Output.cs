@@ -40,7 +40,14 @@ public sealed partial class DatagramSocket
             throw _lifecycle.Refuse(nameof(GetOutputStreamAsync));
         if (_lifecycle.State != DatagramSocketState.Created)
             ThrowIfLocalHalf(target);
-        return CancellableOperation.Run(static (s, token) => s.Socket.GetOutputAsync(s.Target, token), (Socket: this, Target: target), cancellationToken);
+        return CancellableOperation.Run(static (s, token) => s.Socket.ObserveOutputAsync(s.Target, token), (Socket: this, Target: target), cancellationToken);
+    }
+
+    private async Task<IOutputStream> ObserveOutputAsync(ConnectTarget target, CancellationToken cancellationToken)
+    {
+        Task<IOutputStream> getting = GetOutputAsync(target, cancellationToken);
+        await ObserveAsync("NetClient.GetOutputStream", getting).ConfigureAwait(false);
+        return await getting.ConfigureAwait(false);
     }
 
     private async Task<IOutputStream> GetOutputAsync(ConnectTarget target, CancellationToken cancellationToken)

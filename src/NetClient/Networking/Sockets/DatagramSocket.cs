@@ -164,7 +164,7 @@ public sealed partial class DatagramSocket : IDatagramSocket
                 return false;
             if (_pump is null && (_messageReceived is not null || _messageReceivedByInterface is not null))
             {
-                _pump = new DatagramPump(transport, Raise, _log, _context.Time);
+                _pump = new DatagramPump(transport, Raise, _context, _log);
                 _pump.Start();
             }
             return true;

@@ -7,6 +7,7 @@ namespace NetClient.Networking.Sockets;
 public sealed class DatagramSocketFactory : IDatagramSocketFactory
 {
     private readonly NetClientContext _context;
+    private readonly Action<DatagramSocketControl>? _configure;
 
     /// <summary>Makes a factory for the app's manifest.</summary>
     public DatagramSocketFactory()
@@ -22,10 +23,19 @@ public sealed class DatagramSocketFactory : IDatagramSocketFactory
     {
     }
 
-    internal DatagramSocketFactory(NetClientContext context) => _context = context;
+    internal DatagramSocketFactory(NetClientContext context, Action<DatagramSocketControl>? configure = null)
+    {
+        _context = context;
+        _configure = configure;
+    }
 
     /// <inheritdoc/>
-    public IDatagramSocket CreateDatagramSocket() => new DatagramSocket(_context);
+    public IDatagramSocket CreateDatagramSocket()
+    {
+        var socket = new DatagramSocket(_context);
+        _configure?.Invoke(socket.Control);
+        return socket;
+    }
 
     private static CapabilityManifest Checked(CapabilityManifest manifest)
     {

@@ -77,7 +77,7 @@ internal sealed partial class Connector
         IPAddress[] addresses = await ResolveAsync(host, cancellationToken).ConfigureAwait(false);
         if (addresses.Length == 1)
         {
-            _context.Capabilities.Demand(NetworkOperation.Connect, addresses[0], port);
+            _context.Capabilities.Demand(operation, addresses[0], port);
             return addresses;
         }
         List<IPAddress> permitted = new(addresses.Length);

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
+using NetClient.Internal;
 
 namespace NetClient.Networking.Sockets.Internal;
 
@@ -8,7 +9,7 @@ namespace NetClient.Networking.Sockets.Internal;
 /// <remarks>There is no queue here. While a handler runs nothing is received, so the system's buffer holds what comes, and drops and counts what it cannot hold. An idle
 /// socket has no buffer of ours either: one is borrowed when there is something to put in it.</remarks>
 #pragma warning disable CA1001 // neither source nor semaphore has a handle to dispose here, and handlers may end long after the socket
-internal sealed class DatagramPump(DatagramTransport transport, Action<DatagramSocketMessageReceivedEventArgs> raise, ILogger log, TimeProvider time)
+internal sealed class DatagramPump(DatagramTransport transport, Action<DatagramSocketMessageReceivedEventArgs> raise, NetClientContext context, ILogger log)
 {
     /// <summary>How many datagrams may be with handlers that took a deferral.</summary>
     public const int MaxDeferred = 64;
@@ -46,7 +47,7 @@ internal sealed class DatagramPump(DatagramTransport transport, Action<DatagramS
 
                 // Whatever it was, a socket that goes on without a word of warning or stops without one would be worse.
                 SocketLog.ReceiveFailed(log, e);
-                await Task.Delay(ConnectionPump.PauseAfterFailure, time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(ConnectionPump.PauseAfterFailure, context.Time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }
@@ -78,6 +79,8 @@ internal sealed class DatagramPump(DatagramTransport transport, Action<DatagramS
         DatagramSocketMessageReceivedEventArgs args = arrival.IsError
             ? new(this, DatagramErrors.OfPeer(arrival), arrival.Remote, arrival.Local)
             : new(this, buffer.AsSpan(0, arrival.Length).ToArray(), arrival.Remote, arrival.Local);
+        if (!arrival.IsError)
+            context.Metrics.ReceivedDatagram(arrival.Length);
         try
         {
             raise(args);

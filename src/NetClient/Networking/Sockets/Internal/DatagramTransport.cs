@@ -117,6 +117,7 @@ internal abstract class DatagramTransport : IDisposable
         {
             return true;
         }
+        _ = _capabilities.Check(NetworkOperation.Accept, remote.IPAddress, remote.Port);   // again, for those who count denials
         if (Interlocked.Increment(ref _denied) == 1)
             SocketLog.DatagramDenied(_log, remote);
         return false;
