@@ -9,7 +9,8 @@ set -eu
 PACKAGES="openssl curl util-linux
  nginx libnginx-mod-stream
  dovecot-imapd postgresql prosody slapd ldap-utils postfix
- squid"
+ squid
+ dnsmasq-base chrony coturn iproute2"
 
 if [ "${1:-}" = --list ]; then printf '%s\n' $PACKAGES; exit 0; fi
 

@@ -60,7 +60,7 @@ public sealed class CallOrderAnalyzer : DiagnosticAnalyzer
     private static void Setting(OperationAnalysisContext context, IPropertyReferenceOperation setting, Dictionary<INamedTypeSymbol, SocketType> sockets)
     {
         if (!setting.Property.ContainingType.Name.EndsWith("Control", StringComparison.Ordinal) || ControlOf(setting.Instance) is not { Instance: { } socket } control
-            || !sockets.TryGetValue(control.Property.ContainingType, out SocketType row) || !row.ReadsControl)
+            || !sockets.TryGetValue(control.Property.ContainingType, out SocketType row) || setting.Property.Name == row.Adjustable)
             return;
         if (EarlierCall.Find(context.Operation, socket, row.Starts, context.CancellationToken) is { } earlier)
             context.ReportDiagnostic(Diagnostic.Create(Rules.ControlAfterStart, setting.Syntax.GetLocation(), setting.Property.Name, earlier));

@@ -62,6 +62,15 @@ public sealed class CapabilityChecker(CapabilityManifest manifest, Action<Capabi
         return Told(new(Manifest, operation, HostNames.Classify(hostName), hostName, port));
     }
 
+    /// <summary>Whether an operation on an address is granted, for callers that have its bytes and no object. Allocates nothing; the other overloads also say why not.</summary>
+    /// <param name="operation">What is about to be done.</param>
+    /// <param name="address">The address as it will be used, in network byte order: 4 bytes of IPv4 or 16 of IPv6.</param>
+    /// <returns>The decision.</returns>
+    /// <exception cref="ArgumentException"><paramref name="address"/> has neither length (0x80070057).</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="operation"/> is not one of the operations (0x80070057).</exception>
+    public bool IsGranted(NetworkOperation operation, ReadOnlySpan<byte> address) =>
+        (Manifest.Capabilities & CapabilityRules.Required(operation, AddressRanges.Classify(address))) != NetworkCapability.None;
+
     /// <summary>As <see cref="Check(NetworkOperation)"/>, and throws when the answer is no.</summary>
     /// <param name="operation">What is about to be done.</param>
     /// <exception cref="CapabilityDeniedException">No declared capability grants it (0x80070005).</exception>

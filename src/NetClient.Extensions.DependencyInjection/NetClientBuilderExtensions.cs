@@ -73,6 +73,19 @@ public static class NetClientBuilderExtensions
         return builder;
     }
 
+    /// <summary>Makes settings of each datagram socket of the container's <see cref="IDatagramSocketFactory"/>.</summary>
+    /// <param name="builder">What <c>AddNetClient</c> returned.</param>
+    /// <param name="configure">Makes the settings.</param>
+    /// <returns>The builder.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null (0x80070057).</exception>
+    public static INetClientBuilder ConfigureDatagramSockets(this INetClientBuilder builder, Action<DatagramSocketControl> configure)
+    {
+        Throw.IfNull(builder);
+        Throw.IfNull(configure);
+        builder.Services.Configure<SocketSettings>(settings => settings.Datagrams.Add(configure));
+        return builder;
+    }
+
     /// <summary>Lets the sockets of every factory connect again when that can help (<see cref="ConnectPipeline"/>), by the container's clock.</summary>
     /// <param name="builder">What <c>AddNetClient</c> returned.</param>
     /// <param name="configure">Changes the defaults; may be left out.</param>

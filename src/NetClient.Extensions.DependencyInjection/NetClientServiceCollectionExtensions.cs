@@ -11,7 +11,7 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Adds NetClient to a container.</summary>
 public static class NetClientServiceCollectionExtensions
 {
-    /// <summary>Adds <see cref="IStreamSocketFactory"/>, <see cref="IStreamSocketFactoryProvider"/> and <see cref="CapabilityChecker"/>, all singletons that share
+    /// <summary>Adds <see cref="IStreamSocketFactory"/>, <see cref="IStreamSocketFactoryProvider"/>, <see cref="IDatagramSocketFactory"/> and <see cref="CapabilityChecker"/>, all singletons that share
     /// one manifest, one clock and one logger factory.</summary>
     /// <param name="services">Where to add them.</param>
     /// <param name="configure">Makes the settings; may be left out.</param>
@@ -34,6 +34,7 @@ public static class NetClientServiceCollectionExtensions
         services.TryAddSingleton<ContainerContext>();
         services.TryAddSingleton(static provider => provider.GetRequiredService<ContainerContext>().Context.Capabilities);
         services.TryAddSingleton<IStreamSocketFactory>(static provider => provider.GetRequiredService<ContainerContext>().NewFactory(Options.Options.DefaultName));
+        services.TryAddSingleton<IDatagramSocketFactory>(static provider => provider.GetRequiredService<ContainerContext>().NewDatagramFactory());
         services.TryAddSingleton<IStreamSocketFactoryProvider, StreamSocketFactoryProvider>();
         if (!services.Any(static service => service.ServiceType == typeof(FactoryNames)))
             services.AddSingleton(new FactoryNames());

@@ -78,7 +78,7 @@ public sealed class CallOrderTests
     [InlineData("await socket.ConnectAsync();\nsocket.EnableTransferOwnership(id);", true)]
     public async Task EnableTransferOwnership_AfterConnectOrBind_IsReported(string body, bool isReported)
     {
-        // DatagramSocket is not part of NetClient yet; the rule is bound by its name.
+        // DatagramSocket cannot be transferred yet; the rule is bound by names.
         using var project = new TestProject("var socket = new DatagramSocket(); Guid id = Guid.NewGuid();\n" + body, Manifests.With("internetClientServer"));
         project.AddSource("Later.cs", """
             namespace NetClient.Networking.Sockets;
@@ -90,6 +90,16 @@ public sealed class CallOrderTests
             }
             """);
         Assert.Equal(isReported ? ["NETC006 \"socket.EnableTransferOwnership(id)\""] : [], await project.FindingsAsync());
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData("DatagramSocket socket = new();", "socket.Control.DontFragment = true;", true)]
+    [InlineData("DatagramSocket socket = new();", "socket.Control.OutboundUnicastHopLimit = 5;", false)]   // may change at any time
+    [InlineData("IDatagramSocket socket = new DatagramSocketFactory().CreateDatagramSocket();", "socket.Control.MulticastOnly = true;", true)]
+    public async Task ControlOfADatagramSocket_AfterTheBind_IsReportedButForWhatMayChange(string declaration, string setting, bool isReported)
+    {
+        using var project = new TestProject($"{declaration}\nawait socket.BindServiceNameAsync(\"0\");\n{setting}", Manifests.With("internetClientServer"));
+        Assert.Equal(isReported ? [$"NETC005 \"{setting.Split(" =")[0]}\""] : [], await project.FindingsAsync());
     }
 
     [Fact(Timeout = 60_000)]

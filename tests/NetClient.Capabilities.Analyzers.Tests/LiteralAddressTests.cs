@@ -41,7 +41,7 @@ public sealed class LiteralAddressTests
         }
 
         foreach (string address in (string[])["0.0.0.0", "0.0.0.1", "192.0.0.255", "192.0.1.0", "192.0.2.1", "192.0.3.0", "192.88.99.1", "192.88.98.255", "198.51.100.7", "198.51.101.0",
-            "203.0.113.255", "203.0.114.0", "224.0.0.255", "224.0.1.0", "255.255.255.255", "255.255.255.254", "::", "::1", "::2", "fec0::1", "febf::1", "fc00::", "fdff::1", "ff02::1",
+            "203.0.113.255", "203.0.114.0", "224.0.0.255", "224.0.1.0", "255.255.255.255", "255.255.255.254", "::", "::1", "::2", "fec0::1", "febf::1", "fc00::", "fdff::1", "ff02::1", "ff0e::1", "ff1f::1", "ff05::2",
             "2001:db8::1", "2002:7f00:1::", "2606::5efe:7f00:1", "2606::200:5efe:7f00:1", "3fff::1", "3ffe::1", "4000::1", "64:ff9b::7f00:1"])
             Compare(IPAddress.Parse(address));
     }
@@ -52,6 +52,9 @@ public sealed class LiteralAddressTests
     [InlineData("2606:4700::1", AddressScope.Internet)]
     [InlineData("fe80::1%3", AddressScope.LinkLocal)]
     [InlineData("fd00::1", AddressScope.Private)]
+    [InlineData("ff02::fb", AddressScope.LocalMulticast)]
+    [InlineData("ff0e::1", AddressScope.GlobalMulticast)]
+    [InlineData("239.255.255.250", AddressScope.LocalMulticast)]
     [InlineData("::1", AddressScope.Loopback)]
     public void Classify_WhatIsCommon_IsKnown(string text, object scope) => Assert.Equal(scope, LiteralAddress.Classify(text));
 

@@ -81,6 +81,28 @@ public sealed class MissingCapabilityTests
     }
 
     [Theory(Timeout = 60_000)]
+    [InlineData("""await socket.BindServiceNameAsync("5353");""", "BindServiceNameAsync", "internetClient", true)]
+    [InlineData("""await socket.BindServiceNameAsync("5353");""", "BindServiceNameAsync", "privateNetworkClientServer", false)]
+    [InlineData("""await socket.BindEndpointAsync(new HostName("127.0.0.1"), "0");""", "BindEndpointAsync", "internetClient", false)]
+    [InlineData("""await socket.ConnectAsync(new HostName("192.168.1.1"), "53");""", "ConnectAsync", "internetClient", true)]
+    [InlineData("""await socket.ConnectAsync(new HostName("8.8.8.8"), "53");""", "ConnectAsync", "internetClient", false)]
+    [InlineData("""await socket.GetOutputStreamAsync(new HostName("239.255.255.250"), "1900");""", "GetOutputStreamAsync", "internetClient", true)]
+    [InlineData("""await socket.GetOutputStreamAsync(new HostName("255.255.255.255"), "9");""", "GetOutputStreamAsync", "internetClientServer", true)]
+    [InlineData("""await socket.GetOutputStreamAsync(new HostName("example.com"), "9");""", "GetOutputStreamAsync", "internetClient", false)]
+    [InlineData("""await socket.SendAsync(new byte[1], new DatagramEndpoint(new HostName("10.0.0.1"), 9));""", "SendAsync", "internetClient", true)]
+    [InlineData("""await socket.SendAsync(new byte[1], new DatagramEndpoint(new HostName("10.0.0.1"), 9));""", "SendAsync", "privateNetworkClientServer", false)]
+    [InlineData("""await socket.SendAsync(new byte[1], new DatagramEndpoint(new System.Net.IPEndPoint(1, 9)));""", "SendAsync", "internetClient", false)]   // not known
+    [InlineData("await socket.SendAsync(new byte[1]);", "SendAsync", "internetClient", false)]
+    [InlineData("""socket.JoinMulticastGroup(new HostName("224.0.0.251"));""", "JoinMulticastGroup", "internetClientServer", true)]
+    [InlineData("""socket.JoinMulticastGroup(new HostName("ff02::fb"));""", "JoinMulticastGroup", "privateNetworkClientServer", false)]
+    [InlineData("""socket.JoinMulticastGroup(new HostName("ff0e::fb"));""", "JoinMulticastGroup", "privateNetworkClientServer", true)]
+    public async Task DatagramSocket_IsJudgedByWhatItDoesAndWhere(string call, string name, string declared, bool isReported)
+    {
+        using var project = new TestProject("DatagramSocket socket = new();\n" + call, Manifests.With(declared));
+        Assert.Equal(isReported, (await project.FindingsAsync()).Contains($"NETC001 \"{name}\""));
+    }
+
+    [Theory(Timeout = 60_000)]
     [InlineData("ws://10.0.0.1/chat", true)]
     [InlineData("ws://example.com/chat", false)]
     public async Task Call_OfAnApiThatComesLater_IsBoundByItsName(string uri, bool isReported)

@@ -66,6 +66,7 @@ public sealed class CapabilityCheckerRuleTests
                 Assert.True(expected == decision.IsGranted, $"{operation} {text} with {declared}: expected {expected}. {decision.Message}");
                 Assert.Equal(Flags(granting), decision.Required);
                 Assert.Equal(expected, checker.Check(operation, new IPEndPoint(address, 443)).IsGranted);
+                Assert.Equal(expected, checker.IsGranted(operation, address.GetAddressBytes()));
                 Assert.Equal(expected, checker.Check(operation, text, 443).IsGranted);   // a literal is judged as the address it is
             }
         }
@@ -151,6 +152,9 @@ public sealed class CapabilityCheckerRuleTests
             Assert.Throws<ArgumentException>(() => checker.Check(Connect, "", 1)),
             Assert.Throws<ArgumentOutOfRangeException>(() => checker.Check(Connect, IPAddress.Loopback, 65536)),
             Assert.Throws<ArgumentOutOfRangeException>(() => checker.Check(Connect, "a", -1)),
+            Assert.Throws<ArgumentException>(() => checker.IsGranted(Connect, [])),
+            Assert.Throws<ArgumentException>(() => checker.IsGranted(Connect, [1, 2, 3, 4, 5])),
+            Assert.Throws<ArgumentOutOfRangeException>(() => checker.IsGranted((NetworkOperation)9, [127, 0, 0, 1])),
             Assert.Throws<ArgumentOutOfRangeException>(() => checker.Check((NetworkOperation)9)),
             Assert.Throws<ArgumentOutOfRangeException>(() => checker.Check((NetworkOperation)(-1), IPAddress.Loopback)),
         ];

@@ -16,6 +16,8 @@ internal static class PeerProgram
     public const string TlsSource = "tls-source";
     public const string Handshakes = "handshakes";
     public const string Idle = "idle";
+    public const string DatagramEcho = "datagram-echo";
+    public const string DatagramSink = "datagram-sink";
 
     /// <summary>A question to <see cref="Handshakes"/>.</summary>
     public const string CountHandshakes = "count";
@@ -35,6 +37,8 @@ internal static class PeerProgram
             TlsSink => new(Listen(tls.Serve(PlainPeer.Sink)), Root: tls.Root),
             TlsSource => new(Listen(tls.Serve(PlainPeer.Source)), Root: tls.Root),
             Handshakes => new(Listen(tls.Serve(PlainPeer.Echo), inTurn: true), Listen(tls.Serve(PlainPeer.Echo, resume: false), inTurn: true), tls.Root),
+            DatagramEcho => new(DatagramPeer.Echo()),
+            DatagramSink => new(DatagramPeer.Sink()),
             Load or Idle => new(),
             _ => throw new ArgumentException($"There is no counterpart '{kind}'."),
         };

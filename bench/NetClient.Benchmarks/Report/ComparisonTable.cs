@@ -57,6 +57,8 @@ internal sealed class ComparisonTable(TextWriter output, bool judge)
             missed.Add($"B/op > {Text(bytes, "0")}");
         if (target.Nanoseconds is { } longest && result.CandidateNanoseconds.Median > longest)
             missed.Add($"ns/op > {Text(longest, "0")}");
+        if (target.AllocatesLess && result.CandidateAllocated.Median >= result.BaselineAllocated.Median)
+            missed.Add("B/op not below");
         return missed.Count == 0 ? "met" : "missed: " + string.Join(", ", missed);
     }
 

@@ -27,7 +27,8 @@ internal sealed record Contestant(string Name, Func<PeerProcess, Task<Side>> Ope
 /// <param name="CpuRatio">The most CPU per operation, as a ratio; the median counts. Null: not judged.</param>
 /// <param name="Allocated">The most bytes allocated per operation, above what the harness itself allocates per slice. Null: not judged.</param>
 /// <param name="Nanoseconds">The longest that an operation may take; the median counts. Null: not judged.</param>
-internal sealed record Target(double Ratio, double? CpuRatio = null, double? Allocated = null, double? Nanoseconds = null)
+/// <param name="AllocatesLess">Whether it has to allocate less than the baseline.</param>
+internal sealed record Target(double Ratio, double? CpuRatio = null, double? Allocated = null, double? Nanoseconds = null, bool AllocatesLess = false)
 {
     /// <summary>An absolute figure, because that is what was promised; the ratio tells what it is worth on another machine.</summary>
     public static readonly Target Check = new(0, Allocated: 0, Nanoseconds: 100);

@@ -28,7 +28,11 @@ internal static class CallTarget
         if (value is ILocalReferenceOperation local)
             value = LocalValue.Of(local) ?? value;
         if (value is not IObjectCreationOperation { Type: { } type, Arguments: { Length: > 0 } arguments }
-            || arguments[0].Value.ConstantValue is not { HasValue: true, Value: string text })
+            || arguments[0].Value is not { } first)
+            return AddressScope.NotKnownYet;
+        if (NameOf(type) == NetworkCallTable.DatagramEndpoint)
+            return Judge(LocalValue.Unwrapped(first));   // of a host name and a port
+        if (first.ConstantValue is not { HasValue: true, Value: string text })
             return AddressScope.NotKnownYet;
         return NameOf(type) switch
         {

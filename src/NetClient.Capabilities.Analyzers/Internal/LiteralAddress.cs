@@ -68,6 +68,8 @@ internal static class LiteralAddress
             return AddressScope.Private;
         if (bytes[0] == 0xFE && (bytes[1] & 0xC0) == 0x80)
             return AddressScope.LinkLocal;
+        if (bytes[0] == 0xFF)
+            return (bytes[1] & 0x0F) is 0xE or 0xF ? AddressScope.GlobalMulticast : AddressScope.LocalMulticast;
         bool plainGlobal = (bytes[0] & 0xE0) == 0x20 && !(bytes[0] == 0x20 && bytes[1] is 0x01 or 0x02) && bytes[0] != 0x3F;
         bool isatap = (bytes[8] & 0xFD) == 0 && bytes[9] == 0 && bytes[10] == 0x5E && bytes[11] == 0xFE;
         return plainGlobal && !isatap ? AddressScope.Internet : AddressScope.NotKnownYet;

@@ -23,6 +23,7 @@ internal static class NetworkCallTable
     // The types of parameters that say where a call goes.
     public const string HostName = "NetClient.Networking.HostName";
     public const string EndpointPair = "NetClient.Networking.EndpointPair";
+    public const string DatagramEndpoint = "NetClient.Networking.Sockets.DatagramEndpoint";
     public const string Uri = "System.Uri";
 
     private const string Sockets = "NetClient.Networking.Sockets.";
@@ -46,7 +47,14 @@ internal static class NetworkCallTable
         new(Sockets + "DatagramSocket",              "BindServiceNameAsync",         Bind,    EveryAddress),
         new(Sockets + "DatagramSocket",              "BindEndpointAsync",            Bind,    EveryAddress),
         new(Sockets + "DatagramSocket",              "GetOutputStreamAsync",         Send,    NotKnown),
+        new(Sockets + "DatagramSocket",              "SendAsync",                    Send,    NotKnown),
         new(Sockets + "DatagramSocket",              "JoinMulticastGroup",           Receive, NotKnown),
+        new(Sockets + "IDatagramSocket",             "ConnectAsync",                 Connect, NotKnown) { IsInterface = true },
+        new(Sockets + "IDatagramSocket",             "BindServiceNameAsync",         Bind,    EveryAddress) { IsInterface = true },
+        new(Sockets + "IDatagramSocket",             "BindEndpointAsync",            Bind,    EveryAddress) { IsInterface = true },
+        new(Sockets + "IDatagramSocket",             "GetOutputStreamAsync",         Send,    NotKnown) { IsInterface = true },
+        new(Sockets + "IDatagramSocket",             "SendAsync",                    Send,    NotKnown) { IsInterface = true },
+        new(Sockets + "IDatagramSocket",             "JoinMulticastGroup",           Receive, NotKnown) { IsInterface = true },
         new(Sockets + "MessageWebSocket",            "ConnectAsync",                 Connect, NotKnown),
         new(Sockets + "StreamWebSocket",             "ConnectAsync",                 Connect, NotKnown),
         new(Sockets + "IWebSocket",                  "ConnectAsync",                 Connect, NotKnown) { IsInterface = true },
@@ -75,5 +83,5 @@ internal static class NetworkCallTable
     ];
 
     /// <summary>Whether a parameter of this type says where a call goes. A call that has none goes where <see cref="NetworkCall.WithoutTarget"/> says.</summary>
-    public static bool IsTarget(string type) => type is HostName or EndpointPair or Uri;
+    public static bool IsTarget(string type) => type is HostName or EndpointPair or DatagramEndpoint or Uri;
 }

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Net;
-using System.Net.Sockets;
 
 namespace NetClient.Capabilities.Internal;
 
@@ -14,11 +13,17 @@ internal static class AddressRanges
     public static AddressScope Classify(IPAddress address)
     {
         Span<byte> bytes = stackalloc byte[16];
-        address.TryWriteBytes(bytes, out _);
-        return address.AddressFamily == AddressFamily.InterNetwork
-            ? ClassifyIPv4(BinaryPrimitives.ReadUInt32BigEndian(bytes))
-            : ClassifyIPv6(BinaryPrimitives.ReadUInt64BigEndian(bytes), BinaryPrimitives.ReadUInt64BigEndian(bytes[8..]));
+        address.TryWriteBytes(bytes, out int length);
+        return Classify(bytes[..length]);
     }
+
+    /// <summary>Judges an address in network byte order, 4 bytes or 16.</summary>
+    public static AddressScope Classify(ReadOnlySpan<byte> address) => address.Length switch
+    {
+        4 => ClassifyIPv4(BinaryPrimitives.ReadUInt32BigEndian(address)),
+        16 => ClassifyIPv6(BinaryPrimitives.ReadUInt64BigEndian(address), BinaryPrimitives.ReadUInt64BigEndian(address[8..])),
+        _ => throw Throw.Argument("An address has 4 bytes (IPv4) or 16 (IPv6).", nameof(address)),
+    };
 
     private static AddressScope ClassifyIPv4(uint address)
     {

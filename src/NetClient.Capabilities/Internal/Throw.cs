@@ -18,7 +18,7 @@ internal static class Throw
     {
         IfNull(argument, name);
         if (argument.Length == 0)
-            throw new ArgumentException("The value is empty.", name) { HResult = InvalidArgument };
+            throw Argument("The value is empty.", name);
     }
 
     public static void IfNoPort(int port)
@@ -26,6 +26,8 @@ internal static class Throw
         if ((uint)port > 65535)
             throw Range("A port is a number from 0 to 65535.", nameof(port));
     }
+
+    public static ArgumentException Argument(string message, string? name) => new(message, name) { HResult = InvalidArgument };
 
     public static ArgumentOutOfRangeException Range(string message, string name) => new(name, message) { HResult = InvalidArgument };
 }

@@ -61,6 +61,16 @@ internal sealed class ContainerContext
             });
     }
 
+    public DatagramSocketFactory NewDatagramFactory()
+    {
+        Action<DatagramSocketControl>[] datagrams = [.. _settings.Get(Options.DefaultName).Datagrams];
+        return new DatagramSocketFactory(Context, control =>
+        {
+            foreach (Action<DatagramSocketControl> configure in datagrams)
+                configure(control);
+        });
+    }
+
     private static CapabilityManifest ManifestOf(NetClientOptions options) =>
         options.Manifest
         ?? (options.ManifestPath is { } path ? CapabilityManifest.Load(NetClientOptionsValidator.FullPath(path)) : CapabilityManifest.LoadDefault());

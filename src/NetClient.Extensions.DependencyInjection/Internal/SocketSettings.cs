@@ -8,4 +8,6 @@ internal sealed class SocketSettings
     public List<Action<IServiceProvider, StreamSocketControl>> Sockets { get; } = [];
 
     public List<Action<IServiceProvider, StreamSocketListenerControl>> Listeners { get; } = [];
+
+    public List<Action<DatagramSocketControl>> Datagrams { get; } = [];
 }

@@ -13,6 +13,7 @@ internal sealed class NetworkMetrics
     private static readonly InstrumentAdvice<double> Durations = new() { HistogramBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10] };
 
     private static readonly KeyValuePair<string, object?> Tcp = new("network.transport", "tcp");
+    private static readonly KeyValuePair<string, object?> Udp = new("network.transport", "udp");
     private static readonly KeyValuePair<string, object?> Client = new("netclient.role", "client");
     private static readonly KeyValuePair<string, object?> Server = new("netclient.role", "server");
     private static readonly KeyValuePair<string, object?> Receive = new("network.io.direction", "receive");
@@ -60,6 +61,18 @@ internal sealed class NetworkMetrics
     {
         if (Io.Enabled)
             Io.Add(count, Tcp, Transmit);
+    }
+
+    public void ReceivedDatagram(int length)
+    {
+        if (Io.Enabled)
+            Io.Add(length, Udp, Receive);
+    }
+
+    public void SentDatagram(int length)
+    {
+        if (Io.Enabled)
+            Io.Add(length, Udp, Transmit);
     }
 
     public void Opened(bool asServer) => Interlocked.Increment(ref asServer ? ref _openAsServer : ref _openAsClient);

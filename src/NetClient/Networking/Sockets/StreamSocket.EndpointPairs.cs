@@ -27,7 +27,7 @@ public sealed partial class StreamSocket
         Throw.IfNull(remoteHostName);
         Throw.IfNullOrEmpty(remoteServiceName);
         return CancellableOperation.Run(
-            static (s, token) => NetClientContext.Default.Connector.GetEndpointPairsAsync(s.remoteHostName, s.remoteServiceName, s.sortOptions, token),
+            static (s, token) => NetClientContext.Default.Connector.GetEndpointPairsAsync(s.remoteHostName, s.remoteServiceName, "tcp", s.sortOptions, token),
             (remoteHostName, remoteServiceName, sortOptions), cancellationToken);
     }
 }

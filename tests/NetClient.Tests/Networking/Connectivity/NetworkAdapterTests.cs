@@ -99,7 +99,7 @@ public sealed class NetworkAdapterTests
 
     private static NetworkAdapter Loopback() => NetworkAdapters.GetAll().First(a => a.IanaInterfaceType == 24);
 
-    private static Mock<NetworkInterface> FakeInterface(string[] addresses, string[] gateways)
+    internal static Mock<NetworkInterface> FakeInterface(string[] addresses, string[] gateways)
     {
         var unicast = new Mock<UnicastIPAddressInformationCollection>();
         unicast.Setup(c => c.GetEnumerator()).Returns(() => addresses.Select(a => Mock.Of<UnicastIPAddressInformation>(u => u.Address == IPAddress.Parse(a))).GetEnumerator());

@@ -265,7 +265,7 @@ public sealed class StreamSocketConnectFailureTests
     [Fact(Timeout = 10_000)]
     public async Task GetEndpointPairsAsync_OfLocalhost_ListsWhatWouldBeUsed()
     {
-        IReadOnlyList<EndpointPair> pairs = await TestContexts.AllCapabilities().Connector.GetEndpointPairsAsync(new HostName("localhost"), "http", HostNameSortOptions.None, Token);
+        IReadOnlyList<EndpointPair> pairs = await TestContexts.AllCapabilities().Connector.GetEndpointPairsAsync(new HostName("localhost"), "http", "tcp", HostNameSortOptions.None, Token);
         Assert.NotEmpty(pairs);
         Assert.All(pairs, pair => Assert.Equal("80", pair.RemoteServiceName));
         Assert.Contains(pairs, pair => pair.RemoteHostName.CanonicalName == "127.0.0.1" && pair.LocalHostName?.CanonicalName == "127.0.0.1");

@@ -72,7 +72,7 @@ internal sealed partial class Connector
     private async ValueTask<OpenedSocket> ConnectDirectlyAsync(ServiceTarget service, ConnectTarget target, StreamSocketControl control, CancellationToken cancellationToken)
     {
         IReadOnlyList<IPAddress> addresses = await ResolvePermittedAsync(service.Host, service.Port, cancellationToken).ConfigureAwait(false);
-        LocalBinding binding = await FindLocalBindingAsync(target, cancellationToken).ConfigureAwait(false);
+        LocalBinding binding = await FindLocalBindingAsync(target, "tcp", cancellationToken).ConfigureAwait(false);
         addresses = binding.Usable(addresses);
         if (addresses.Count == 0)
         {
@@ -161,9 +161,9 @@ internal sealed partial class Connector
     // 0.0.0.0 and :: reach this machine by another address.
     private static bool IsUnspecified(IPAddress address) => address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any);
 
-    private async ValueTask<LocalBinding> FindLocalBindingAsync(ConnectTarget target, CancellationToken cancellationToken)
+    private async ValueTask<LocalBinding> FindLocalBindingAsync(ConnectTarget target, string protocol, CancellationToken cancellationToken)
     {
-        int port = Services.ResolveLocal(target.LocalService, "tcp");
+        int port = Services.ResolveLocal(target.LocalService, protocol);
         IPAddress[] addresses = target.LocalHost is { } local ? await ResolveAsync(local, cancellationToken).ConfigureAwait(false) : [];
         return new LocalBinding(addresses, port, target.Adapter);
     }

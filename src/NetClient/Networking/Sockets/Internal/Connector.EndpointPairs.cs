@@ -10,13 +10,14 @@ namespace NetClient.Networking.Sockets.Internal;
 internal sealed partial class Connector
 {
     /// <summary>The ways to a service, best first.</summary>
-    public async Task<IReadOnlyList<EndpointPair>> GetEndpointPairsAsync(HostName host, string service, HostNameSortOptions options, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<EndpointPair>> GetEndpointPairsAsync(
+        HostName host, string service, string protocol, HostNameSortOptions options, CancellationToken cancellationToken)
     {
         try
         {
             _context.Capabilities.Demand(NetworkOperation.Resolve);
             List<EndpointPair> pairs = [];
-            foreach (ServiceTarget target in await Services.ResolveAsync(host, service, "tcp", cancellationToken).ConfigureAwait(false))
+            foreach (ServiceTarget target in await Services.ResolveAsync(host, service, protocol, cancellationToken).ConfigureAwait(false))
             {
                 IPAddress[] addresses = await ResolveAsync(target.Host, cancellationToken).ConfigureAwait(false);
                 foreach (IPAddress remote in AddressOrdering.Sort(addresses, options, FindSource))

@@ -69,19 +69,22 @@ internal sealed partial class Connector
 
     /// <summary>The addresses of a host that the app may reach, best first. Every address is judged, at the moment of use: here DNS rebinding ends.</summary>
     /// <exception cref="CapabilityDeniedException">It may reach none of them.</exception>
-    public async ValueTask<IReadOnlyList<IPAddress>> ResolvePermittedAsync(HostName host, int port, CancellationToken cancellationToken)
+    public ValueTask<IReadOnlyList<IPAddress>> ResolvePermittedAsync(HostName host, int port, CancellationToken cancellationToken) =>
+        ResolvePermittedAsync(host, port, NetworkOperation.Connect, cancellationToken);
+
+    private async ValueTask<IReadOnlyList<IPAddress>> ResolvePermittedAsync(HostName host, int port, NetworkOperation operation, CancellationToken cancellationToken)
     {
         IPAddress[] addresses = await ResolveAsync(host, cancellationToken).ConfigureAwait(false);
         if (addresses.Length == 1)
         {
-            _context.Capabilities.Demand(NetworkOperation.Connect, addresses[0], port);
+            _context.Capabilities.Demand(operation, addresses[0], port);
             return addresses;
         }
         List<IPAddress> permitted = new(addresses.Length);
         CapabilityDecision denial = default;
         foreach (IPAddress address in addresses)
         {
-            CapabilityDecision decision = _context.Capabilities.Check(NetworkOperation.Connect, address, port);
+            CapabilityDecision decision = _context.Capabilities.Check(operation, address, port);
             if (decision.IsGranted)
                 permitted.Add(address);
             else
