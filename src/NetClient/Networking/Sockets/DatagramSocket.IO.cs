@@ -213,7 +213,7 @@ public sealed partial class DatagramSocket
             _ when _lifecycle.IsClosed => NetworkErrors.Aborted(NetworkStage.Read, endpoint, exception),
             OperationCanceledException when callersToken.IsCancellationRequested => Throw.Canceled(callersToken, exception),
             OperationCanceledException or ObjectDisposedException => NetworkErrors.Aborted(NetworkStage.Read, endpoint, exception),
-            _ => NetworkErrors.Translate(exception, NetworkStage.Read, endpoint) ?? exception,
+            _ => NetworkErrors.Translate(exception, NetworkStage.Read, endpoint, datagram: true) ?? exception,
         };
     }
 
@@ -226,7 +226,7 @@ public sealed partial class DatagramSocket
             OperationCanceledException when callersToken.IsCancellationRequested => Throw.Canceled(callersToken, exception),
             OperationCanceledException or ObjectDisposedException => NetworkErrors.Aborted(NetworkStage.Write, endpoint, exception),
             System.Net.Sockets.SocketException { SocketErrorCode: NetSocketError.MessageSize } => DatagramErrors.TooLongToSend(exception, endpoint, length),
-            _ => NetworkErrors.Translate(exception, NetworkStage.Write, endpoint) ?? exception,
+            _ => NetworkErrors.Translate(exception, NetworkStage.Write, endpoint, datagram: true) ?? exception,
         };
     }
 }
