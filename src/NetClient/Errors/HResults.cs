@@ -17,5 +17,12 @@ internal static class HResults
     public const int SecureChannel = unchecked((int)0x80072F7D);     // WININET_E_SECURITY_CHANNEL_ERROR
     public const int InvalidAuthority = unchecked((int)0x80072F0D);  // WININET_E_INVALID_CA
     public const int LoginFailure = unchecked((int)0x80072EEF);      // WININET_E_LOGIN_FAILURE
+    public const int FileNotFound = unchecked((int)0x80070002);      // ERROR_FILE_NOT_FOUND
+    public const int SharingViolation = unchecked((int)0x80070020);  // ERROR_SHARING_VIOLATION
+    public const int InvalidName = unchecked((int)0x8007007B);       // ERROR_INVALID_NAME
+    public const int AlreadyExists = unchecked((int)0x800700B7);     // ERROR_ALREADY_EXISTS
+    public const int NameTooLong = unchecked((int)0x800700CE);       // ERROR_FILENAME_EXCED_RANGE
+    public const int FileTooLarge = unchecked((int)0x800700DF);      // ERROR_FILE_TOO_LARGE
+    public const int OplockClosed = unchecked((int)0x80070323);      // ERROR_OPLOCK_HANDLE_CLOSED
     public const int Fail = unchecked((int)0x80004005);              // E_FAIL
 }

@@ -11,6 +11,16 @@ public sealed class RandomAccessStreamReference : IRandomAccessStreamReference
 
     private RandomAccessStreamReference(Func<CancellationToken, Task<IRandomAccessStreamWithContentType>> open) => _open = open;
 
+    /// <summary>Makes a reference to a file.</summary>
+    /// <param name="file">The file.</param>
+    /// <returns>The reference; opening it opens the file for reading (<see cref="IRandomAccessStreamReference.OpenReadAsync"/>).</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="file"/> is null (0x80070057).</exception>
+    public static RandomAccessStreamReference CreateFromFile(IStorageFile file)
+    {
+        Throw.IfNull(file);
+        return new RandomAccessStreamReference(file.OpenReadAsync);
+    }
+
     /// <summary>Makes a reference to a stream.</summary>
     /// <param name="stream">The stream; it must stay open as long as the reference is used.</param>
     /// <returns>The reference; opening it clones the stream, at position 0.</returns>
@@ -26,7 +36,8 @@ public sealed class RandomAccessStreamReference : IRandomAccessStreamReference
     }
 
     /// <summary>Makes a reference to what an http or https address serves.</summary>
-    /// <param name="uri">The address. Windows' <c>ms-appx</c> and <c>ms-appdata</c> name files of a package, which NetClient does not have.</param>
+    /// <param name="uri">The address. For <c>ms-appx</c> and <c>ms-appdata</c>, which name files of the app, see
+    /// <see cref="StorageFile.GetFileFromApplicationUriAsync"/>.</param>
     /// <returns>The reference; opening it fetches the content into memory, at most 64 MiB (a difference: WinRT fetches parts as they are read).</returns>
     /// <exception cref="ArgumentException">Null, relative, or of another scheme (0x80070057).</exception>
     public static RandomAccessStreamReference CreateFromUri(Uri uri)

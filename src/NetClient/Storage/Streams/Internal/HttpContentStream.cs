@@ -17,6 +17,16 @@ internal static class HttpContentStream
 
     public static async Task<IRandomAccessStreamWithContentType> OpenAsync(Uri uri, NetClientContext context, CancellationToken cancellationToken)
     {
+        (byte[] content, string contentType) = await FetchAsync(uri, context, cancellationToken).ConfigureAwait(false);
+        var stream = new InMemoryRandomAccessStream();
+        await stream.WriteAsync(content.AsBuffer(), cancellationToken).ConfigureAwait(false);
+        stream.Seek(0);
+        return new TypedRandomAccessStream(stream, contentType);
+    }
+
+    /// <summary>The content and its media type.</summary>
+    public static async Task<(byte[] Content, string ContentType)> FetchAsync(Uri uri, NetClientContext context, CancellationToken cancellationToken)
+    {
         string endpoint = uri.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped);
         try
         {
@@ -33,10 +43,7 @@ internal static class HttpContentStream
             // The buffering of the content itself keeps to the limit, whatever length the server claims or hides.
             await response.Content.LoadIntoBufferAsync(MaxLength, cancellationToken).ConfigureAwait(false);
             byte[] content = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
-            var stream = new InMemoryRandomAccessStream();
-            await stream.WriteAsync(content.AsBuffer(), cancellationToken).ConfigureAwait(false);
-            stream.Seek(0);
-            return new TypedRandomAccessStream(stream, response.Content.Headers.ContentType?.MediaType ?? UnknownContentType);
+            return (content, response.Content.Headers.ContentType?.MediaType ?? UnknownContentType);
         }
         catch (OperationCanceledException e) when (cancellationToken.IsCancellationRequested)
         {

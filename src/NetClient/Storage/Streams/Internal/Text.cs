@@ -30,6 +30,14 @@ internal static class Text
         }
     }
 
+    /// <summary>Text that ends where the bytes end. Half a UTF-16 unit at the end is an error, which <see cref="Decode"/> leaves to its callers.</summary>
+    public static string DecodeWhole(ReadOnlySpan<byte> bytes, UnicodeEncoding encoding)
+    {
+        if (encoding is not UnicodeEncoding.Utf8 && bytes.Length % sizeof(char) != 0)
+            throw new DecoderFallbackException("The bytes are not UTF-16: there is half a unit at the end.", [bytes[^1]], bytes.Length - 1) { HResult = NoUnicodeTranslation };
+        return Decode(bytes, encoding);
+    }
+
     public static int Measure(string value, UnicodeEncoding encoding)
     {
         if (encoding is not UnicodeEncoding.Utf8)
