@@ -53,7 +53,7 @@ public sealed partial class StorageFile
     /// <remarks>Reading fails as fetching the address does: see <see cref="RandomAccessStreamReference.OpenReadAsync"/>. For large files there is background transfer.</remarks>
     public static Task<StorageFile> CreateStreamedFileFromUriAsync(
         string displayNameWithExtension, Uri uri, IRandomAccessStreamReference? thumbnail, CancellationToken cancellationToken = default) =>
-        CreateStreamedFileFromUriAsync(displayNameWithExtension, uri, NetClientContext.Default, cancellationToken);
+        CreateStreamedFileAsync(displayNameWithExtension, uri, NetClientContext.Default, cancellationToken);
 
     /// <summary>Replaces the content of a file with what an address serves, at most 64 MiB. (A difference: Windows does it when the file is first read.)</summary>
     /// <param name="fileToReplace">The file. It keeps its content when the address cannot be fetched.</param>
@@ -69,9 +69,9 @@ public sealed partial class StorageFile
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled (0x800704C7).</exception>
     public static Task<StorageFile> ReplaceWithStreamedFileFromUriAsync(
         IStorageFile fileToReplace, Uri uri, IRandomAccessStreamReference? thumbnail, CancellationToken cancellationToken = default) =>
-        ReplaceWithStreamedFileFromUriAsync(fileToReplace, uri, NetClientContext.Default, cancellationToken);
+        ReplaceWithStreamedFileAsync(fileToReplace, uri, NetClientContext.Default, cancellationToken);
 
-    internal static Task<StorageFile> CreateStreamedFileFromUriAsync(string name, Uri uri, NetClientContext context, CancellationToken token)
+    internal static Task<StorageFile> CreateStreamedFileAsync(string name, Uri uri, NetClientContext context, CancellationToken token)
     {
         Throw.IfNull(name);
         IfNotHttp(uri);
@@ -83,8 +83,7 @@ public sealed partial class StorageFile
             token);
     }
 
-    internal static Task<StorageFile> ReplaceWithStreamedFileFromUriAsync(
-        IStorageFile file, Uri uri, NetClientContext context, CancellationToken token)
+    internal static Task<StorageFile> ReplaceWithStreamedFileAsync(IStorageFile file, Uri uri, NetClientContext context, CancellationToken token)
     {
         Throw.IfNull(file);
         IfNotHttp(uri);
