@@ -5,6 +5,7 @@ namespace NetClient.Errors;
 /// <summary>Failures of the file system with Windows' numbers, on every OS.</summary>
 internal static class FileErrors
 {
+    private const int UnknownToNet = unchecked((int)0x80131620); // COR_E_IO
     private const int FileExists = unchecked((int)0x80070050);   // ERROR_FILE_EXISTS: what opening says where creating says ERROR_ALREADY_EXISTS
 
     /// <summary>The exception to throw in place of one of .NET's; null when that one is as it should be.</summary>
@@ -18,7 +19,7 @@ internal static class FileErrors
             Make(attempt, path, "it would be too large for the file system", HResults.FileTooLarge, e),
         ObjectDisposedException { HResult: not HResults.Closed } disposed => new ObjectDisposedException(disposed.ObjectName) { HResult = HResults.Closed },
         IOException { HResult: FileExists } => AlreadyExists(attempt, path, "the name is taken"),
-        IOException when !IsWindows(e.HResult) => Of(e, attempt, path),
+        IOException when IsSystems(e) => Of(e, attempt, path),
         _ => null,
     };
 
@@ -51,14 +52,14 @@ internal static class FileErrors
 
     /// <summary>Whether a call failed because the name is taken.</summary>
     public static bool SaysExists(IOException e) =>
-        e.HResult is FileExists or HResults.AlreadyExists || (!IsWindows(e.HResult) && FileErrorTable.Find(e.HResult)?.HResult == HResults.AlreadyExists);
+        e.HResult is FileExists or HResults.AlreadyExists || FileErrorTable.Find(e.HResult)?.HResult == HResults.AlreadyExists;
 
     private static IOException Of(Exception e, string attempt, string path) => FileErrorTable.Find(e.HResult) is { } row
         ? Make(attempt, path, row.Text, row.HResult, e)
         : Make(attempt, path, e.Message, HResults.Fail, e);
 
-    // FACILITY_WIN32. What else .NET puts there is a number of the system, or COR_E_IO, which says nothing.
-    private static bool IsWindows(int hresult) => (hresult & unchecked((int)0xFFFF0000)) == unchecked((int)0x80070000);
+    // Off Windows the number is the system's, or the one that .NET gives when it knows none. The exceptions derived from IOException say what they are about.
+    private static bool IsSystems(Exception e) => e.GetType() == typeof(IOException) && e.HResult is (> 0 and < 0x10000) or UnknownToNet;
 
     private static IOException Make(string attempt, string path, string reason, int hresult, Exception? inner = null) =>
         new(string.Create(CultureInfo.InvariantCulture, $"{attempt} '{path}' failed: {reason} (0x{hresult:X8})."), inner) { HResult = hresult };

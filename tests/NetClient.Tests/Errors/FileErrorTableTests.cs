@@ -30,6 +30,8 @@ public sealed class FileErrorTableTests
     {
         Assert.Null(FileErrors.Translate(new FileNotFoundException("x") { HResult = HResults.FileNotFound }, "Open", "/f"));
         Assert.Null(FileErrors.Translate(FileErrors.SharingViolation("Open", "/f"), "Open", "/f"));
+        Assert.Null(FileErrors.Translate(FileErrors.Native(999, "Open", "/f"), "Open", "/f"));
+        Assert.Null(FileErrors.Translate(new EndOfStreamException(), "Open", "/f"));
         Assert.Null(FileErrors.Translate(new UnauthorizedAccessException(), "Open", "/f"));
         Assert.Null(FileErrors.Translate(new InvalidOperationException(), "Open", "/f"));
     }

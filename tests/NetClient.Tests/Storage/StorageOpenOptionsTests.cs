@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using NetClient.Errors;
 using NetClient.Storage;
 using NetClient.Storage.Streams;
@@ -101,6 +102,25 @@ public sealed class StorageOpenOptionsTests : IDisposable
         }
         Assert.Equal(["f", "g"], _folder.Names);
         Assert.Equal(("x", "y"), (File.ReadAllText(file.Path), File.ReadAllText(other.Path)));
+    }
+
+    [Fact(Timeout = 10_000)]
+    public async Task OpenAsync_AfterAStreamWasForgotten_GoesOnceItIsCollected()
+    {
+        StorageFile file = await _folder.FileAsync("f", "x");
+        await ForgetAsync(file);
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        (await file.OpenAsync(W, TestEnd)).Dispose();
+    }
+
+    // In a method of its own, whose locals are gone when it ends.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static async Task ForgetAsync(StorageFile file)
+    {
+        IRandomAccessStream stream = await file.OpenAsync(W, TestEnd);
+        Assert.Equal(HResults.SharingViolation, (await Assert.ThrowsAsync<IOException>(() => file.OpenAsync(W, TestEnd))).HResult);
+        GC.KeepAlive(stream);
     }
 
     private static async Task TryAsync(

@@ -49,7 +49,7 @@ internal static class ItemMoves
         }
 
         token.ThrowIfCancellationRequested();
-        using FileLease? lease = Claim(from);
+        Demand(from, vanishes: false);
         if (option is NameCollisionOption.ReplaceExisting)
         {
             Replace(from, to);
@@ -92,9 +92,8 @@ internal static class ItemMoves
     {
         if (FileIdentity.KindOf(path) is FileKind.Missing && !IsLink(path))
             throw FileErrors.NotFound("Delete", path);
-        using FileLease? lease = Claim(path);
+        Demand(path, vanishes: true);
         File.Delete(path);
-        lease?.Written();
     }
 
     /// <summary>Deletes a folder with all that is in it; of a link, the link.</summary>
@@ -123,17 +122,25 @@ internal static class ItemMoves
         return CreateNew(to, option is NameCollisionOption.GenerateUniqueName, path => Directory.Move(from, path));
     }
 
-    /// <summary>Takes a file that is about to vanish from its path, as its single writer. Null when there is none.</summary>
-    private static FileLease? Claim(string path) =>
-        FileIdentity.Of(path) is { } identity ? FileSharing.Enter(identity, FileRole.SingleWriter, path) : null;
+    /// <summary>Asks those who have a file open whether it may leave its path: they are asked as they would be by a writer.</summary>
+    private static void Demand(string path, bool vanishes)
+    {
+        if (FileIdentity.Of(path) is not { } identity)
+            return;
+
+        // The place is given back before the file goes, for its number goes with it, to the next file that is made.
+        using FileLease lease = FileSharing.Enter(identity, FileRole.SingleWriter, path);
+        if (vanishes)
+            lease.Written();
+    }
 
     private static void Replace(string from, string to)
     {
         if (FileIdentity.KindOf(to) is FileKind.Folder)
             throw Taken(to);
-        using FileLease? replaced = FileIdentity.Of(from) == FileIdentity.Of(to) ? null : Claim(to);
+        if (FileIdentity.Of(from) != FileIdentity.Of(to))
+            Demand(to, vanishes: true);
         File.Move(from, to, overwrite: true);
-        replaced?.Written();
     }
 
     private static async Task CopyOnceAsync(IInputStream source, string? like, string to, FileOpenDisposition disposition, CancellationToken token)

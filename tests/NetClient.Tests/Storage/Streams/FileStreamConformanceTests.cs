@@ -61,12 +61,17 @@ public sealed class FileOutputStreamTests : OutputStreamConformanceTests, IDispo
 public sealed class TransactionStreamWriteTests : OutputStreamConformanceTests, IDisposable
 {
     private readonly TempFolder _folder = new();
+    private StorageStreamTransaction? _transaction;
 
-    public void Dispose() => _folder.Dispose();
+    public void Dispose()
+    {
+        _transaction?.Dispose();
+        _folder.Dispose();
+    }
 
     protected override async ValueTask<(IOutputStream Stream, Func<ValueTask<byte[]>> Arrived)> OpenAsync()
     {
-        StorageStreamTransaction transaction = await (await _folder.FileAsync("f", "")).OpenTransactedWriteAsync(TestEnd);
+        StorageStreamTransaction transaction = _transaction = await (await _folder.FileAsync("f", "")).OpenTransactedWriteAsync(TestEnd);
         return (transaction.Stream, async () =>
         {
             await transaction.CommitAsync(TestEnd);

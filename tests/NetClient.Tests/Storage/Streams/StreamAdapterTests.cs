@@ -131,8 +131,10 @@ public sealed class StreamAdapterTests
         var source = new TrickleStream([.. Enumerable.Range(0, 100).Select(i => (byte)i)], 30);
         var destination = new MemoryStream();
         var reports = new List<ulong>();
-        var copy = RandomAccessStream.CopyAsync(source.AsInputStream(), new GateOnce(destination).AsOutputStream(), 70, TestEnd);
+        var gate = new GateOnce(destination);
+        var copy = RandomAccessStream.CopyAsync(source.AsInputStream(), gate.AsOutputStream(), 70, TestEnd);
         copy.Progress = (_, copied) => reports.Add(copied);
+        gate.Open();
         Assert.Equal(70ul, await copy);
         Assert.Equal(70, destination.Length);
         Assert.Equal(70, source.Position);
@@ -176,6 +178,8 @@ public sealed class StreamAdapterTests
     /// <summary>Holds the first write back until the test has set its handlers.</summary>
     private sealed class GateOnce(MemoryStream inner) : Stream
     {
+        private readonly TaskCompletionSource _opened = new();
+
         public override bool CanRead => false;
 
         public override bool CanSeek => false;
@@ -188,9 +192,11 @@ public sealed class StreamAdapterTests
 
         public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
         {
-            await Task.Yield();
+            await _opened.Task.WaitAsync(cancellationToken);
             await inner.WriteAsync(buffer, cancellationToken);
         }
+
+        public void Open() => _opened.SetResult();
 
         public override void Flush() => inner.Flush();
 

@@ -125,8 +125,9 @@ internal sealed class FileContent(SafeFileHandle handle, FileLease lease, string
     /// <summary>Closes the file, whoever still looks at it: their next call fails as one after closing does.</summary>
     public void Shut()
     {
-        handle.Dispose();
+        // In this order: once the file is closed, the system may give its number to another one.
         lease.Dispose();
+        handle.Dispose();
     }
 
     private Exception? Translate(Exception e, string attempt, CancellationToken token) =>

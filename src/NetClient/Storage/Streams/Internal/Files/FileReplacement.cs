@@ -53,7 +53,7 @@ internal sealed class FileReplacement
     /// <param name="mode">The permissions of the new file when there is none to take them from; null for the system's usual ones.</param>
     public static FileReplacement Begin(string path, FileOpenDisposition disposition, IReplaceSteps steps, UnixFileMode? mode = null)
     {
-        string target = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
+        string target = new FileInfo(path).LinkTarget is null ? path : File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
         FileKind kind = FileIdentity.KindOf(target);
         FileOpening.Refuse(target, kind, FileAccessMode.ReadWrite);
         if (kind is FileKind.Missing && disposition is FileOpenDisposition.OpenExisting or FileOpenDisposition.TruncateExisting)
@@ -121,8 +121,10 @@ internal sealed class FileReplacement
                 _steps.FlushFile(Content.Handle);
             Content.Shut();
 
-            // Windows replaces no file that is open, not even by us. Its place among the open files is kept: nobody of this process comes in between.
-            _original?.Handle.Dispose();
+            // Windows replaces no file that is open, not even by us. Elsewhere it stays open until our place among those who have it open is given back:
+            // the system must not give its number to another file before.
+            if (OperatingSystem.IsWindows())
+                _original?.Handle.Dispose();
             token.ThrowIfCancellationRequested();
             _steps.Rename(_temporary, Target, _overwrite);
             renamed = true;
