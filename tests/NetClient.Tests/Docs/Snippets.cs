@@ -7,6 +7,7 @@ using NetClient.Networking;
 using NetClient.Networking.Sockets;
 using NetClient.Resilience;
 using NetClient.Security.Cryptography.Certificates;
+using NetClient.Storage;
 using NetClient.Storage.Streams;
 using NetClient.Web;
 using Polly;
@@ -249,6 +250,31 @@ internal static class Snippets
         services.AddSingleton(fake);               // before or after AddNetClient
         services.AddKeyedSingleton("imap", fake);  // and in place of a named one
         // end FakeFactory
+    }
+
+    // begin PortedFile
+    public static async Task<string> SaveAsync(StorageFolder folder, string name, string text)
+    {
+        StorageFile file = await folder.CreateFileAsync(name, CreationCollisionOption.GenerateUniqueName);
+        using (StorageStreamTransaction transaction = await file.OpenTransactedWriteAsync())
+        using (var writer = new DataWriter(transaction.Stream))
+        {
+            writer.WriteString(text);
+            transaction.Stream.Size = await writer.StoreAsync();
+            await transaction.CommitAsync();
+        }
+        return file.Path;
+    }
+    // end PortedFile
+
+    public static async Task FoldersAsync(CancellationToken cancellationToken)
+    {
+        // begin Folders
+        string home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+        StorageFolder downloads = await StorageFolder.GetFolderFromPathAsync(Path.Join(home, "Downloads"), cancellationToken);
+        foreach (StorageFile file in await downloads.GetFilesAsync(cancellationToken))
+            Console.WriteLine($"{file.Name}: {file.ContentType}");
+        // end Folders
     }
 
     private static async Task ServeAsync(StreamSocket client, CancellationToken cancellationToken)
