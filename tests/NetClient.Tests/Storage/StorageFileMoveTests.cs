@@ -168,6 +168,13 @@ public sealed class StorageFileMoveTests : IDisposable
     public async Task DeleteAsync_FileAndDanglingLink_AreGone()
     {
         StorageFile file = await _folder.FileAsync("f", "x");
+        if (!OperatingSystem.IsWindows())
+        {
+            File.CreateSymbolicLink(_folder["link"], _folder.Write("target", ""));
+            StorageFile link = await StorageFile.GetFileFromPathAsync(_folder["link"], TestEnd);
+            File.Delete(_folder["target"]);
+            await link.DeleteAsync(TestEnd);
+        }
         await file.DeleteAsync(StorageDeleteOption.PermanentDelete, TestEnd);
         Assert.Empty(_folder.Names);
         Assert.Equal(HResults.InvalidArgument, Assert.ThrowsAny<ArgumentException>(() => { _ = file.DeleteAsync((StorageDeleteOption)2, TestEnd); }).HResult);

@@ -63,7 +63,9 @@ public sealed class StorageFileTests : IDisposable
         StorageFile file = await _folder.FileAsync("f", "x");
         Assert.True(file.IsEqual(await StorageFile.GetFileFromPathAsync(_folder["./f"], TestEnd)));
         Assert.False(file.IsEqual(await _folder.FileAsync("g", "x")));
-        Assert.False(file.IsEqual(await _folder.FolderAsync()));
+        File.Delete(file.Path);
+        Directory.CreateDirectory(file.Path);
+        Assert.False(file.IsEqual(await StorageFolder.GetFolderFromPathAsync(file.Path, TestEnd)));   // the same path, and yet
         Assert.Equal(HResults.InvalidArgument, Assert.Throws<ArgumentNullException>(() => file.IsEqual(null!)).HResult);
     }
 
