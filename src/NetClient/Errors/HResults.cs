@@ -10,6 +10,7 @@ internal static class HResults
     public const int AccessDenied = unchecked((int)0x80070005);      // E_ACCESSDENIED
     public const int InvalidArgument = unchecked((int)0x80070057);   // E_INVALIDARG
     public const int Canceled = unchecked((int)0x800704C7);          // ERROR_CANCELLED
+    public const int NotFound = unchecked((int)0x80070490);          // ERROR_NOT_FOUND
     public const int OperationAborted = unchecked((int)0x800703E3);  // ERROR_OPERATION_ABORTED
     public const int TimedOut = unchecked((int)0x8007274C);          // WSAETIMEDOUT
     public const int InvalidOperation = unchecked((int)0x800710DD);  // ERROR_INVALID_OPERATION

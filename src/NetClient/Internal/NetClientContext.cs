@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using NetClient.Capabilities;
 using NetClient.Diagnostics.Internal;
+using NetClient.Networking.Connectivity.Internal;
 using NetClient.Networking.Sockets.Internal;
 
 namespace NetClient.Internal;
@@ -14,6 +15,7 @@ internal sealed class NetClientContext
 
     private Connector? _connector;
     private CapabilityChecker? _capabilities;
+    private NetworkView? _networks;
 
     /// <summary>The context of objects made with their public constructors, built once from the manifest beside the app.</summary>
     public static NetClientContext Default => LazyDefault.Value;
@@ -48,6 +50,13 @@ internal sealed class NetClientContext
 
     /// <summary>The only way to the network.</summary>
     public Connector Connector => _connector ?? Interlocked.CompareExchange(ref _connector, new Connector(this), null) ?? _connector;
+
+    /// <summary>The adapters and connections of this machine.</summary>
+    public NetworkView Networks
+    {
+        get => _networks ?? Interlocked.CompareExchange(ref _networks, new NetworkView(Time, Loggers) { FindSource = Connector.FindSource, Proxy = SystemProxy }, null) ?? _networks;
+        init => _networks = value;
+    }
 
     private CapabilityChecker NewChecker(CapabilityManifest manifest) =>
         new(manifest, decision => Metrics.Denied(decision.Operation, decision.Boundary));

@@ -15,62 +15,59 @@ internal static class AdapterFacts
     public static Guid IdOf(string interfaceId) => Guid.TryParse(interfaceId, out Guid id) ? id : NameBasedId("adapter", interfaceId);
 
     /// <summary>Bits per second; 0 for unknown, which .NET reports as -1, as the kernel's unsigned -1 in Mbit/s (virtual adapters on Linux, observed), or not at all.</summary>
-    public static ulong SpeedOf(NetworkInterface source)
-    {
-        try
-        {
-            return source.Speed is > 0 and < UnknownToKernel ? (ulong)source.Speed : 0;
-        }
-        catch (PlatformNotSupportedException)
-        {
-            return 0;
-        }
-    }
+    public static ulong SpeedOf(NetworkInterface source) => Ask(() => source.Speed, -1) is > 0 and < UnknownToKernel and long speed ? (ulong)speed : 0;
+
+    /// <summary>The kind of adapter as IANA ifType number. Where the system tells more than .NET passes on (Wi-Fi and tunnels on Linux), that counts.</summary>
+    public static uint TypeOf(NetworkInterface source) =>
+        (OperatingSystem.IsLinux() ? SysfsAdapter.TypeOf(SysfsAdapter.Root, source.Name) : null) ?? (uint)source.NetworkInterfaceType;
 
     public static int IndexOf(NetworkInterface source) =>
-        IndexIn(() => source.GetIPProperties().GetIPv4Properties().Index) is > 0 and int v4 ? v4 : IndexIn(() => source.GetIPProperties().GetIPv6Properties().Index);
+        Ask(() => source.GetIPProperties().GetIPv4Properties().Index, 0) is > 0 and int v4 ? v4 : Ask(() => source.GetIPProperties().GetIPv6Properties().Index, 0);
 
-    public static NetworkItem NetworkOf(NetworkInterface source)
+    public static NetworkItem NetworkOf(NetworkInterface source, RouteTable? routes = null)
     {
-        IPAddress[] gateways = [.. Gateways(source)];
-        string identity = string.Join(' ', gateways.Select(g => g.ToString()).Order(StringComparer.Ordinal).Prepend(source.Id));
+        string identity = string.Join(' ', GatewaysOf(source).Select(g => g.ToString()).Order(StringComparer.Ordinal).Prepend(source.Id));
         NetworkTypes types = NetworkTypes.None;
-        if (source.OperationalStatus is OperationalStatus.Up or OperationalStatus.Unknown && source.NetworkInterfaceType != NetworkInterfaceType.Loopback
-            && AddressesOf(source, AddressFamily.Unspecified).Any(a => AddressOrdering.ScopeOf(a) > AddressOrdering.LinkLocalScope))
-        {
-            types = gateways.Length > 0 ? NetworkTypes.Internet : NetworkTypes.PrivateNetwork;
-        }
+        if (IsUp(source) && source.NetworkInterfaceType != NetworkInterfaceType.Loopback && HasWideAddress(source))
+            types = LeadsOut(source, routes) ? NetworkTypes.Internet : NetworkTypes.PrivateNetwork;
         return new NetworkItem(NameBasedId("network", identity), types);
     }
 
+    /// <summary>Whether it carries traffic. A tunnel's state is unknown to the kernel while it works.</summary>
+    public static bool IsUp(NetworkInterface source) => Ask(() => source.OperationalStatus, OperationalStatus.Down) is OperationalStatus.Up or OperationalStatus.Unknown;
+
+    /// <summary>Whether it has an address that is good beyond the link.</summary>
+    public static bool HasWideAddress(NetworkInterface source) =>
+        AddressesOf(source, AddressFamily.Unspecified).Any(a => AddressOrdering.ScopeOf(a) > AddressOrdering.LinkLocalScope);
+
+    /// <summary>Whether a default route goes through it: by the system's tables, else by its gateways.</summary>
+    public static bool LeadsOut(NetworkInterface source, RouteTable? routes) => routes?.LeadsOut(source.Name) ?? GatewaysOf(source).Length > 0;
+
     /// <summary>Widest scope first: a link-local address serves only those who ask for nothing else.</summary>
     public static IReadOnlyList<IPAddress> AddressesOf(NetworkInterface source, AddressFamily family) =>
-        [.. source.GetIPProperties().UnicastAddresses
+        [.. PrefixesOf(source)
             .Select(u => u.Address)
             .Where(a => family == AddressFamily.Unspecified || a.AddressFamily == family)
             .OrderByDescending(AddressOrdering.ScopeOf)];
 
-    private static IEnumerable<IPAddress> Gateways(NetworkInterface source)
-    {
-        try
-        {
-            return source.GetIPProperties().GatewayAddresses.Select(g => g.Address).Where(a => !a.Equals(IPAddress.Any) && !a.Equals(IPAddress.IPv6Any));
-        }
-        catch (PlatformNotSupportedException)
-        {
-            return [];
-        }
-    }
+    /// <summary>The addresses with their prefix lengths, null where the system does not tell.</summary>
+    public static IReadOnlyList<(IPAddress Address, byte? Prefix)> PrefixesOf(NetworkInterface source) =>
+        Ask<IReadOnlyList<(IPAddress, byte?)>>(
+            () => [.. source.GetIPProperties().UnicastAddresses.Select(u => (u.Address, Ask<byte?>(() => u.PrefixLength is >= 0 and <= 128 and int bits ? (byte)bits : null, null)))], []);
 
-    private static int IndexIn(Func<int> index)
+    private static IPAddress[] GatewaysOf(NetworkInterface source) =>
+        Ask<IPAddress[]>(() => [.. source.GetIPProperties().GatewayAddresses.Select(g => g.Address).Where(a => !a.Equals(IPAddress.Any) && !a.Equals(IPAddress.IPv6Any))], []);
+
+    // An adapter may go between the list and the question, have no part in a family, or be on a system that does not tell.
+    private static T Ask<T>(Func<T> question, T unknown)
     {
         try
         {
-            return index();
+            return question();
         }
-        catch (Exception e) when (e is NetworkInformationException or PlatformNotSupportedException)
+        catch (Exception e) when (e is NetworkInformationException or PlatformNotSupportedException or IOException or UnauthorizedAccessException)
         {
-            return 0;   // the interface has no part in this family
+            return unknown;
         }
     }
 

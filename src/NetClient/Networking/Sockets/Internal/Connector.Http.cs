@@ -24,7 +24,8 @@ internal sealed partial class Connector
     public async ValueTask<Stream> ConnectForHttpAsync(DnsEndPoint endpoint, CancellationToken cancellationToken)
     {
         var control = new StreamSocketControl { UseProxy = false };
-        var target = new ConnectTarget(new HostName(endpoint.Host), endpoint.Port.ToString(CultureInfo.InvariantCulture));
+        var host = new HostName(endpoint.Host);
+        var target = new ConnectTarget(host, endpoint.Port.ToString(CultureInfo.InvariantCulture)) { Adapter = _context.Networks.HttpRoutes.AdapterFor(host) };
         using var attempt = new SocketAttempt(control.ConnectTimeout, _context.Time, cancellationToken);
         OpenedSocket opened = await ConnectAsync(target, control, attempt).ConfigureAwait(false);
         return new NetworkStream(opened.Socket, ownsSocket: true);
