@@ -21,13 +21,14 @@ internal sealed class RevocationCheck(NetClientContext context)
         if (!chain.IsComplete || chain.Path.Length < 2)
             return [];
 
-        using var left = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var clock = new CancellationTokenSource(limit == Timeout.InfiniteTimeSpan || limit > TimeSpan.Zero ? limit : TimeSpan.Zero, context.Time);
+        using var left = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, clock.Token);
         Task<ChainValidationResult[]> asking = AskAsync(chain, roots, usage, limit, left.Token);
         try
         {
-            return await asking.WaitAsync(limit == Timeout.InfiniteTimeSpan || limit > TimeSpan.Zero ? limit : TimeSpan.Zero, context.Time, cancellationToken).ConfigureAwait(false);
+            return await asking.WaitAsync(left.Token).ConfigureAwait(false);
         }
-        catch (TimeoutException)
+        catch (OperationCanceledException) when (clock.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             return [ChainValidationResult.RevocationFailure];
         }
