@@ -22,6 +22,9 @@ internal sealed class NetClientOptionsValidator : IValidateOptions<NetClientOpti
         else if (options.ManifestPath is { } path && WhyNot(path) is { } why)
             yield return $"{nameof(options.ManifestPath)} is \"{path}\": {why}";
 
+        if (options is { Manifest: null, ManifestPath: null } && WhyNot(static () => CapabilityManifest.LoadDefault()) is { } broken)
+            yield return $"{nameof(options.Manifest)} is not set, and the manifest beside the app cannot be used: {broken}";
+
         if (options is { ConnectResilience: not null, ConnectPipeline: not null })
             yield return $"{nameof(options.ConnectResilience)} and {nameof(options.ConnectPipeline)} are both set; set one.";
         foreach (string problem in options.ConnectResilience?.FindProblems() ?? [])
@@ -29,13 +32,14 @@ internal sealed class NetClientOptionsValidator : IValidateOptions<NetClientOpti
     }
 
     // Read here and again when the context is built: an app that starts with a broken manifest should say so at once, and not when it first connects.
-    private static string? WhyNot(string path)
+    private static string? WhyNot(string path) =>
+        path.Length == 0 ? "name a file, or leave it null for the manifest beside the app." : WhyNot(() => CapabilityManifest.Load(FullPath(path)));
+
+    private static string? WhyNot(Func<CapabilityManifest> load)
     {
-        if (path.Length == 0)
-            return "name a file, or leave it null for the manifest beside the app.";
         try
         {
-            CapabilityManifest.Load(FullPath(path));
+            load();
             return null;
         }
         catch (Exception e) when (e is CapabilityManifestException or IOException or UnauthorizedAccessException or ArgumentException)

@@ -61,9 +61,9 @@ internal static class NetworkErrors
         Make(NetworkStage.Read, endpoint, GetHResult(SocketErrorStatus.SoftwareCausedConnectionAbort), NetworkFailure.PeerSpokeTls,
             "the peer answered clear text with a TLS alert, so this port expects TLS from the first byte. Connect with a TLS protection level");
 
-    public static NetworkException WriteCanceledMidway(string? endpoint) =>
-        Make(NetworkStage.Write, endpoint, GetHResult(NetSocketError.ConnectionAborted), NetworkFailure.WriteCanceledMidway,
-            "an earlier write was cancelled with bytes in flight, so nothing may follow on this connection. Connect a new socket");
+    public static NetworkException WriteCanceledMidway(string? endpoint, NetworkStage stage = NetworkStage.Write) =>
+        Make(stage, endpoint, GetHResult(NetSocketError.ConnectionAborted), NetworkFailure.WriteCanceledMidway,
+            "an earlier write was cancelled with bytes in flight, which broke the connection: nothing may follow on it. Connect a new socket");
 
     public static NetworkException HandshakeRefused(string? endpoint, Exception inner) =>
         Make(NetworkStage.Handshake, endpoint, GetHResult(NetSocketError.ConnectionAborted), NetworkFailure.HandshakeRefused,

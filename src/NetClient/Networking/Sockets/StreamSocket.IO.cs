@@ -117,14 +117,14 @@ public sealed partial class StreamSocket
 
     /// <summary>Stops the read and the write under way; they end with OperationAborted (0x800703E3).</summary>
     /// <returns>A task that ends when both have ended and the next may begin. Their continuations may still be running (documented), or be about to.</returns>
-    /// <remarks>A stopped read leaves the socket usable. A stopped write with bytes in flight breaks the connection. A connect under way is told to stop as well, also
+    /// <remarks>A stopped read leaves the socket usable. A stopped write with bytes in flight breaks the connection. A connect or an upgrade under way is told to stop as well, also
     /// while <see cref="StreamSocketControl.ResiliencePipeline"/> waits, and is not waited for (an addition: documented are reads and writes).</remarks>
     /// <exception cref="ObjectDisposedException">The socket was closed before the call (0x80000013).</exception>
     public Task CancelIOAsync()
     {
         if (_lifecycle.IsClosed)
             throw _lifecycle.Refuse(nameof(CancelIOAsync));
-        if (_lifecycle.State == StreamSocketState.Connecting)
+        if (_lifecycle.State is StreamSocketState.Connecting or StreamSocketState.Upgrading)
             Volatile.Read(ref _attempt)?.Close();
         return Task.WhenAll(_input.StopAsync(), _writing.StopAsync());
     }
@@ -254,13 +254,17 @@ public sealed partial class StreamSocket
     {
         if (_lifecycle.IsClosed)
             return NetworkErrors.Aborted(stage, Information.Endpoint, exception);
-        if (_writeFaulted && exception is not OperationCanceledException)
-            return NetworkErrors.WriteCanceledMidway(Information.Endpoint);
+        IoDirection direction = stage == NetworkStage.Read ? _reading : _writing;
+
+        // A write that was stopped breaks the connection, and a read stopped with it may meet that first: it ends for the same reason.
+        bool ended = exception is OperationCanceledException || (_writeFaulted && direction.IsStopped);
+        if (_writeFaulted && !ended)
+            return NetworkErrors.WriteCanceledMidway(Information.Endpoint, stage);
         return exception switch
         {
-            OperationCanceledException when callersToken.IsCancellationRequested => Throw.Canceled(callersToken, exception),
-            OperationCanceledException e when (stage == NetworkStage.Read ? _reading : _writing).IsCanceled => Throw.Canceled(e.CancellationToken, exception),
-            OperationCanceledException or ObjectDisposedException => NetworkErrors.Aborted(stage, Information.Endpoint, exception),
+            _ when ended && callersToken.IsCancellationRequested => Throw.Canceled(callersToken, exception),
+            _ when ended && direction.IsCanceled => Throw.Canceled((exception as OperationCanceledException)?.CancellationToken ?? default, exception),
+            _ when ended || exception is ObjectDisposedException => NetworkErrors.Aborted(stage, Information.Endpoint, exception),
             _ => NetworkErrors.Translate(exception, stage, Information.Endpoint) ?? exception,
         };
     }

@@ -32,6 +32,7 @@ public sealed partial class StreamSocket
     private sealed class Attempts(StreamSocket socket, ConnectTarget target, SocketProtectionLevel level) : IDisposable
     {
         private Transport? _reached;
+        private int _running;
 
         public int Count { get; private set; }
 
@@ -39,6 +40,20 @@ public sealed partial class StreamSocket
         public Exception? LastFailure { get; private set; }
 
         public async ValueTask NextAsync(CancellationToken cancellationToken)
+        {
+            if (Interlocked.Exchange(ref _running, 1) == 1)
+                throw Throw.WrongState("Control.ResiliencePipeline started an attempt beside another (hedging). A socket makes one connection; its addresses are raced already.");
+            try
+            {
+                await ReachNextAsync(cancellationToken).ConfigureAwait(false);
+            }
+            finally
+            {
+                Volatile.Write(ref _running, 0);
+            }
+        }
+
+        private async ValueTask ReachNextAsync(CancellationToken cancellationToken)
         {
             Dispose(); // a pipeline that repeats what has succeeded must not leave connections behind
             if (++Count > 1)

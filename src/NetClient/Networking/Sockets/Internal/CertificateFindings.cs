@@ -27,7 +27,7 @@ internal sealed class CertificateFindings
     {
         if (!_chains.TryGetValue(key, out RememberedChain? remembered))
             return null;
-        if (now - remembered.At < Lifetime && remembered.Chain.Path.All(certificate => now < certificate.NotAfter))
+        if (now >= remembered.At && now - remembered.At < Lifetime && remembered.Chain.Path.All(certificate => now < certificate.NotAfter))
             return remembered;
         _chains.TryRemove(new(key, remembered));
         return null;
@@ -37,6 +37,6 @@ internal sealed class CertificateFindings
     {
         if (_chains.Count >= Capacity)
             _chains.Clear(); // an app that meets that many servers in five minutes builds a few chains again
-        _chains[key] = chain;
+        _chains.AddOrUpdate(key, chain, (_, known) => known.IsAnswered && !chain.IsAnswered ? known : chain); // who was answered beside us knows more
     }
 }

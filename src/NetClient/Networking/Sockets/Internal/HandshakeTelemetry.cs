@@ -25,7 +25,7 @@ internal static class HandshakeTelemetry
             SocketLog.Secured(context.Connector.Log, endpoint, version, secured.Tls.NegotiatedCipherSuite);
             return result;
         }
-        catch (Exception e) when (e is not OperationCanceledException && (span is not null || timing.IsRunning))
+        catch (Exception e) when (e is not (OperationCanceledException or ObjectDisposedException) && (span is not null || timing.IsRunning))
         {
             timing.Stop(new() { { "netclient.role", role }, { "error.type", NetClientActivities.ErrorType(e) } });
             span?.Fail(e);

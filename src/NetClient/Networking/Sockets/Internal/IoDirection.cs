@@ -22,6 +22,9 @@ internal sealed class IoDirection(string operation)
     /// <summary>Whether the operation under way was cancelled, rather than stopped by CancelIOAsync or by closing.</summary>
     public bool IsCanceled { get; private set; }
 
+    /// <summary>Whether somebody has asked the operation under way to end.</summary>
+    public bool IsStopped => Volatile.Read(ref _state) == Stopping;
+
     public bool IsBusy => Volatile.Read(ref _state) != Idle;
 
     /// <summary>Enters; the token stops the operation for whatever reason. Pair with <see cref="End"/>.</summary>

@@ -58,17 +58,17 @@ internal sealed class PeerExamination(
         return Refused.Count == 0;
     }
 
-    /// <summary>Adds what can be learnt about revocation within <paramref name="limit"/>.</summary>
-    public async Task AddRevocationAsync(TimeSpan limit, CancellationToken cancellationToken)
+    /// <summary>Adds what can be learnt about revocation within <paramref name="limit"/>, what is left of the <paramref name="patience"/> that the socket began with.</summary>
+    public async Task AddRevocationAsync(TimeSpan limit, TimeSpan patience, CancellationToken cancellationToken)
     {
         if (_chain is null || _key is null)
             return;
-        IReadOnlyList<ChainValidationResult>? found = _remembered?.Revocation(context.Time.GetUtcNow(), requireRevocationInformation);
+        IReadOnlyList<ChainValidationResult>? found = _remembered?.Revocation(context.Time.GetUtcNow(), requireRevocationInformation, patience);
         if (found is null)
         {
             found = await new RevocationCheck(context).RunAsync(_chain, roots, usage, limit, cancellationToken).ConfigureAwait(false);
             if (_remembered is not null)
-                context.Findings.Remember(_key, _remembered.With(found, context.Time.GetUtcNow()));
+                context.Findings.Remember(_key, _remembered.With(found, context.Time.GetUtcNow(), patience));
         }
         Report = Report.With(found);
     }

@@ -24,7 +24,7 @@ internal sealed class RecordGate
         {
             if (TryEnter())
                 return true;
-            spin.SpinOnce();
+            spin.SpinOnce(sleep1Threshold: -1);
         }
         return false;
     }

@@ -12,16 +12,23 @@ internal sealed record RememberedChain(ChainFinding Chain, DateTimeOffset At)
 
     private IReadOnlyList<ChainValidationResult>? _revocation;
     private DateTimeOffset _revocationAt;
+    private TimeSpan _patience;
 
-    /// <summary>The same, with what was found about revocation.</summary>
-    public RememberedChain With(IReadOnlyList<ChainValidationResult> revocation, DateTimeOffset now) => this with { _revocation = revocation, _revocationAt = now };
+    /// <summary>Whether it is known if the certificate was revoked. That it was is an answer, whatever could not be had beside it.</summary>
+    public bool IsAnswered => _revocation is { } found && (found.Contains(ChainValidationResult.Revoked) || !found.Contains(ChainValidationResult.RevocationFailure));
+
+    /// <summary>The same, with what was found about revocation within <paramref name="limit"/>.</summary>
+    public RememberedChain With(IReadOnlyList<ChainValidationResult> revocation, DateTimeOffset now, TimeSpan limit) =>
+        this with { _revocation = revocation, _revocationAt = now, _patience = limit };
 
     /// <summary>What is known about revocation; null when it must be asked for.</summary>
     /// <param name="now">The clock.</param>
     /// <param name="required">Whether the socket insists on an answer: it asks again however lately there was none.</param>
-    public IReadOnlyList<ChainValidationResult>? Revocation(DateTimeOffset now, bool required)
+    /// <param name="limit">How long it could wait for one: with more patience than the last who got none, it asks as well. One socket's haste is no other's.</param>
+    public IReadOnlyList<ChainValidationResult>? Revocation(DateTimeOffset now, bool required, TimeSpan limit)
     {
-        bool isAnswer = _revocation?.Contains(ChainValidationResult.RevocationFailure) == false;
-        return isAnswer || (!required && now - _revocationAt < Silence) ? _revocation : null;
+        bool isRecent = now >= _revocationAt && now - _revocationAt < Silence;
+        bool wouldWaitLonger = _patience != Timeout.InfiniteTimeSpan && (limit == Timeout.InfiniteTimeSpan || limit > _patience);
+        return IsAnswered || (!required && isRecent && !wouldWaitLonger) ? _revocation : null;
     }
 }

@@ -27,7 +27,7 @@ internal sealed class TlsClient(NetClientContext context, StreamSocketControl co
 
             // 2. Revocation, with what is left of the time. Time that runs out here is a finding and no failure, so only the caller's token ends it.
             TimeSpan left = control.HandshakeTimeout == Timeout.InfiniteTimeSpan ? Timeout.InfiniteTimeSpan : control.HandshakeTimeout - context.Time.GetElapsedTime(begun);
-            await examination.AddRevocationAsync(left, cancellationToken).ConfigureAwait(false);
+            await examination.AddRevocationAsync(left, control.HandshakeTimeout, cancellationToken).ConfigureAwait(false);
             if (examination.Refused.Count > 0)
                 throw CertificateErrors.Refused(examination, information.Endpoint, host, null);
             if (examination.Ignored.Count > 0)

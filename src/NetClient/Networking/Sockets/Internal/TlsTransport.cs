@@ -8,6 +8,8 @@ namespace NetClient.Networking.Sockets.Internal;
 /// <summary>TLS over the socket, once the handshake is done.</summary>
 internal sealed class TlsTransport : Transport
 {
+    private const int PatienceWithReader = 1000;
+
     private readonly RecordGate _gate = new();
     private int _goodbyeSaid;
 
@@ -60,6 +62,12 @@ internal sealed class TlsTransport : Transport
         Tls.Dispose();
     }
 
+    public override void Abort()
+    {
+        base.Abort();
+        Tls.Dispose(); // OpenSSL's memory need not wait for the finalizer
+    }
+
     // close_notify tells the peer that the end is ours and not an attacker's. It is a few bytes that the send buffer takes at once; when it is full, the
     // peer is not reading and the alert is lost with the connection.
     private void SayGoodbye()
@@ -78,9 +86,11 @@ internal sealed class TlsTransport : Transport
 
     private async Task<Task> StartGoodbyeAsync(CancellationToken cancellationToken)
     {
-        while (!_gate.TryEnterSoon())
+        for (int i = 0; !_gate.TryEnterSoon(); i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
+            if (i == PatienceWithReader)
+                return Task.CompletedTask; // the peer does not read, so it would not read the alert either
             await Task.Yield();
         }
         return StartGoodbye();

@@ -22,7 +22,7 @@ internal abstract class Transport(Socket socket)
     public abstract void Close(bool underRead);
 
     /// <summary>Closes so that the peer sees a broken connection (RST), never an orderly end.</summary>
-    public void Abort()
+    public virtual void Abort()
     {
         try
         {

@@ -62,5 +62,34 @@ public sealed class CertificateFindingsTests
         Assert.InRange(Enumerable.Range(0, 5000).Count(i => findings.Find($"{i}", Now) is not null), 1, 512);
     }
 
+    [Fact]
+    public void Remember_NoAnswerBesideAnAnswer_KeepsTheAnswer()
+    {
+        using var pki = new TestPki();
+        RememberedChain chain = Chain(pki.Issue());
+        var findings = new CertificateFindings();
+        findings.Remember("leaf", chain.With([ChainValidationResult.Revoked, ChainValidationResult.RevocationFailure], Now, TimeSpan.FromSeconds(15)));
+        findings.Remember("leaf", chain.With([ChainValidationResult.RevocationFailure], Now, TimeSpan.FromSeconds(30)));
+        Assert.Contains(ChainValidationResult.Revoked, findings.Find("leaf", Now)!.Revocation(Now, required: true, TimeSpan.FromSeconds(60))!);
+    }
+
+    [Theory]
+    [InlineData(15, 15, 0, true)]
+    [InlineData(15, 1, 59, true)]
+    [InlineData(15, 15, 61, false)]
+    [InlineData(15, 16, 0, false)]
+    [InlineData(15, -1, 0, false)]
+    [InlineData(-1, 16, 0, true)]
+    [InlineData(15, 15, -10, false)]
+    public void Revocation_NobodyAnswered_ServesOnlyWhoWouldWaitNoLonger(int patience, int limit, int age, bool served)
+    {
+        using var pki = new TestPki();
+        RememberedChain silent = Chain(pki.Issue()).With([ChainValidationResult.RevocationFailure], Now, Span(patience));
+        Assert.Equal(served, silent.Revocation(Now.AddSeconds(age), required: false, Span(limit)) is not null);
+        Assert.Null(silent.Revocation(Now.AddSeconds(age), required: true, Span(limit)));
+
+        static TimeSpan Span(int seconds) => seconds < 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(seconds);
+    }
+
     private static RememberedChain Chain(X509Certificate2 leaf) => new(new ChainFinding([leaf], []), Now);
 }
