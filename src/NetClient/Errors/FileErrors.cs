@@ -32,7 +32,10 @@ internal static class FileErrors
         Make(attempt, path, "another stream of this process has it open in a way that keeps this one out (StorageOpenOptions)", HResults.SharingViolation);
 
     public static IOException Overtaken(string path) => Make(
-        "Read", path, "it was written meanwhile, and this reader gives way to writers: open it with StorageOpenOptions.AllowReadersAndWriters to read on", HResults.OplockClosed);
+        "Read",
+        path,
+        "it was written meanwhile, and this reader gives way to writers: open it with StorageOpenOptions.AllowReadersAndWriters to read on",
+        HResults.OplockClosed);
 
     public static IOException AlreadyExists(string attempt, string path, string reason) => Make(attempt, path, reason, HResults.AlreadyExists);
 
@@ -45,7 +48,10 @@ internal static class FileErrors
         new($"'{name}' cannot be the name of a file or folder on Windows: {reason} (0x8007007B).", name) { HResult = HResults.InvalidName };
 
     public static PathTooLongException NameTooLong(string name, int limit) =>
-        new(string.Create(CultureInfo.InvariantCulture, $"A name of {name.Length} characters is too long; {limit} is the most (0x800700CE).")) { HResult = HResults.NameTooLong };
+        new(string.Create(CultureInfo.InvariantCulture, $"A name of {name.Length} characters is too long; {limit} is the most (0x800700CE)."))
+        {
+            HResult = HResults.NameTooLong,
+        };
 
     public static UnauthorizedAccessException Denied(string attempt, string path, string reason) =>
         new($"{attempt} '{path}' failed: {reason} (0x80070005).") { HResult = HResults.AccessDenied };

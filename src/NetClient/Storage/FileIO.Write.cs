@@ -27,8 +27,8 @@ public static partial class FileIO
     /// <param name="encoding">The encoding, unless the file has a byte order mark: then it keeps its own, and the mark.</param>
     /// <param name="cancellationToken">Stops the writing; the file stays as it is.</param>
     /// <returns>Ends when the new content is on the disk.</returns>
-    /// <exception cref="ArgumentException">An argument is null, the encoding is none of the enumeration (0x80070057), or the text has half a surrogate pair, which
-    /// UTF-8 cannot say (0x80070459).</exception>
+    /// <exception cref="ArgumentException">An argument is null, the encoding is none of the enumeration (0x80070057), or the text has half a surrogate pair,
+    /// which UTF-8 cannot say (0x80070459).</exception>
     /// <exception cref="FileNotFoundException">The file is gone (0x80070002).</exception>
     /// <exception cref="UnauthorizedAccessException">The system does not permit it, or the file is read-only (0x80070005).</exception>
     /// <exception cref="IOException">Somebody has the file open in a way that does not go with this (0x80070020), or the disk is full (0x80070070).</exception>
@@ -94,7 +94,8 @@ public static partial class FileIO
         return WriteBufferAsync(file, buffer.AsBuffer(), cancellationToken);
     }
 
-    private static Task<bool> RewriteAsync(IStorageFile file, IEnumerable<string> texts, UnicodeEncoding encoding, CancellationToken token) => FileCall.RunAsync(
+    private static Task<bool> RewriteAsync(
+        IStorageFile file, IEnumerable<string> texts, UnicodeEncoding encoding, CancellationToken token) => FileCall.RunAsync(
         "Write",
         file.Path,
         async inner =>

@@ -49,13 +49,16 @@ public interface IStorageFile : IStorageItem, IInputStreamReference, IRandomAcce
     /// <param name="option">What to do when the name is taken.</param>
     /// <param name="cancellationToken">Stops the copying; nothing of the copy is left.</param>
     /// <returns>The copy.</returns>
-    /// <exception cref="ArgumentException">An argument is null, the folder has no path, or the name is empty or leads to another folder (0x80070057).</exception>
-    /// <exception cref="FileNotFoundException">The file or the folder is gone (0x80070002), or the name is one that Windows cannot have (0x8007007B).</exception>
+    /// <exception cref="ArgumentException">An argument is null, the folder has no path, or the name is empty or leads to another folder
+    /// (0x80070057).</exception>
+    /// <exception cref="FileNotFoundException">The file or the folder is gone (0x80070002), or the name is one that Windows cannot have
+    /// (0x8007007B).</exception>
     /// <exception cref="PathTooLongException">The name has more than 255 characters (0x800700CE).</exception>
     /// <exception cref="UnauthorizedAccessException">The system does not permit it (0x80070005).</exception>
     /// <exception cref="IOException">The name is taken (0x800700B7), the file to replace is open (0x80070020), or the disk is full (0x80070070).</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled (0x800704C7).</exception>
-    Task<StorageFile> CopyAsync(IStorageFolder destinationFolder, string desiredNewName, NameCollisionOption option, CancellationToken cancellationToken = default);
+    Task<StorageFile> CopyAsync(
+        IStorageFolder destinationFolder, string desiredNewName, NameCollisionOption option, CancellationToken cancellationToken = default);
 
     /// <summary>Copies the file over another one, which keeps its name.</summary>
     /// <param name="fileToReplace">The other one.</param>

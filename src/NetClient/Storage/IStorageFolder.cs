@@ -14,8 +14,9 @@ public interface IStorageFolder : IStorageItem
     Task<StorageFile> CreateFileAsync(string desiredName, CancellationToken cancellationToken = default);
 
     /// <summary>Creates a file, and the folders on the way to it.</summary>
-    /// <param name="desiredName">The name, with the extension. On every OS it must be one that Windows can have, so that what an app stores on one system can be
-    /// carried to another: no control characters, none of <c>&lt; &gt; : " | ? *</c>, no device name such as <c>NUL</c> or <c>COM1</c>, no dot or blank at the end.</param>
+    /// <param name="desiredName">The name, with the extension. On every OS it must be one that Windows can have, so that what an app stores on one system can
+    /// be carried to another: no control characters, none of <c>&lt; &gt; : " | ? *</c>, no device name such as <c>NUL</c> or <c>COM1</c>, no dot or blank at
+    /// the end.</param>
     /// <param name="options">What to do when the name is taken.</param>
     /// <param name="cancellationToken">Stops the call before the file is created.</param>
     /// <returns>The file: empty, but for <see cref="CreationCollisionOption.OpenIfExists"/>.</returns>
@@ -36,7 +37,8 @@ public interface IStorageFolder : IStorageItem
 
     /// <summary>Creates a folder, and those on the way to it.</summary>
     /// <param name="desiredName">The name; see <see cref="CreateFileAsync(string, CreationCollisionOption, CancellationToken)"/>.</param>
-    /// <param name="options">What to do when the name is taken. <see cref="CreationCollisionOption.ReplaceExisting"/> deletes all that is in the folder that is there.</param>
+    /// <param name="options">What to do when the name is taken. <see cref="CreationCollisionOption.ReplaceExisting"/> deletes all that is in the folder that
+    /// is there.</param>
     /// <param name="cancellationToken">Stops the call before the folder is created.</param>
     /// <returns>The folder.</returns>
     /// <inheritdoc cref="CreateFileAsync(string, CreationCollisionOption, CancellationToken)" path="/exception"/>

@@ -16,8 +16,8 @@ public sealed partial class StorageFile
     /// <exception cref="FileNotFoundException">There is no such file (0x80070002).</exception>
     /// <exception cref="UnauthorizedAccessException">The system does not permit it (0x80070005).</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled (0x800704C7).</exception>
-    /// <remarks>Source: <see href="https://learn.microsoft.com/uwp/api/windows.storage.storagefile.getfilefrompathasync"/> (documented); the answer to a folder's
-    /// path: inferred.</remarks>
+    /// <remarks>Source: <see href="https://learn.microsoft.com/uwp/api/windows.storage.storagefile.getfilefrompathasync"/> (documented); the answer to a
+    /// folder's path: inferred.</remarks>
     public static Task<StorageFile> GetFileFromPathAsync(string path, CancellationToken cancellationToken = default)
     {
         string absolute = FilePath.Absolute(path);
@@ -25,10 +25,11 @@ public sealed partial class StorageFile
     }
 
     /// <summary>Finds a file of the app.</summary>
-    /// <param name="uri"><c>ms-appx:///</c> and a path below the folder that the program is in (<see cref="AppContext.BaseDirectory"/>); or <c>ms-appdata:///local/</c>,
-    /// <c>roaming/</c> or <c>temp/</c> and a path below the app's folder for such data: <c>LocalState</c> or <c>RoamingState</c> in the folder named like the app in
-    /// <see cref="Environment.SpecialFolder.LocalApplicationData"/> or <see cref="Environment.SpecialFolder.ApplicationData"/>, or the folder named like the app in
-    /// the system's temporary one. The app's name is the manifest's <c>Identity</c>, else the program's.</param>
+    /// <param name="uri"><c>ms-appx:///</c> and a path below the folder that the program is in (<see cref="AppContext.BaseDirectory"/>); or
+    /// <c>ms-appdata:///local/</c>, <c>roaming/</c> or <c>temp/</c> and a path below the app's folder for such data: <c>LocalState</c> or <c>RoamingState</c>
+    /// in the folder named like the app in <see cref="Environment.SpecialFolder.LocalApplicationData"/> or
+    /// <see cref="Environment.SpecialFolder.ApplicationData"/>, or the folder named like the app in the system's temporary one.
+    /// The app's name is the manifest's <c>Identity</c>, else the program's.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     /// <returns>The file.</returns>
     /// <exception cref="ArgumentException">The address is null, of another form, or leads to a folder (0x80070057).</exception>
@@ -50,12 +51,14 @@ public sealed partial class StorageFile
     /// <exception cref="ArgumentException">The name is null, empty or a path, or the address is null or another one (0x80070057).</exception>
     /// <exception cref="FileNotFoundException">The name is not one that Windows can have (0x8007007B).</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled (0x800704C7).</exception>
-    /// <remarks>Reading fails as fetching the address does: see <see cref="RandomAccessStreamReference.OpenReadAsync"/>. For large files there is background transfer.</remarks>
+    /// <remarks>Reading fails as fetching the address does: see <see cref="RandomAccessStreamReference.OpenReadAsync"/>. For large files there is background
+    /// transfer.</remarks>
     public static Task<StorageFile> CreateStreamedFileFromUriAsync(
         string displayNameWithExtension, Uri uri, IRandomAccessStreamReference? thumbnail, CancellationToken cancellationToken = default) =>
         CreateStreamedFileAsync(displayNameWithExtension, uri, NetClientContext.Default, cancellationToken);
 
-    /// <summary>Replaces the content of a file with what an address serves, at most 64 MiB. (A difference: Windows does it when the file is first read.)</summary>
+    /// <summary>Replaces the content of a file with what an address serves, at most 64 MiB. (A difference: Windows does it when the file is first
+    /// read.)</summary>
     /// <param name="fileToReplace">The file. It keeps its content when the address cannot be fetched.</param>
     /// <param name="uri">An http or https address.</param>
     /// <param name="thumbnail">A picture for the shell, which NetClient has not: it is not looked at, and may be null.</param>

@@ -39,8 +39,9 @@ public sealed partial class StorageFile
     /// <param name="cancellationToken">Stops the opening.</param>
     /// <returns>The stream, at position 0, with <see cref="ContentType"/>; close it when done.</returns>
     /// <inheritdoc cref="IStorageFile.OpenAsync" path="/exception"/>
-    public Task<IRandomAccessStreamWithContentType> OpenReadAsync(CancellationToken cancellationToken = default) => FileCall.RunAsync<IRandomAccessStreamWithContentType>(
-        "Open", Path, async token => new TypedRandomAccessStream(await OpenToReadAsync(token).ConfigureAwait(false), ContentType), cancellationToken);
+    public Task<IRandomAccessStreamWithContentType> OpenReadAsync(CancellationToken cancellationToken = default) =>
+        FileCall.RunAsync<IRandomAccessStreamWithContentType>(
+            "Open", Path, async token => new TypedRandomAccessStream(await OpenToReadAsync(token).ConfigureAwait(false), ContentType), cancellationToken);
 
     /// <summary>Opens the file for reading from start to end, with <see cref="StorageOpenOptions.None"/>: a write to the file ends the stream.</summary>
     /// <param name="cancellationToken">Stops the opening.</param>
@@ -66,9 +67,10 @@ public sealed partial class StorageFile
     /// <returns>The transaction; close it when done. Its stream begins with the file's content.</returns>
     /// <exception cref="ArgumentException">The options allow writers, or are none of the enumeration (0x80070057).</exception>
     /// <inheritdoc cref="IStorageFile.OpenAsync" path="/exception"/>
-    public Task<StorageStreamTransaction> OpenTransactedWriteAsync(StorageOpenOptions options, CancellationToken cancellationToken = default) => _streamed is null
-        ? FileRandomAccessStream.OpenTransactedWriteAsync(Path, options, FileOpenDisposition.OpenExisting, cancellationToken)
-        : OpenRewriteAsync(cancellationToken);   // which refuses
+    public Task<StorageStreamTransaction> OpenTransactedWriteAsync(StorageOpenOptions options, CancellationToken cancellationToken = default) =>
+        _streamed is null
+            ? FileRandomAccessStream.OpenTransactedWriteAsync(Path, options, FileOpenDisposition.OpenExisting, cancellationToken)
+            : OpenRewriteAsync(cancellationToken);   // which refuses
 
     /// <summary>Opens a transaction that begins with nothing, for those who write all of the file.</summary>
     internal Task<StorageStreamTransaction> OpenRewriteAsync(CancellationToken token) => FileCall.Run(

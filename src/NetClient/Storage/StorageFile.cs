@@ -9,8 +9,8 @@ using NetClient.Storage.Streams.Internal.Files;
 namespace NetClient.Storage;
 
 /// <summary>A file of the file system, or one that stands for what an address serves.</summary>
-/// <remarks>An object names a file and holds nothing open. Calls may run beside each other, also with those of other objects for the same file; what they need of
-/// the file at the same time is settled as <see cref="StorageOpenOptions"/> says. Every call can be cancelled up to its next call of the operating system.
+/// <remarks>An object names a file and holds nothing open. Calls may run beside each other, also with those of other objects for the same file; what they need
+/// of the file at the same time is settled as <see cref="StorageOpenOptions"/> says. Every call can be cancelled up to its next call of the operating system.
 /// <para>Source: <see href="https://learn.microsoft.com/uwp/api/windows.storage.storagefile"/> (documented).</para></remarks>
 public sealed partial class StorageFile : IStorageFile
 {

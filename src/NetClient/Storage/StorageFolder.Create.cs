@@ -19,7 +19,10 @@ public sealed partial class StorageFolder
         Throw.IfNullOrEmpty(desiredName);
         Check(options);
         return FileCall.Run(
-            "Create", System.IO.Path.Join(Path, desiredName), _ => new StorageFile(ItemFacts.OfFile(CreateFile(Place(desiredName), options))), cancellationToken);
+            "Create",
+            System.IO.Path.Join(Path, desiredName),
+            _ => new StorageFile(ItemFacts.OfFile(CreateFile(Place(desiredName), options))),
+            cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -32,7 +35,10 @@ public sealed partial class StorageFolder
         Throw.IfNullOrEmpty(desiredName);
         Check(options);
         return FileCall.Run(
-            "Create", System.IO.Path.Join(Path, desiredName), _ => new StorageFolder(ItemFacts.OfFolder(CreateFolder(Place(desiredName), options))), cancellationToken);
+            "Create",
+            System.IO.Path.Join(Path, desiredName),
+            _ => new StorageFolder(ItemFacts.OfFolder(CreateFolder(Place(desiredName), options))),
+            cancellationToken);
     }
 
     private static string CreateFile(string path, CreationCollisionOption options)

@@ -13,7 +13,8 @@ namespace NetClient.Storage;
 /// readers.</description></item>
 /// </list>
 /// A stream that may not be opened fails with ERROR_SHARING_VIOLATION (0x80070020). Within a process the table holds on every OS. Between processes Windows
-/// enforces it; on Linux and macOS only a program that opened the file for itself alone (<see cref="FileShare.None"/>, an exclusive <c>flock</c>) keeps others out.
+/// enforces it; on Linux and macOS only a program that opened the file for itself alone (<see cref="FileShare.None"/>, an exclusive <c>flock</c>) keeps others
+/// out.
 /// <para>Source: <see href="https://learn.microsoft.com/uwp/api/windows.storage.istoragefile2.openasync"/> (documented); the number that a polite reader
 /// gets is observed in an app's crash report.</para>
 /// </remarks>

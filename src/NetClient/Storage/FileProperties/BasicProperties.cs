@@ -6,9 +6,9 @@ using NetClient.Storage.Streams.Internal.Files;
 namespace NetClient.Storage.FileProperties;
 
 /// <summary>The size and the dates of a file or folder, as they were when they were asked for.</summary>
-/// <remarks>Of Windows' property system, these are known by name: <c>System.Size</c> (<see cref="ulong"/>), <c>System.DateModified</c>, <c>System.DateCreated</c>,
-/// <c>System.DateAccessed</c> (<see cref="DateTimeOffset"/>), <c>System.FileAttributes</c> (<see cref="uint"/>), <c>System.FileName</c>,
-/// <c>System.ItemNameDisplay</c>, <c>System.FileExtension</c>, <c>System.ItemPathDisplay</c> and <c>System.MIMEType</c> (<see cref="string"/>).
+/// <remarks>Of Windows' property system, these are known by name: <c>System.Size</c> (<see cref="ulong"/>), <c>System.DateModified</c>,
+/// <c>System.DateCreated</c>, <c>System.DateAccessed</c> (<see cref="DateTimeOffset"/>), <c>System.FileAttributes</c> (<see cref="uint"/>),
+/// <c>System.FileName</c>, <c>System.ItemNameDisplay</c>, <c>System.FileExtension</c>, <c>System.ItemPathDisplay</c> and <c>System.MIMEType</c> (<see cref="string"/>).
 /// <para>Source: <see href="https://learn.microsoft.com/uwp/api/windows.storage.fileproperties.basicproperties"/> (documented).</para></remarks>
 public sealed class BasicProperties
 {
@@ -66,8 +66,8 @@ public sealed class BasicProperties
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled (0x800704C7).</exception>
     public Task SavePropertiesAsync(CancellationToken cancellationToken = default) => SavePropertiesAsync([], cancellationToken);
 
-    /// <summary>Saves properties: <c>System.DateModified</c>, <c>System.DateCreated</c>, <c>System.DateAccessed</c> and <c>System.FileAttributes</c>. When one of the
-    /// values is invalid, none is saved.</summary>
+    /// <summary>Saves properties: <c>System.DateModified</c>, <c>System.DateCreated</c>, <c>System.DateAccessed</c> and <c>System.FileAttributes</c>. When one
+    /// of the values is invalid, none is saved.</summary>
     /// <param name="propertiesToSave">The names and the values, of the types in the remarks of the class.</param>
     /// <param name="cancellationToken">Stops the call before something is saved.</param>
     /// <returns>Ends when all are saved. This object keeps the values it has.</returns>

@@ -6,7 +6,8 @@ using NetClient.Storage.Streams.Internal;
 namespace NetClient.Storage.Internal;
 
 /// <summary>What an address serves, fetched into memory when it is first asked for, and again when that failed.</summary>
-[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "Without a wait handle there is nothing to dispose of.")]
+[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable",
+    Justification = "Without a wait handle there is nothing to dispose of.")]
 internal sealed class StreamedContent(Uri uri, NetClientContext context)
 {
     private readonly SemaphoreSlim _turn = new(1, 1);

@@ -12,7 +12,8 @@ public sealed class FileInputStream : IInputStream, IMemoryInput
     internal FileInputStream(RandomAccessView view) => _view = view;
 
     /// <inheritdoc/>
-    /// <exception cref="IOException">The file was written meanwhile, and the stream is a polite reader's (0x80070323), or the device failed (0x8007045D).</exception>
+    /// <exception cref="IOException">The file was written meanwhile, and the stream is a polite reader's (0x80070323), or the device failed
+    /// (0x8007045D).</exception>
     public ValueTask<IBuffer> ReadAsync(IBuffer buffer, uint count, InputStreamOptions options, CancellationToken cancellationToken = default) =>
         _view.ReadAsync(buffer, count, options, cancellationToken);
 

@@ -23,13 +23,13 @@ public sealed partial class FileRandomAccessStream
     /// <param name="openDisposition">What to do when the file is there, and when it is not.</param>
     /// <param name="cancellationToken">Stops the opening.</param>
     /// <returns>The stream, at position 0; close it when done.</returns>
-    /// <exception cref="ArgumentException">The path is null, empty or relative, a value is none of its enumeration, or the disposition writes and the access mode
-    /// does not (0x80070057).</exception>
+    /// <exception cref="ArgumentException">The path is null, empty or relative, a value is none of its enumeration, or the disposition writes and the access
+    /// mode does not (0x80070057).</exception>
     /// <exception cref="FileNotFoundException">The file is missing (0x80070002).</exception>
     /// <exception cref="DirectoryNotFoundException">A folder on the way is missing (0x80070003).</exception>
     /// <exception cref="PathTooLongException">The path is too long for the file system (0x800700CE).</exception>
-    /// <exception cref="UnauthorizedAccessException">The system does not permit it, the path is a folder's or a device's, or the file is to be written and is read-only
-    /// (0x80070005).</exception>
+    /// <exception cref="UnauthorizedAccessException">The system does not permit it, the path is a folder's or a device's, or the file is to be written and is
+    /// read-only (0x80070005).</exception>
     /// <exception cref="IOException">Somebody has the file open in a way that does not go with this one (0x80070020), or the file is to be new and is there
     /// (0x800700B7).</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled (0x800704C7).</exception>
@@ -60,11 +60,13 @@ public sealed partial class FileRandomAccessStream
     /// <param name="openDisposition">Whether the file must be there, and whether the transaction begins with its content.</param>
     /// <param name="cancellationToken">Stops the opening.</param>
     /// <returns>The transaction; close it when done.</returns>
-    /// <exception cref="ArgumentException">The path is null, empty or relative, a value is none of its enumeration, or the options allow writers (0x80070057).</exception>
+    /// <exception cref="ArgumentException">The path is null, empty or relative, a value is none of its enumeration, or the options allow writers
+    /// (0x80070057).</exception>
     /// <exception cref="FileNotFoundException">The file is missing (0x80070002).</exception>
     /// <exception cref="DirectoryNotFoundException">A folder on the way is missing (0x80070003).</exception>
     /// <exception cref="PathTooLongException">The path is too long for the file system (0x800700CE).</exception>
-    /// <exception cref="UnauthorizedAccessException">The system does not permit it, the path is a folder's or a device's, or the file is read-only (0x80070005).</exception>
+    /// <exception cref="UnauthorizedAccessException">The system does not permit it, the path is a folder's or a device's, or the file is read-only
+    /// (0x80070005).</exception>
     /// <exception cref="IOException">Somebody has the file open in a way that does not go with this one (0x80070020), the file is to be new and is there
     /// (0x800700B7), or the disk is full (0x80070070).</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled (0x800704C7).</exception>

@@ -3,8 +3,8 @@ using NetClient.Storage.Streams.Internal;
 namespace NetClient.Storage.Streams;
 
 /// <summary>A random access stream over a file.</summary>
-/// <remarks>Clones and the streams of <see cref="GetInputStreamAt"/> and <see cref="GetOutputStreamAt"/> share the open file, each with a position and a life of
-/// its own, and may be used by different threads at the same time: each read and write names its position to the system. The file is closed with the last of
+/// <remarks>Clones and the streams of <see cref="GetInputStreamAt"/> and <see cref="GetOutputStreamAt"/> share the open file, each with a position and a life
+/// of its own, and may be used by different threads at the same time: each read and write names its position to the system. The file is closed with the last of
 /// them. Reads and writes of memory (<c>ReadAsync(Memory)</c>, <c>AsStream()</c>) copy nothing.
 /// <para>A cancelled read leaves the stream usable; a cancelled write may have written some of its bytes.</para>
 /// <para>Source: <see href="https://learn.microsoft.com/uwp/api/windows.storage.streams.filerandomaccessstream"/> (documented).</para></remarks>
@@ -46,7 +46,8 @@ public sealed partial class FileRandomAccessStream : IRandomAccessStream, IMemor
     public IRandomAccessStream CloneStream() => new FileRandomAccessStream(_view.Clone());
 
     /// <inheritdoc/>
-    /// <exception cref="IOException">The file was written meanwhile, and the stream is a polite reader's (0x80070323), or the device failed (0x8007045D).</exception>
+    /// <exception cref="IOException">The file was written meanwhile, and the stream is a polite reader's (0x80070323), or the device failed
+    /// (0x8007045D).</exception>
     public ValueTask<IBuffer> ReadAsync(IBuffer buffer, uint count, InputStreamOptions options, CancellationToken cancellationToken = default) =>
         _view.ReadAsync(buffer, count, options, cancellationToken);
 

@@ -62,5 +62,6 @@ public sealed class RandomAccessStreamReference : IRandomAccessStreamReference
         return await _open(cancellationToken).ConfigureAwait(false);
     }
 
-    internal static RandomAccessStreamReference CreateFromUri(Uri uri, NetClientContext context) => new(token => HttpContentStream.OpenAsync(uri, context, token));
+    internal static RandomAccessStreamReference CreateFromUri(Uri uri, NetClientContext context) =>
+        new(token => HttpContentStream.OpenAsync(uri, context, token));
 }

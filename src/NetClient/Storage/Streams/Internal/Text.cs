@@ -34,7 +34,12 @@ internal static class Text
     public static string DecodeWhole(ReadOnlySpan<byte> bytes, UnicodeEncoding encoding)
     {
         if (encoding is not UnicodeEncoding.Utf8 && bytes.Length % sizeof(char) != 0)
-            throw new DecoderFallbackException("The bytes are not UTF-16: there is half a unit at the end.", [bytes[^1]], bytes.Length - 1) { HResult = NoUnicodeTranslation };
+        {
+            throw new DecoderFallbackException("The bytes are not UTF-16: there is half a unit at the end.", [bytes[^1]], bytes.Length - 1)
+            {
+                HResult = NoUnicodeTranslation,
+            };
+        }
         return Decode(bytes, encoding);
     }
 

@@ -3,8 +3,8 @@ using NetClient.Errors;
 namespace NetClient.Storage.Streams.Internal.Files;
 
 /// <summary>A place among those who have a file open; given back once.</summary>
-/// <remarks>It has a finalizer for streams that are forgotten: the runtime closes their file, after this has run, and the number of a closed file can be that of
-/// another one soon.</remarks>
+/// <remarks>It has a finalizer for streams that are forgotten: the runtime closes their file, after this has run, and the number of a closed file can be that
+/// of another one soon.</remarks>
 internal sealed class FileLease(FileIdentity identity, FileRole role, FileSharing.OpenFile file, string path) : IDisposable
 {
     private readonly long _writesBefore = file.Writes;

@@ -5,7 +5,8 @@ using NetClient.Internal;
 
 namespace NetClient.Storage.Streams.Internal.Files;
 
-/// <summary>A file under construction, in the folder of the one whose place it takes. That one stays as it is until the commit, and if there is none, for ever.</summary>
+/// <summary>A file under construction, in the folder of the one whose place it takes. That one stays as it is until the commit, and if there is none, for
+/// ever.</summary>
 internal sealed class FileReplacement
 {
     private const int ChunkSize = 256 * 1024;

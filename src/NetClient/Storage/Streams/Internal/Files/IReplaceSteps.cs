@@ -2,7 +2,8 @@ using Microsoft.Win32.SafeHandles;
 
 namespace NetClient.Storage.Streams.Internal.Files;
 
-/// <summary>The steps by which one file takes the place of another, in this order. A power cut between any two leaves the old file or the new one, complete.</summary>
+/// <summary>The steps by which one file takes the place of another, in this order. A power cut between any two leaves the old file or the new one,
+/// complete.</summary>
 internal interface IReplaceSteps
 {
     /// <summary>1. The new file's bytes are on the disk.</summary>
