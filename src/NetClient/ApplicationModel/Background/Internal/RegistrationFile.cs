@@ -23,8 +23,15 @@ internal sealed class RegistrationFile(string folder, Action<string, Exception> 
     /// <summary>What is registered; nothing when there is no file.</summary>
     public RegistrationDocument Read()
     {
-        if (!File.Exists(Path) && !Directory.Exists(Path))
+        // Looking at the tasks leaves no folder behind. File.Exists would take a file that may not be read for a missing one.
+        try
+        {
+            File.OpenHandle(Path, share: FileShare.ReadWrite | FileShare.Delete).Dispose();
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
             return Empty();
+        }
         using FileStream turn = WaitForTurn();
         return ReadInTurn();
     }
@@ -81,8 +88,8 @@ internal sealed class RegistrationFile(string folder, Action<string, Exception> 
         var ids = new HashSet<Guid>();
         foreach (TaskRecord? task in document.Tasks)
         {
-            if (task is null || task.Id == Guid.Empty || !ids.Add(task.Id))
-                throw new InvalidDataException("It has a task that is null, without an id, or with the id of another.");
+            if (task is null || task.Id == Guid.Empty || task.GroupId == "" || !ids.Add(task.Id))
+                throw new InvalidDataException("It has a task that is null, without an id, with the id of another, or in a group without one.");
         }
         return document;
     }
