@@ -113,8 +113,11 @@ internal sealed partial class BackgroundTaskHost(RegistrationFile file, ITaskAct
 
     private ScheduledTask Add_NeedsLock(TaskRecord record, IBackgroundTrigger? trigger, BackgroundTaskRegistrationGroup? group)
     {
-        if (record.GroupId is { } id && !_groups.TryGetValue(id, out group))
-            _groups[id] = group ??= new BackgroundTaskRegistrationGroup(id, record.GroupName ?? "", this);
+        if (record.GroupId is { } id)
+        {
+            group = _groups.TryGetValue(id, out BackgroundTaskRegistrationGroup? known) ? known : group ?? new BackgroundTaskRegistrationGroup(id, record.GroupName ?? "", this);
+            _groups[id] = group;
+        }
         var task = new ScheduledTask(this, record, trigger, group);
         (trigger as ApplicationTrigger)?.TryAttach(task);
         _tasks.Add(record.Id, task);

@@ -8,14 +8,14 @@ internal sealed record TriggerRecord
 {
     public required string Kind { get; init; }
 
-    public int? Type { get; init; }
+    public int? Type { get; set; }
 
-    public bool OneShot { get; init; }
+    public bool OneShot { get; set; }
 
-    public uint? Minutes { get; init; }
+    public uint? Minutes { get; set; }
 
-    public TimeSpan? Interval { get; init; }
+    public TimeSpan? Interval { get; set; }
 
     [JsonExtensionData]
-    public Dictionary<string, JsonElement>? More { get; init; }
+    public Dictionary<string, JsonElement>? More { get; set; }
 }
