@@ -25,5 +25,6 @@ internal static class HResults
     public const int NameTooLong = unchecked((int)0x800700CE);       // ERROR_FILENAME_EXCED_RANGE
     public const int FileTooLarge = unchecked((int)0x800700DF);      // ERROR_FILE_TOO_LARGE
     public const int OplockClosed = unchecked((int)0x80070323);      // ERROR_OPLOCK_HANDLE_CLOSED
+    public const int ClassNotRegistered = unchecked((int)0x80040154); // REGDB_E_CLASSNOTREG
     public const int Fail = unchecked((int)0x80004005);              // E_FAIL
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using NetClient.ApplicationModel.Background.Internal;
 using NetClient.Capabilities;
 using NetClient.Diagnostics.Internal;
 using NetClient.Networking.Connectivity.Internal;
@@ -16,6 +17,7 @@ internal sealed class NetClientContext
     private Connector? _connector;
     private CapabilityChecker? _capabilities;
     private NetworkView? _networks;
+    private BackgroundTaskHost? _backgroundTasks;
 
     /// <summary>The context of objects made with their public constructors, built once from the manifest beside the app.</summary>
     public static NetClientContext Default => LazyDefault.Value;
@@ -44,6 +46,9 @@ internal sealed class NetClientContext
 
     /// <summary>What earlier handshakes found in certificates.</summary>
     public CertificateFindings Findings { get; init; } = new();
+
+    /// <summary>The app's background tasks.</summary>
+    public BackgroundTaskHost BackgroundTasks => _backgroundTasks ?? Interlocked.CompareExchange(ref _backgroundTasks, AppTasks.Of(this), null) ?? _backgroundTasks;
 
     /// <summary>A handler whose every connection meets the gate, for parts that fetch something over HTTP and know nothing of sockets.</summary>
     public HttpMessageHandler NewHttpHandler() => Connector.NewHttpHandler();

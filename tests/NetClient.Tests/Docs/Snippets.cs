@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
+using NetClient.ApplicationModel.Background;
 using NetClient.Capabilities;
 using NetClient.Foundation;
 using NetClient.Networking;
@@ -291,4 +292,45 @@ internal static class Snippets
             line.Append((char)one[0]);
         return line.ToString();
     }
+
+    public static async Task BackgroundTasksAsync(Func<CancellationToken, Task> refreshAsync)
+    {
+        // begin BackgroundTasks
+        // At each start: what to make for the entry point. Tasks registered by earlier processes run from here on.
+        BackgroundTaskFactory.Register("Mail.Refresh", () => new RefreshTask(refreshAsync));
+
+        await BackgroundExecutionManager.RequestAccessAsync();
+        if (BackgroundTaskRegistration.AllTasks.Values.All(task => task.Name != "refresh"))
+        {
+            var builder = new BackgroundTaskBuilder { Name = "refresh", TaskEntryPoint = "Mail.Refresh" };
+            builder.SetTrigger(new TimeTrigger(15, oneShot: false));
+            builder.AddCondition(new SystemCondition(SystemConditionType.InternetAvailable));
+            builder.Register().Completed += (task, args) =>
+            {
+                try
+                {
+                    args.CheckResult();
+                }
+                catch (Exception e)
+                {
+                    Console.WriteLine($"{task.Name} failed: {e.Message}");
+                }
+            };
+        }
+        // end BackgroundTasks
+    }
+
+    // begin BackgroundTask
+    private sealed class RefreshTask(Func<CancellationToken, Task> refreshAsync) : IBackgroundTask
+    {
+        public async void Run(IBackgroundTaskInstance taskInstance)
+        {
+            BackgroundTaskDeferral deferral = taskInstance.GetDeferral();   // before the first await
+            using var stop = new CancellationTokenSource();
+            taskInstance.Canceled += (_, _) => stop.Cancel();
+            await refreshAsync(stop.Token);                                 // what it throws comes out of CheckResult
+            deferral.Complete();
+        }
+    }
+    // end BackgroundTask
 }

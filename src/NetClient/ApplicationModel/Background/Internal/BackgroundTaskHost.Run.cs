@@ -1,0 +1,77 @@
+namespace NetClient.ApplicationModel.Background.Internal;
+
+/// <summary>What runs tasks that are due: one run of each at a time, when its conditions hold.</summary>
+internal sealed partial class BackgroundTaskHost
+{
+    /// <summary>Asks all runs to stop, because the process ends.</summary>
+    public void Terminate()
+    {
+        List<BackgroundTaskInstance> running;
+        lock (_gate)
+            running = [.. _tasks.Values.Select(task => task.Running).OfType<BackgroundTaskInstance>()];
+        running.ForEach(instance => instance.Cancel(BackgroundTaskCancellationReason.Terminating));
+    }
+
+    /// <summary>A run has ended.</summary>
+    public void OnEnded(ScheduledTask task, BackgroundTaskInstance instance, Exception? error)
+    {
+        if (error is not null)
+            log.Failed(task.Record.Name, instance.InstanceId, error);
+        if (TriggerKinds.IsOneShot(task.Trigger))
+            EndOneShot(task);
+        lock (_gate)
+        {
+            task.Running = null;
+            TryStart_NeedsLock(task);
+        }
+        ThreadPool.UnsafeQueueUserWorkItem(
+            static ended => ended.task.Registration.RaiseCompleted(ended.args), (task, args: new BackgroundTaskCompletedEventArgs(instance.InstanceId, error)), preferLocal: false);
+    }
+
+    private void EndOneShot(ScheduledTask task)
+    {
+        try
+        {
+            Unregister(task, cancelTask: false);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            log.RegistrationNotWritten(task.Record.Name, e);
+            lock (_gate)
+                Remove_NeedsLock(task);
+        }
+    }
+
+    /// <summary>A trigger went off. While a run goes on, or waits for its conditions, however many become one more.</summary>
+    private void MakeDue_NeedsLock(ScheduledTask task, object? details)
+    {
+        if (TriggerKinds.IsOneShot(task.Trigger) && task.Running is not null)
+            return;
+        task.IsPending = true;
+        task.PendingDetails = details;
+        if (!activator.CanStart(task.Record))
+            log.NothingStarts(task.Record.Name, task.Record.EntryPoint.Length > 0 ? task.Record.EntryPoint : "a task without an entry point");
+        TryStart_NeedsLock(task);
+    }
+
+    private void RetryPending()
+    {
+        lock (_gate)
+        {
+            foreach (ScheduledTask task in _tasks.Values)
+                TryStart_NeedsLock(task);
+        }
+    }
+
+    private void TryStart_NeedsLock(ScheduledTask task)
+    {
+        bool canStart = task is { IsPending: true, Running: null, IsRemoved: false } && _access != AccessRecord.Removed && activator.CanStart(task.Record)
+            && (task.Conditions.Count == 0 || Conditions.Hold(task.Conditions, network.Read()));
+        if (!canStart)
+            return;
+        var instance = new BackgroundTaskInstance(task, task.PendingDetails, time);
+        (task.IsPending, task.PendingDetails, task.Running) = (false, null, instance);
+        log.Runs(task.Record.Name, instance.InstanceId);
+        instance.Queue(activator);
+    }
+}
