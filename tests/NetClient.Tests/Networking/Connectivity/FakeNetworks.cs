@@ -27,7 +27,12 @@ internal sealed class FakeNetworks
         source.SetupGet(i => i.Name).Returns(name);
         source.SetupGet(i => i.OperationalStatus).Returns(status);
         source.SetupGet(i => i.NetworkInterfaceType).Returns(NetworkInterfaceType.Ethernet);
-        source.Setup(i => i.GetIPProperties()).Returns(Mock.Of<IPInterfaceProperties>(p => p.UnicastAddresses == unicast.Object));
+        var properties = new Mock<IPInterfaceProperties>();
+        properties.SetupGet(p => p.UnicastAddresses).Returns(unicast.Object);
+        properties.SetupGet(p => p.GatewayAddresses).Throws<PlatformNotSupportedException>();
+        properties.Setup(p => p.GetIPv4Properties()).Throws(new NetworkInformationException(1));
+        properties.Setup(p => p.GetIPv6Properties()).Throws(new NetworkInformationException(1));
+        source.Setup(i => i.GetIPProperties()).Returns(properties.Object);
         _adapters.Add(source);
         return this;
     }
