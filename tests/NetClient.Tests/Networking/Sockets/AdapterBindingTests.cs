@@ -5,6 +5,7 @@ using NetClient.Networking;
 using NetClient.Networking.Connectivity;
 using NetClient.Networking.Connectivity.Internal;
 using NetClient.Networking.Sockets;
+using NetClient.TestServers;
 using NetClient.Tests.Errors.Measured;
 
 namespace NetClient.Tests.Networking.Sockets;
@@ -31,7 +32,7 @@ public sealed class AdapterBindingTests
             here: listener =>
             {
                 using (listener)
-                using (var socket = new StreamSocket())
+                using (var socket = new StreamSocket(TestContexts.AllCapabilities()))
                 {
                     socket.ConnectAsync(new HostName(Server.Address.ToString()), "4000", SocketProtectionLevel.PlainSocket, Adapter(adapter), TestContext.Current.CancellationToken)
                         .GetAwaiter().GetResult();   // on this thread: its network is the one that is meant
@@ -50,7 +51,7 @@ public sealed class AdapterBindingTests
         bool connected = await OnTwoMachines(
             there: () =>
             {
-                var listener = new StreamSocketListener();
+                var listener = new StreamSocketListener(TestContexts.AllCapabilities());
                 listener.BindServiceNameAsync("4001", SocketProtectionLevel.PlainSocket, Adapter("p2"), TestContext.Current.CancellationToken).GetAwaiter().GetResult();
                 return listener;
             },
