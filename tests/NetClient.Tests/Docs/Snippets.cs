@@ -5,6 +5,7 @@ using NetClient.ApplicationModel.Background;
 using NetClient.Capabilities;
 using NetClient.Foundation;
 using NetClient.Networking;
+using NetClient.Networking.Connectivity;
 using NetClient.Networking.Sockets;
 using NetClient.Resilience;
 using NetClient.Security.Cryptography.Certificates;
@@ -45,6 +46,22 @@ internal static class Snippets
             Console.WriteLine($"{socket.Information.ServerCertificateErrorSeverity}: {string.Join(", ", socket.Information.ServerCertificateErrors)}");
         }
         // end ReadMe
+    }
+
+    public static async Task ConnectivityAsync(CancellationToken cancellationToken)
+    {
+        // begin Connectivity
+        ConnectionProfile? internet = NetworkInformation.GetInternetConnectionProfile();
+        if (internet is null)
+            Console.WriteLine("No connection leads out.");
+        else if (internet.GetConnectionCost().NetworkCostType is NetworkCostType.Fixed or NetworkCostType.Variable)
+            Console.WriteLine($"{internet.ProfileName} is metered: the big download waits.");
+
+        NetworkStatusChangedEventHandler onChange = _ => Console.WriteLine($"Now: {NetworkInformation.GetInternetConnectionProfile()?.ProfileName ?? "nothing"}");
+        NetworkInformation.NetworkStatusChanged += onChange;
+        await Task.Delay(Timeout.Infinite, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        NetworkInformation.NetworkStatusChanged -= onChange;   // a static event keeps its handlers
+        // end Connectivity
     }
 
     // begin PortedClient

@@ -46,6 +46,13 @@ internal static partial class NetworkNamespace
         return result!;
     }
 
+    /// <summary>Tells <c>ip</c> more, in the network of the calling thread.</summary>
+    public static void Here(params string[] ipCommands)
+    {
+        foreach (string command in ipCommands)
+            Ip(Executable.Find("ip")!, command);
+    }
+
     private static void Ip(string program, string arguments)
     {
         using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
