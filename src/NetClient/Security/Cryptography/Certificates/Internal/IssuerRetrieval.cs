@@ -61,12 +61,9 @@ internal sealed class IssuerRetrieval(NetClientContext context, ChainRules rules
             (X509Certificate2 first, X509Certificate2Collection others) = CertificateBundle.Parse(bytes);
             return [first, .. others];
         }
-        catch (OperationCanceledException) when (callers.IsCancellationRequested)
-        {
-            throw;
-        }
         catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException or CapabilityDeniedException or CryptographicException)
         {
+            callers.ThrowIfCancellationRequested();
             return null; // the issuer stays missing, and the chain says so
         }
     }
