@@ -306,7 +306,8 @@ internal static class Snippets
         var query = new CertificateQuery { EnhancedKeyUsages = { "1.3.6.1.5.5.7.3.2" } };    // good for TLS clients
         IReadOnlyList<Certificate> chosen = await CertificateStores.FindAllAsync(query, async (request, token) =>
             [await AskUserAsync($"Which certificate may {host} see?", request.Certificates, token)]);
-        socket.Control.ClientCertificate = chosen.FirstOrDefault();
+        if (chosen.Count > 0)
+            socket.Control.ClientCertificate = chosen[0];
         // end UserCertificate
     }
 

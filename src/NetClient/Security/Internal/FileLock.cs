@@ -1,10 +1,10 @@
+using NetClient.Errors;
+
 namespace NetClient.Security.Internal;
 
 /// <summary>A lock between processes: a file that one of them has open. The system lets go of it when the process ends, however it ends.</summary>
 internal static class FileLock
 {
-    private const int SharingViolation = unchecked((int)0x80070020);
-
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(20);
 
     /// <summary>Waits for the lock.</summary>
@@ -25,12 +25,12 @@ internal static class FileLock
             catch (IOException e) when (IsTaken(e))
             {
                 if (time.GetElapsedTime(begun) >= limit)
-                    throw new IOException($"Another process has '{path}' locked for more than {limit.TotalSeconds:0.#} s.", e) { HResult = SharingViolation };
+                    throw new IOException($"Another process has '{path}' locked for more than {limit.TotalSeconds:0.#} s.", e) { HResult = HResults.SharingViolation };
                 pause.WaitOne(next);   // the systems have no lock that waits for a while: they wait for ever or not at all
             }
         }
     }
 
     // Off Windows .NET gives the bare number of EAGAIN.
-    private static bool IsTaken(IOException e) => e.HResult is SharingViolation || e.HResult == (OperatingSystem.IsLinux() ? 11 : 35);
+    private static bool IsTaken(IOException e) => e.HResult is HResults.SharingViolation || e.HResult == (OperatingSystem.IsLinux() ? 11 : 35);
 }

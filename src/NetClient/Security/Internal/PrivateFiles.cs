@@ -1,18 +1,19 @@
 using NetClient.Errors;
+using NetClient.Storage.Streams.Internal.Files;
 
 namespace NetClient.Security.Internal;
 
 /// <summary>Files that are the user's alone, in a folder that is: 0600 in 0700. On Windows the user's profile sees to that.</summary>
 /// <remarks>Permissions that are too wide are refused and not repaired: whoever could read a key may have it, and whoever could write a root of trust may have done so. The user
 /// must know.</remarks>
-internal sealed class PrivateFiles(string folder, IWriteSteps? steps = null)
+internal sealed class PrivateFiles(string folder, IReplaceSteps? steps = null)
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode OwnerFolder = OwnerOnly | UnixFileMode.UserExecute;
     private const UnixFileMode OthersWrite = UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
     private const UnixFileMode Others = OthersWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
-    private readonly IWriteSteps _steps = steps ?? WriteSteps.System;
+    private readonly IReplaceSteps _steps = steps ?? ReplaceSteps.System;
 
     public string Folder => folder;
 
@@ -42,6 +43,10 @@ internal sealed class PrivateFiles(string folder, IWriteSteps? steps = null)
         {
             throw Invalid($"'{path}' became shorter while it was read.", e);
         }
+        catch (Exception e) when (FileErrors.Translate(e, "Read", path) is { } explained)
+        {
+            throw explained;
+        }
     }
 
     /// <summary>The names of the files that match a pattern; none when there is no folder.</summary>
@@ -70,11 +75,13 @@ internal sealed class PrivateFiles(string folder, IWriteSteps? steps = null)
                 RandomAccess.Write(file.SafeFileHandle, bytes, 0);
                 _steps.FlushFile(file.SafeFileHandle);
             }
-            _steps.Rename(temporary, path);
+            _steps.Rename(temporary, path, overwrite: true);
         }
-        catch
+        catch (Exception e)
         {
             Delete(temporary);
+            if (FileErrors.Translate(e, "Write", path) is { } explained)
+                throw explained;
             throw;
         }
         _steps.FlushFolder(folder);

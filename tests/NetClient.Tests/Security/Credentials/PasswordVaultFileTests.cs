@@ -5,6 +5,7 @@ using NetClient.Errors;
 using NetClient.Security.Credentials;
 using NetClient.Security.Credentials.Internal;
 using NetClient.Security.Internal;
+using NetClient.Storage.Streams.Internal.Files;
 
 namespace NetClient.Tests.Security.Credentials;
 
@@ -170,7 +171,8 @@ public sealed class PasswordVaultFileTests : IDisposable
         AddOne();
         var steps = new RecordedSteps { FailsToRename = true };
         var store = new CredentialFile(_folder.Path, new KeyFileCipher(_folder.Path), TimeProvider.System, steps);
-        Assert.Throws<IOException>(() => store.Put("resource", "user", "new"));
+        var e = Assert.Throws<IOException>(() => store.Put("resource", "user", "new"));
+        Assert.Equal(OperatingSystem.IsWindows() ? HResults.Fail : unchecked((int)0x80070070), e.HResult);
         Assert.Equal("secret", _folder.Open().Retrieve("resource", "user").Password);
         Assert.Empty(Directory.GetFiles(_folder.Path, "*.tmp"));
     }
@@ -242,7 +244,7 @@ public sealed class PasswordVaultFileTests : IDisposable
 
     private void AddOne() => _folder.Open().Add(new PasswordCredential("resource", "user", "secret"));
 
-    private sealed class RecordedSteps : IWriteSteps
+    private sealed class RecordedSteps : IReplaceSteps
     {
         public List<string> Taken { get; } = [];
 
@@ -251,22 +253,22 @@ public sealed class PasswordVaultFileTests : IDisposable
         public void FlushFile(SafeFileHandle file)
         {
             Taken.Add("file");
-            WriteSteps.System.FlushFile(file);
+            ReplaceSteps.System.FlushFile(file);
         }
 
-        public void Rename(string from, string to)
+        public void Rename(string from, string to, bool overwrite)
         {
             if (FailsToRename)
-                throw new IOException("No.");
+                throw new IOException("No.") { HResult = 28 }; // ENOSPC
             Assert.NotEqual(0, new FileInfo(from).Length);
             Taken.Add("rename");
-            WriteSteps.System.Rename(from, to);
+            ReplaceSteps.System.Rename(from, to, overwrite);
         }
 
         public void FlushFolder(string folder)
         {
             Taken.Add("folder");
-            WriteSteps.System.FlushFolder(folder);
+            ReplaceSteps.System.FlushFolder(folder);
         }
     }
 }

@@ -1,10 +1,11 @@
 using System.Security.Cryptography;
 using NetClient.Security.Internal;
+using NetClient.Storage.Streams.Internal.Files;
 
 namespace NetClient.Security.Credentials.Internal;
 
 /// <summary>All credentials of an app in one sealed file, which is written whole. Readers need no lock: they see the old file or the new one.</summary>
-internal sealed class CredentialFile(string folder, ICredentialCipher cipher, TimeProvider time, IWriteSteps? steps = null) : ICredentialStore
+internal sealed class CredentialFile(string folder, ICredentialCipher cipher, TimeProvider time, IReplaceSteps? steps = null) : ICredentialStore
 {
     public const string FileName = "vault.dat";
 
