@@ -26,5 +26,9 @@ internal static class HResults
     public const int FileTooLarge = unchecked((int)0x800700DF);      // ERROR_FILE_TOO_LARGE
     public const int OplockClosed = unchecked((int)0x80070323);      // ERROR_OPLOCK_HANDLE_CLOSED
     public const int ClassNotRegistered = unchecked((int)0x80040154); // REGDB_E_CLASSNOTREG
+    public const int InvalidData = unchecked((int)0x8007000D);       // ERROR_INVALID_DATA
+    public const int InvalidPassword = unchecked((int)0x80070056);   // ERROR_INVALID_PASSWORD
+    public const int CredentialStoreFull = unchecked((int)0x80073AEB); // ERROR_EC_CREDSTORE_FULL
+    public const int BadEncoding = unchecked((int)0x80092002);       // CRYPT_E_BAD_ENCODE
     public const int Fail = unchecked((int)0x80004005);              // E_FAIL
 }

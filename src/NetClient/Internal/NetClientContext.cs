@@ -4,8 +4,11 @@ using Microsoft.Extensions.Logging.Abstractions;
 using NetClient.ApplicationModel.Background.Internal;
 using NetClient.Capabilities;
 using NetClient.Diagnostics.Internal;
+using NetClient.Networking;
 using NetClient.Networking.Connectivity.Internal;
 using NetClient.Networking.Sockets.Internal;
+using NetClient.Security.Credentials.Internal;
+using NetClient.Security.Cryptography.Certificates.Internal;
 
 namespace NetClient.Internal;
 
@@ -18,6 +21,9 @@ internal sealed class NetClientContext
     private CapabilityChecker? _capabilities;
     private NetworkView? _networks;
     private BackgroundTaskHost? _backgroundTasks;
+    private AppFolder? _folder;
+    private OwnCertificateStores? _ownCertificates;
+    private ICredentialStore? _credentials;
 
     /// <summary>The context of objects made with their public constructors, built once from the manifest beside the app.</summary>
     public static NetClientContext Default => LazyDefault.Value;
@@ -49,6 +55,23 @@ internal sealed class NetClientContext
 
     /// <summary>The app's background tasks.</summary>
     public BackgroundTaskHost BackgroundTasks => _backgroundTasks ?? Interlocked.CompareExchange(ref _backgroundTasks, AppTasks.Of(this), null) ?? _backgroundTasks;
+
+    /// <summary>Where the app keeps what outlives the process.</summary>
+    public AppFolder Folder { get => _folder ??= AppFolder.OfUser(() => Capabilities.Manifest.PackageName); init => _folder = value; }
+
+    /// <summary>The app's own certificates: roots it trusts beside the system's, issuers it has put by.</summary>
+    public OwnCertificateStores OwnCertificates =>
+        _ownCertificates ?? Interlocked.CompareExchange(ref _ownCertificates, new OwnCertificateStores(() => Folder), null) ?? _ownCertificates;
+
+    /// <summary>The app's credentials.</summary>
+    public ICredentialStore Credentials
+    {
+        get => _credentials ?? Interlocked.CompareExchange(ref _credentials, CredentialStore.Open(this), null) ?? _credentials;
+        init => _credentials = value;
+    }
+
+    /// <summary>The addresses of a host, before the gate, for parts that know nothing of sockets.</summary>
+    public ValueTask<IPAddress[]> ResolveAsync(HostName host, CancellationToken cancellationToken) => Connector.ResolveAsync(host, cancellationToken);
 
     /// <summary>A handler whose every connection meets the gate, for parts that fetch something over HTTP and know nothing of sockets.</summary>
     public HttpMessageHandler NewHttpHandler() => Connector.NewHttpHandler();

@@ -8,6 +8,7 @@ using NetClient.Networking;
 using NetClient.Networking.Connectivity;
 using NetClient.Networking.Sockets;
 using NetClient.Resilience;
+using NetClient.Security.Credentials;
 using NetClient.Security.Cryptography.Certificates;
 using NetClient.Storage;
 using NetClient.Storage.Streams;
@@ -293,6 +294,60 @@ internal static class Snippets
         foreach (StorageFile file in await downloads.GetFilesAsync(cancellationToken))
             Console.WriteLine($"{file.Name}: {file.ContentType}");
         // end Folders
+    }
+
+    public static void Vault(string password)
+    {
+        // begin Vault
+        var vault = new PasswordVault();
+        vault.Add(new PasswordCredential("imap.example", "ann", password));      // on disk when it returns; replaces what was there
+
+        foreach (PasswordCredential credential in vault.RetrieveAll())           // without passwords
+            Console.WriteLine($"{credential.UserName} for {credential.Resource}");
+
+        PasswordCredential found = vault.Retrieve("imap.example", "ann");        // with its password
+        vault.Remove(found);
+        // end Vault
+    }
+
+    public static async Task OwnRootAsync(StreamSocket socket)
+    {
+        // begin OwnRoot
+        CertificateStores.TrustedRootCertificationAuthorities.Add(Certificate.FromPemFile("company-root.pem"));    // for this app, and no other program
+        await socket.ConnectAsync(new HostName("intranet.example"), "443", SocketProtectionLevel.Tls12);
+        // end OwnRoot
+    }
+
+    public static async Task UserCertificateAsync(StreamSocket socket, HostName host)
+    {
+        // begin UserCertificate
+        var query = new CertificateQuery { EnhancedKeyUsages = { "1.3.6.1.5.5.7.3.2" } };    // good for TLS clients
+        IReadOnlyList<Certificate> chosen = await CertificateStores.FindAllAsync(query, async (request, token) =>
+            [await AskUserAsync($"Which certificate may {host} see?", request.Certificates, token)]);
+        if (chosen.Count > 0)
+            socket.Control.ClientCertificate = chosen[0];
+        // end UserCertificate
+    }
+
+    public static async Task<ChainValidationResult> BuildChainAsync(Certificate certificate, Certificate root, Certificate[] intermediates, CancellationToken cancellationToken)
+    {
+        // begin BuildChain
+        var parameters = new ChainBuildingParameters { ExclusiveTrustRoots = { root } };
+        CertificateChain chain = await certificate.BuildChainAsync(intermediates, parameters, cancellationToken);
+        ChainValidationResult result = chain.Validate(new ChainValidationParameters
+        {
+            CertificateChainPolicy = CertificateChainPolicy.Ssl,
+            ServerDnsName = new HostName("imap.example"),
+        });
+        // end BuildChain
+        return result;
+    }
+
+    private static Task<Certificate> AskUserAsync(string question, IReadOnlyList<Certificate> certificates, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        Console.WriteLine(question);
+        return Task.FromResult(certificates[0]);
     }
 
     private static async Task ServeAsync(StreamSocket client, CancellationToken cancellationToken)

@@ -2,6 +2,7 @@ using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using NetClient.Internal;
 using NetClient.Security.Cryptography.Certificates;
+using NetClient.Security.Cryptography.Certificates.Internal;
 
 namespace NetClient.Networking.Sockets.Internal;
 
@@ -46,13 +47,15 @@ internal sealed class PeerExamination(
         var leaf = new X509Certificate2(certificate); // SslStream disposes its own; a shared handle keeps the stapled response
         DateTimeOffset now = context.Time.GetUtcNow();
         _key = CertificateFindings.Key(leaf, roots, usage);
+        if (context.OwnCertificates.Version is > 0 and int version)
+            _key += version; // what was trusted may be so no longer
         _remembered = context.Findings.Find(_key, now);
-        _chain = _remembered?.Chain ?? ChainExaminer.Examine(leaf, [.. built?.ChainPolicy.ExtraStore ?? []], roots, usage, context.Time);
+        _chain = _remembered?.Chain ?? ChainExaminer.Examine(leaf, [.. built?.ChainPolicy.ExtraStore ?? []], Rules());
         if (_remembered is null && _chain.Errors.Count == 0)
             context.Findings.Remember(_key, _remembered = new RememberedChain(_chain, now));
 
-        Certificate[] intermediates = [.. Intermediates(_chain.Path).Select(issuer => new Certificate(issuer))];
-        Report = new CertificateReport(new Certificate(leaf, Intermediates(_chain.Path)), intermediates, []).With(_chain.Errors);
+        Certificate[] intermediates = [.. Intermediates(_chain.Path).Select(issuer => new Certificate(issuer) { Context = context })];
+        Report = new CertificateReport(new Certificate(leaf, Intermediates(_chain.Path)) { Context = context }, intermediates, []).With(_chain.Errors);
         if ((errors & SslPolicyErrors.RemoteCertificateNameMismatch) != 0)
             Report = Report.With([ChainValidationResult.InvalidName]);
         return Refused.Count == 0;
@@ -66,12 +69,14 @@ internal sealed class PeerExamination(
         IReadOnlyList<ChainValidationResult>? found = _remembered?.Revocation(context.Time.GetUtcNow(), requireRevocationInformation, patience);
         if (found is null)
         {
-            found = await new RevocationCheck(context).RunAsync(_chain, roots, usage, limit, cancellationToken).ConfigureAwait(false);
+            found = await new RevocationCheck(context).RunAsync(_chain, Rules(), limit, cancellationToken).ConfigureAwait(false);
             if (_remembered is not null)
                 context.Findings.Remember(_key, _remembered.With(found, context.Time.GetUtcNow(), patience));
         }
         Report = Report.With(found);
     }
+
+    private ChainRules Rules() => ChainRules.For(context, roots, [usage], context.Time.GetUtcNow());
 
     private static X509Certificate2[] Intermediates(X509Certificate2[] path) => path.Length < 2 ? [] : ChainExaminer.IsSelfIssued(path[^1]) ? path[1..^1] : path[1..];
 }

@@ -1,4 +1,5 @@
 using NetClient.Security.Cryptography.Certificates;
+using NetClient.Security.Cryptography.Certificates.Internal;
 
 namespace NetClient.Networking.Sockets.Internal;
 

@@ -2,6 +2,7 @@ using System.Net.Security;
 using System.Security.Authentication;
 using NetClient.Errors;
 using NetClient.Internal;
+using NetClient.Security.Cryptography.Certificates.Internal;
 
 namespace NetClient.Networking.Sockets.Internal;
 
@@ -56,15 +57,11 @@ internal sealed class TlsClient(NetClientContext context, StreamSocketControl co
 
     private SslClientAuthenticationOptions Options(SocketProtectionLevel level, HostName host, PeerExamination examination) => new()
     {
-        TargetHost = TargetName(host),
+        TargetHost = ServerName.Of(host),
         EnabledSslProtocols = ProtectionLevels.Allowed(level, control.MinProtectionLevel),
         ApplicationProtocols = ProtectionLevels.ToAlpn(control.Alpn),
-        ClientCertificateContext = control.ClientCertificate is { } certificate ? TlsCertificates.GetContext(certificate) : null,
+        ClientCertificateContext = control.ClientCertificate is { } certificate ? TlsCertificates.GetContext(context, certificate) : null,
         CertificateChainPolicy = PeerExamination.HandshakePolicy(),
         RemoteCertificateValidationCallback = (_, presented, chain, errors) => examination.Validate(presented, chain, errors),
     };
-
-    // A scope ("%eth0") is this machine's business and in no certificate; a trailing dot is DNS's.
-    private static string TargetName(HostName host) =>
-        host.Type == HostNameType.DomainName ? host.CanonicalName.TrimEnd('.') : host.CanonicalName.Split('%')[0];
 }

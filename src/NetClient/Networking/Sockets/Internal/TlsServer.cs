@@ -4,6 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 using NetClient.Errors;
 using NetClient.Internal;
 using NetClient.Security.Cryptography.Certificates;
+using NetClient.Security.Cryptography.Certificates.Internal;
 
 #pragma warning disable CA5397 // the protocols are a floor that the app chose; SslProtocols.None, the default, leaves them to the system
 namespace NetClient.Networking.Sockets.Internal;
@@ -20,7 +21,7 @@ internal sealed class TlsServer
         if (options.ServerCertificate is null && options.ServerCertificateSelector is null)
             throw Throw.Argument("TLS for a server needs a certificate: set ServerTlsOptions.ServerCertificate or ServerCertificateSelector.", nameof(options));
         if (options.ServerCertificate is { } certificate)
-            TlsCertificates.GetContext(certificate);
+            TlsCertificates.GetContext(context, certificate);
         options.Lock();
         _context = context;
         _options = options;
@@ -94,7 +95,7 @@ internal sealed class TlsServer
 
     private SslServerAuthenticationOptions Options(Certificate? certificate, Func<X509Certificate?, X509Chain?, SslPolicyErrors, bool> validate) => new()
     {
-        ServerCertificateContext = certificate is not null ? TlsCertificates.GetContext(certificate) : throw new AuthenticationException("No certificate is configured for the name that the client asked for."),
+        ServerCertificateContext = certificate is not null ? TlsCertificates.GetContext(_context, certificate) : throw new AuthenticationException("No certificate is configured for the name that the client asked for."),
         EnabledSslProtocols = _protocols,
         ApplicationProtocols = ProtectionLevels.ToAlpn(_options.Alpn),
         ClientCertificateRequired = _options.ClientCertificateMode != ClientCertificateMode.None,

@@ -11,18 +11,32 @@ public sealed partial class Certificate
     private const int MaxFileLength = 4 << 20;
 
     /// <summary>Reads a certificate, its private key and its issuers from PFX (PKCS #12) bytes. An addition.</summary>
-    /// <param name="data">The bytes. Work to derive keys is bounded by .NET's <see cref="Pkcs12LoaderLimits.Defaults"/>.</param>
+    /// <param name="data">The bytes, 4 MB at most. Work to derive keys is bounded by .NET's <see cref="Pkcs12LoaderLimits.Defaults"/>: a PFX that asks for more is refused before
+    /// anybody does it.</param>
     /// <param name="password">The password; <see langword="null"/> for none.</param>
     /// <returns>The certificate that has a private key and issued none of the others; the others go along when it is presented. Without any key, the certificate that issued none of the others.</returns>
-    /// <exception cref="CryptographicException">The bytes are no PFX, or the password is wrong.</exception>
-    public static Certificate FromPfx(ReadOnlySpan<byte> data, string? password) => new(CertificateBundle.Of(X509CertificateLoader.LoadPkcs12Collection(data, password)));
+    /// <exception cref="ArgumentException">There are too many bytes (0x80070057).</exception>
+    /// <exception cref="CryptographicException">The password is wrong (0x80070056), or the bytes are no PFX or exceed a limit (0x80092002 or another number of Windows).</exception>
+    public static Certificate FromPfx(ReadOnlySpan<byte> data, string? password)
+    {
+        CheckLength(data.Length, nameof(data));
+        byte[] copy = data.ToArray();
+        try
+        {
+            return CertificateFailures.Explain("The PFX", hasPassword: false, () => new Certificate(CertificateBundle.Of(X509CertificateLoader.LoadPkcs12Collection(copy, password))));
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(copy);
+        }
+    }
 
     /// <summary>Reads a certificate, its private key and its issuers from a PFX (PKCS #12) file. An addition.</summary>
     /// <param name="path">The file, of 4 MB at most.</param>
     /// <param name="password">The password; <see langword="null"/> for none.</param>
     /// <returns>As <see cref="FromPfx"/>.</returns>
     /// <exception cref="ArgumentException"><paramref name="path"/> is <see langword="null"/> or empty, or the file is too long (0x80070057).</exception>
-    /// <exception cref="CryptographicException">The file is no PFX, or the password is wrong.</exception>
+    /// <exception cref="CryptographicException">The password is wrong (0x80070056), or the file is no PFX or exceeds a limit (0x80092002 or another number of Windows).</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     public static Certificate FromPfxFile(string path, string? password) => FromPfx(ReadFile(path), password);
@@ -32,19 +46,18 @@ public sealed partial class Certificate
     /// <param name="keyPem">The private key; it may be the same text. Empty for a certificate without one (a root to trust).</param>
     /// <param name="password">The password of an encrypted key; empty for a plain one.</param>
     /// <returns>The certificate with its key, which TLS can use on every system; the issuers go along when it is presented.</returns>
-    /// <exception cref="ArgumentException">The key does not belong to the certificate (0x80070057).</exception>
-    /// <exception cref="CryptographicException">There is no certificate or no key, or the password is wrong.</exception>
+    /// <exception cref="ArgumentException">The key does not belong to the certificate, or a text has more than 4 million characters (0x80070057).</exception>
+    /// <exception cref="CryptographicException">The password is wrong or the key damaged (0x80070056); or there is no certificate or no key, there are more than 100 certificates, or
+    /// the key asks for more than a million rounds of key derivation (0x80092002).</exception>
     public static Certificate FromPem(ReadOnlySpan<char> certificatePem, ReadOnlySpan<char> keyPem = default, ReadOnlySpan<char> password = default)
     {
-        var all = new X509Certificate2Collection();
-        all.ImportFromPem(certificatePem);
-        (X509Certificate2 leaf, X509Certificate2Collection others) = CertificateBundle.Of(all);
-        if (keyPem.IsEmpty)
-            return new Certificate(leaf, others);
-        string leafPem = leaf.ExportCertificatePem();
-        leaf.Dispose();
-        X509Certificate2 withKey = password.IsEmpty ? X509Certificate2.CreateFromPem(leafPem, keyPem) : X509Certificate2.CreateFromEncryptedPem(leafPem, keyPem, password);
-        return new Certificate(UsableByTls(withKey), others);
+        CheckLength(certificatePem.Length, nameof(certificatePem));
+        CheckLength(keyPem.Length, nameof(keyPem));
+        CertificateBundle.CheckCount(certificatePem);
+        EncryptedKeyCost.Check(keyPem);
+        // Spans cannot be captured, and what .NET throws for bad text has no number.
+        string certificates = certificatePem.ToString(), key = keyPem.ToString(), secret = password.ToString();
+        return CertificateFailures.Explain("The PEM text", hasPassword: secret.Length > 0, () => ReadPem(certificates, key, secret));
     }
 
     /// <summary>Reads a certificate, its issuers and its private key from PEM files. An addition.</summary>
@@ -54,7 +67,7 @@ public sealed partial class Certificate
     /// <returns>As <see cref="FromPem"/>.</returns>
     /// <exception cref="ArgumentException"><paramref name="certificatePath"/> is <see langword="null"/> or empty, a file is too long, or the key does not belong to the
     /// certificate (0x80070057).</exception>
-    /// <exception cref="CryptographicException">There is no certificate or no key, or the password is wrong.</exception>
+    /// <exception cref="CryptographicException">As in <see cref="FromPem"/>.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">A file may not be read.</exception>
     public static Certificate FromPemFile(string certificatePath, string? keyPath = null, ReadOnlySpan<char> password = default)
@@ -63,6 +76,19 @@ public sealed partial class Certificate
         string? key = keyPath is not null ? System.Text.Encoding.UTF8.GetString(ReadFile(keyPath))
             : certificates.Contains("PRIVATE KEY-----", StringComparison.Ordinal) ? certificates : null;
         return FromPem(certificates, key, password);
+    }
+
+    private static Certificate ReadPem(string certificatePem, string keyPem, string password)
+    {
+        var all = new X509Certificate2Collection();
+        all.ImportFromPem(certificatePem);
+        (X509Certificate2 leaf, X509Certificate2Collection others) = CertificateBundle.Of(all);
+        if (keyPem.Length == 0)
+            return new Certificate(leaf, others);
+        string leafPem = leaf.ExportCertificatePem();
+        leaf.Dispose();
+        X509Certificate2 withKey = password.Length == 0 ? X509Certificate2.CreateFromPem(leafPem, keyPem) : X509Certificate2.CreateFromEncryptedPem(leafPem, keyPem, password);
+        return new Certificate(UsableByTls(withKey), others);
     }
 
     // Schannel does not see keys that live in this process only (dotnet/runtime issue 23749): a PFX import gives the key a container.
@@ -80,6 +106,12 @@ public sealed partial class Certificate
             CryptographicOperations.ZeroMemory(pfx);
             withKey.Dispose();
         }
+    }
+
+    private static void CheckLength(int length, string name)
+    {
+        if (length > MaxFileLength)
+            throw Throw.Argument($"The value has a length of {length}; {MaxFileLength} is the most.", name);
     }
 
     private static byte[] ReadFile(string path)

@@ -17,11 +17,13 @@ public sealed partial class Certificate
     /// <param name="certBlob">A DER certificate (.cer), or a PKCS #7 message with certificates (.p7b), of which the one that issued none of the others is meant. PEM is
     /// read too (an addition).</param>
     /// <exception cref="ArgumentNullException"><paramref name="certBlob"/> is <see langword="null"/> (0x80070057).</exception>
-    /// <exception cref="ArgumentException">The bytes are no certificate (0x80070057).</exception>
+    /// <exception cref="ArgumentException">The bytes are no certificate, or more than 4 MB (0x80070057).</exception>
     /// <remarks>Source: <see href="https://learn.microsoft.com/uwp/api/windows.security.cryptography.certificates.certificate.-ctor"/> (documented: DER, .cer or .p7b).</remarks>
     public Certificate(IBuffer certBlob)
     {
         Throw.IfNull(certBlob);
+        if (certBlob.Length > MaxFileLength)
+            throw Throw.Argument($"The certificate has {certBlob.Length} bytes; {MaxFileLength} are allowed.", nameof(certBlob));
         try
         {
             (_certificate, Intermediates) = CertificateBundle.Parse(certBlob.ToArray());
@@ -50,6 +52,9 @@ public sealed partial class Certificate
 
     /// <summary>The store that the certificate was found in, with its location; null for one from elsewhere.</summary>
     internal (string Name, StoreLocation Location)? Store { get; init; }
+
+    /// <summary>The app that it was met by; null for the one of this process.</summary>
+    internal NetClientContext? Context { get; init; }
 
     /// <summary>The certificate as .NET has it. An addition.</summary>
     /// <returns>The same object each time, shared with this one.</returns>

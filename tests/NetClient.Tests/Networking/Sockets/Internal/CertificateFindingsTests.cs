@@ -1,6 +1,7 @@
 using System.Security.Cryptography.X509Certificates;
 using NetClient.Networking.Sockets.Internal;
 using NetClient.Security.Cryptography.Certificates;
+using NetClient.Security.Cryptography.Certificates.Internal;
 using NetClient.TestServers;
 
 namespace NetClient.Tests.Networking.Sockets.Internal;

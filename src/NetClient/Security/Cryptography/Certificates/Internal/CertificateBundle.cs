@@ -36,6 +36,17 @@ internal readonly record struct CertificateBundle(X509Certificate2 Leaf, X509Cer
         return new CertificateBundle(leaf, [.. all.Where(c => !ReferenceEquals(c, leaf))]);
     }
 
+    /// <summary>Refuses PEM text with an absurd number of certificates, before they are read.</summary>
+    /// <exception cref="CryptographicException">There are too many.</exception>
+    public static void CheckCount(ReadOnlySpan<char> pem)
+    {
+        int count = 0;
+        foreach (Range _ in pem.Split("-----BEGIN "))
+            count++;
+        if (count > 2 * MaxCertificates)
+            throw CertificateFailures.Malformed($"There are {count - 1} parts in the PEM text; that is no certificate with its issuers.");
+    }
+
     private static bool IsIssuerOf(X509Certificate2 issuer, X509Certificate2 certificate) =>
         issuer.SubjectName.RawData.AsSpan().SequenceEqual(certificate.IssuerName.RawData);
 

@@ -1,8 +1,8 @@
 using System.Security.Cryptography.X509Certificates;
-using NetClient.Networking.Sockets.Internal;
+using NetClient.Security.Cryptography.Certificates.Internal;
 using NetClient.TestServers;
 
-namespace NetClient.Tests.Networking.Sockets.Internal;
+namespace NetClient.Tests.Security.Cryptography.Certificates;
 
 public sealed class RevocationPointersTests
 {

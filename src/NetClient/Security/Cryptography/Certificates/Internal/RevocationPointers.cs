@@ -2,7 +2,7 @@ using System.Formats.Asn1;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
-namespace NetClient.Networking.Sockets.Internal;
+namespace NetClient.Security.Cryptography.Certificates.Internal;
 
 /// <summary>The addresses a certificate names for its revocation: what .NET would contact by itself.</summary>
 internal static class RevocationPointers

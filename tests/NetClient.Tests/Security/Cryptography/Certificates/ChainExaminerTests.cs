@@ -1,10 +1,10 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using NetClient.Networking.Sockets.Internal;
 using NetClient.Security.Cryptography.Certificates;
+using NetClient.Security.Cryptography.Certificates.Internal;
 using NetClient.TestServers;
 
-namespace NetClient.Tests.Networking.Sockets.Internal;
+namespace NetClient.Tests.Security.Cryptography.Certificates;
 
 public sealed class ChainExaminerTests
 {
@@ -41,8 +41,8 @@ public sealed class ChainExaminerTests
     {
         using var pki = new TestPki();
         using var other = new TestPki("Other");
-        Assert.Equal([ChainValidationResult.Untrusted], ChainExaminer.Examine(pki.Issue(), [pki.Intermediate, pki.Root], [new Certificate(other.Root)], ChainExaminer.ServerUsage, TimeProvider.System).Errors);
-        Assert.Equal([ChainValidationResult.IncompleteChain], ChainExaminer.Examine(pki.Issue(), [pki.Intermediate], [new Certificate(other.Root)], ChainExaminer.ServerUsage, TimeProvider.System).Errors);
+        Assert.Equal([ChainValidationResult.Untrusted], ChainExaminer.Examine(pki.Issue(), [pki.Intermediate, pki.Root], Rules(other.Root, TimeProvider.System)).Errors);
+        Assert.Equal([ChainValidationResult.IncompleteChain], ChainExaminer.Examine(pki.Issue(), [pki.Intermediate], Rules(other.Root, TimeProvider.System)).Errors);
     }
 
     [Fact]
@@ -50,7 +50,7 @@ public sealed class ChainExaminerTests
     {
         using var pki = new TestPki();
         var time = new FixedTime(DateTimeOffset.UtcNow.AddYears(2));
-        Assert.Equal([ChainValidationResult.Expired], ChainExaminer.Examine(pki.Issue(), [pki.Intermediate], [new Certificate(pki.Root)], ChainExaminer.ServerUsage, time).Errors);
+        Assert.Equal([ChainValidationResult.Expired], ChainExaminer.Examine(pki.Issue(), [pki.Intermediate], Rules(pki.Root, time)).Errors);
     }
 
     [Theory]
@@ -69,7 +69,9 @@ public sealed class ChainExaminerTests
     }
 
     private static ChainFinding Examine(TestPki pki, X509Certificate2 leaf) =>
-        ChainExaminer.Examine(leaf, [pki.Intermediate], [new Certificate(pki.Root)], ChainExaminer.ServerUsage, TimeProvider.System);
+        ChainExaminer.Examine(leaf, [pki.Intermediate], Rules(pki.Root, TimeProvider.System));
+
+    private static ChainRules Rules(X509Certificate2 root, TimeProvider time) => new([new Certificate(root)], [ChainExaminer.ServerUsage], time.GetUtcNow());
 
     private sealed class FixedTime(DateTimeOffset now) : TimeProvider
     {

@@ -1,21 +1,21 @@
 using System.Security.Cryptography.X509Certificates;
 using NetClient.Capabilities;
 using NetClient.Internal;
+using NetClient.Networking;
 using NetClient.Networking.Internal;
-using NetClient.Security.Cryptography.Certificates;
 
-namespace NetClient.Networking.Sockets.Internal;
+namespace NetClient.Security.Cryptography.Certificates.Internal;
 
 /// <summary>Asks whether the certificates of a chain were revoked: a network client that the server's certificate directs, hence on a short lead.</summary>
 /// <remarks>.NET fetches lists and asks responders inside <see cref="X509Chain.Build"/>, with no way to see the connection. So the addresses are read first and
 /// judged by the gate, all addresses of their hosts included; where one is denied nothing is contacted for that certificate. What .NET does
 /// behind that, resolving anew and following redirects, cannot be judged (SECURITY.md says so). What remains of the handshake's time
-/// is the limit: when it runs out the answer is RevocationFailure. Neither that nor a caller who cancels waits for .NET to give up. A stapled response is used
+/// (or of the caller's patience) is the limit: when it runs out the answer is RevocationFailure. Neither that nor a caller who cancels waits for .NET to give up. A stapled response is used
 /// without any network.</remarks>
 internal sealed class RevocationCheck(NetClientContext context)
 {
     public async Task<IReadOnlyList<ChainValidationResult>> RunAsync(
-        ChainFinding chain, IReadOnlyList<Certificate> roots, string usage, TimeSpan limit, CancellationToken cancellationToken)
+        ChainFinding chain, ChainRules rules, TimeSpan limit, CancellationToken cancellationToken, bool mayUseNetwork = true)
     {
         // A chain that ends nowhere, or in the certificate itself, has no issuer who could say anything.
         if (!chain.IsComplete || chain.Path.Length < 2)
@@ -23,7 +23,7 @@ internal sealed class RevocationCheck(NetClientContext context)
 
         using var clock = new CancellationTokenSource(limit == Timeout.InfiniteTimeSpan || limit > TimeSpan.Zero ? limit : TimeSpan.Zero, context.Time);
         using var left = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, clock.Token);
-        Task<ChainValidationResult[]> asking = AskAsync(chain, roots, usage, limit, left.Token);
+        Task<ChainValidationResult[]> asking = AskAsync(chain, rules, limit, mayUseNetwork, left.Token);
         try
         {
             return await asking.WaitAsync(left.Token).ConfigureAwait(false);
@@ -40,14 +40,14 @@ internal sealed class RevocationCheck(NetClientContext context)
     }
 
     private async Task<ChainValidationResult[]> AskAsync(
-        ChainFinding chain, IReadOnlyList<Certificate> roots, string usage, TimeSpan limit, CancellationToken cancellationToken)
+        ChainFinding chain, ChainRules rules, TimeSpan limit, bool mayUseNetwork, CancellationToken cancellationToken)
     {
         IReadOnlyList<Uri>?[] pointers = [.. chain.Path[..^1].Select(RevocationPointers.Read)];
         // An issuer that nobody trusts, ignored or not, does not get to say which hosts are contacted.
-        bool issuerIsTrusted = !chain.Errors.Contains(ChainValidationResult.Untrusted);
-        bool leafMayBeAsked = issuerIsTrusted && pointers[0] is { Count: > 0 } leafs && await MayContactAsync(leafs, cancellationToken).ConfigureAwait(false);
+        bool mayAsk = mayUseNetwork && !chain.Errors.Contains(ChainValidationResult.Untrusted);
+        bool leafMayBeAsked = mayAsk && pointers[0] is { Count: > 0 } leafs && await MayContactAsync(leafs, cancellationToken).ConfigureAwait(false);
         IReadOnlyList<Uri>?[] issuers = pointers[1..];
-        bool issuersMayBeAsked = issuerIsTrusted && !issuers.Contains(null) && await MayContactAsync(issuers.SelectMany(addresses => addresses!), cancellationToken).ConfigureAwait(false);
+        bool issuersMayBeAsked = mayAsk && !issuers.Contains(null) && await MayContactAsync(issuers.SelectMany(addresses => addresses!), cancellationToken).ConfigureAwait(false);
         bool anyIssuerPointer = issuers.Any(addresses => addresses is not { Count: 0 });
         bool leafIsSettled = leafMayBeAsked || pointers[0] is { Count: 0 };
 
@@ -59,7 +59,7 @@ internal sealed class RevocationCheck(NetClientContext context)
         };
 
         // Only the issuers of the chain that was judged: with others that the peer sent along, .NET could find a path, and addresses, that nobody has looked at.
-        X509ChainPolicy policy = ChainExaminer.NewPolicy([.. chain.Path[1..]], roots, usage, context.Time);
+        X509ChainPolicy policy = ChainExaminer.NewPolicy([.. chain.Path[1..]], chain.Anchors, rules);
         policy.RevocationMode = mode;
         policy.RevocationFlag = scope;
         if (limit > TimeSpan.Zero && limit != Timeout.InfiniteTimeSpan)
@@ -95,7 +95,7 @@ internal sealed class RevocationCheck(NetClientContext context)
         {
             try
             {
-                foreach (System.Net.IPAddress ip in await context.Connector.ResolveAsync(new HostName(address.DnsSafeHost), cancellationToken).ConfigureAwait(false))
+                foreach (System.Net.IPAddress ip in await context.ResolveAsync(new HostName(address.DnsSafeHost), cancellationToken).ConfigureAwait(false))
                 {
                     if (!context.Capabilities.Check(NetworkOperation.Connect, ip, address.Port).IsGranted)
                         return false;

@@ -1,7 +1,7 @@
 using System.Formats.Asn1;
 using System.Security.Cryptography.X509Certificates;
 
-namespace NetClient.Networking.Sockets.Internal;
+namespace NetClient.Security.Cryptography.Certificates.Internal;
 
 /// <summary>Keys and signatures that can be forged today. .NET on Linux accepts RSA of 1024 bits and SHA-1 (observed), so it is looked at here.</summary>
 internal static class WeakCryptography

@@ -1,0 +1,78 @@
+using System.Globalization;
+using NetClient.Security.Credentials;
+using NetClient.Security.Cryptography.Certificates;
+
+// What the tests have another process do, by NetClient's public face only. Standard output is the answer.
+return args switch
+{
+    ["vault-add", string prefix, string count, string rounds] => AddMany(prefix, int.Parse(count, CultureInfo.InvariantCulture), int.Parse(rounds, CultureInfo.InvariantCulture)),
+    ["vault-churn"] => Churn(),
+    ["vault-get", string resource, string user] => Tell(() => new PasswordVault().Retrieve(resource, user).Password),
+    ["personal", string pfx] => await TellAsync(() => AddFindDeleteAsync(pfx)),
+    _ => 2,
+};
+
+static int AddMany(string prefix, int count, int rounds)
+{
+    Console.WriteLine("ready");
+    Console.ReadLine();   // so that both processes begin at once
+    var vault = new PasswordVault();
+    for (int round = 0; round < rounds; round++)
+    {
+        for (int i = 0; i < count; i++)
+            vault.Add(new PasswordCredential($"{prefix}{i}", "user", $"{prefix}-{round}"));
+    }
+    return 0;
+}
+
+// Writes until it is killed, or its parent is. Each password's two halves must always be equal.
+static int Churn()
+{
+    new Thread(() =>
+    {
+        Console.In.ReadToEnd();
+        Environment.Exit(0);
+    }) { IsBackground = true }.Start();
+    var vault = new PasswordVault();
+    for (long i = 0; ; i++)
+    {
+        string half = new((char)('a' + (i % 26)), 4000);
+        vault.Add(new PasswordCredential("churn", "user", half + half));
+        if (i == 0)
+            Console.WriteLine("writing");
+    }
+}
+
+// The user's personal store, from an empty one back to an empty one.
+static async Task<string> AddFindDeleteAsync(string pfx)
+{
+    int asked = 0;
+    UserCertificateStore store = CertificateStores.GetUserStoreByName("MY", (request, _) =>
+    {
+        asked++;
+        return Task.FromResult<IEnumerable<Certificate>>(request.Certificates);
+    });
+    Certificate certificate = Certificate.FromPfxFile(pfx, null);
+    int before = (await CertificateStores.FindAllAsync()).Count;
+    bool added = await store.RequestAddAsync(certificate);
+    IReadOnlyList<Certificate> found = await CertificateStores.FindAllAsync();
+    bool deleted = await store.RequestDeleteAsync(certificate);
+    int after = (await CertificateStores.FindAllAsync()).Count;
+    return $"{before} {added} {found.Count} {found[0].Subject} {found[0].HasPrivateKey} {found[0].IsPerUser} {found[0].StoreName} {deleted} {after} {asked}";
+}
+
+static int Tell(Func<string> action) => TellAsync(() => Task.FromResult(action())).GetAwaiter().GetResult();
+
+static async Task<int> TellAsync(Func<Task<string>> action)
+{
+    try
+    {
+        Console.WriteLine(await action());
+        return 0;
+    }
+    catch (Exception e)
+    {
+        Console.WriteLine($"{e.GetType().Name} 0x{e.HResult:X8} {e.Message}");
+        return 1;
+    }
+}
