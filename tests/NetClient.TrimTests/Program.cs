@@ -8,6 +8,7 @@ using NetClient.TrimTests;
     ("plain echo", EchoChecks.Plain),
     ("TLS echo", EchoChecks.Tls),
     ("denied connect", EchoChecks.Denied),
+    ("datagrams", DatagramChecks.ThereAndBack),
     ("container", ContainerChecks.Sockets),
 ];
 

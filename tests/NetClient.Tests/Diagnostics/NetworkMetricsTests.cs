@@ -127,6 +127,37 @@ public sealed partial class NetworkMetricsTests : IDisposable
         Assert.Equal(("Connect", "Private"), (denial.Tag("netclient.operation"), denial.Tag("netclient.boundary")));
     }
 
+    [Fact(Timeout = 10_000)]
+    public async Task Datagrams_SentAndReceived_AreCountedAsUdp()
+    {
+        using var receiver = new DatagramSocket(Context());
+        await receiver.BindEndpointAsync(Loopback, "0", Token);
+        using var heard = new DatagramSocket(Context());
+        var event3 = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        heard.MessageReceived += (_, _) => event3.TrySetResult();
+        await heard.BindEndpointAsync(Loopback, "0", Token);
+        using var sender = new DatagramSocket(Context());
+        foreach ((DatagramSocket to, int size) in ((DatagramSocket, int)[])[(receiver, 5), (heard, 3)])
+            await sender.SendAsync(new byte[size], new DatagramEndpoint(Loopback, int.Parse(to.Information.LocalPort, System.Globalization.CultureInfo.InvariantCulture)), Token);
+        await receiver.ReceiveAsync(new byte[8], Token);
+        await event3.Task.WaitAsync(Token);
+        Assert.Equal((8, 8), (Bytes("transmit"), Bytes("receive")));
+        Assert.All(_measured.Of("netclient.network.io"), one => Assert.Equal("udp", one.Tag("network.transport")));
+
+        await Assert.ThrowsAsync<NetworkException>(() => sender.SendAsync(new byte[70_000], new DatagramEndpoint(Loopback, 9), Token).AsTask());
+        Measurements.Measured error = Assert.Single(_measured.Of("netclient.errors"));
+        Assert.Equal(("MessageTooLong", "Write"), (error.Tag("error.type"), error.Tag("netclient.stage")));
+    }
+
+    [Fact(Timeout = 10_000)]
+    public async Task DatagramSocket_BindDenied_CountsTheDenial()
+    {
+        using var socket = new DatagramSocket(TestContexts.With(NetworkCapability.InternetClient, metrics: _measured.Metrics));
+        await Assert.ThrowsAsync<CapabilityDeniedException>(() => socket.BindServiceNameAsync("0", Token));
+        Measurements.Measured denial = Assert.Single(_measured.Of("netclient.capability.denials"));
+        Assert.Equal(("Bind", "Unspecified"), (denial.Tag("netclient.operation"), denial.Tag("netclient.boundary")));
+    }
+
     [Fact]
     public void EveryInstrument_StandsInTheDocumentWithItsUnit()
     {

@@ -405,4 +405,63 @@ internal static class Snippets
         }
     }
     // end BackgroundTask
+
+    private static class PortedDatagrams
+    {
+        // begin PortedDatagrams
+        public static async Task<DatagramSocket> ListenAsync(string group, string port)
+        {
+            var socket = new DatagramSocket();
+            socket.Control.MulticastOnly = true;                                                   // share the port
+            socket.MessageReceived += OnMessageReceived;                                           // before the bind
+            await socket.BindServiceNameAsync(port);
+            socket.JoinMulticastGroup(new HostName(group));
+            return socket;
+        }
+
+        private static async void OnMessageReceived(DatagramSocket sender, DatagramSocketMessageReceivedEventArgs args)
+        {
+            try
+            {
+                using DataReader reader = args.GetDataReader();
+                Console.WriteLine($"{args.RemoteAddress}:{args.RemotePort} to {args.LocalAddress}: {reader.ReadString(reader.UnconsumedBufferLength)}");
+
+                using var writer = new DataWriter(await sender.GetOutputStreamAsync(args.RemoteAddress, args.RemotePort));
+                writer.WriteString("got it");
+                await writer.StoreAsync();                                                         // one datagram
+            }
+            catch (Exception e) when (SocketError.GetStatus(e.HResult) == SocketErrorStatus.ConnectionResetByPeer)
+            {
+                Console.WriteLine("An earlier datagram found nobody listening.");
+            }
+        }
+        // end PortedDatagrams
+    }
+
+    public static async Task DatagramsInMemoryAsync(CancellationToken cancellationToken)
+    {
+        // begin DatagramsInMemory
+        using var socket = new DatagramSocket();
+        await socket.BindServiceNameAsync("7007", cancellationToken);                              // without a handler of MessageReceived
+        byte[] buffer = new byte[65_535];
+        while (true)
+        {
+            DatagramReceiveResult datagram = await socket.ReceiveAsync(buffer, cancellationToken);
+            await socket.SendAsync(buffer.AsMemory(0, datagram.Length), datagram.Remote, cancellationToken);   // an echo
+        }
+        // end DatagramsInMemory
+    }
+
+    public static void SlowHandler(DatagramSocket socket)
+    {
+        // begin DatagramDeferral
+        socket.MessageReceived += async (_, args) =>
+        {
+            using Deferral deferral = args.GetDeferral();                                          // 64 at most are under way; the rest waits in the system
+            await StoreAsync(args.Data);
+        };
+        // end DatagramDeferral
+    }
+
+    private static Task StoreAsync(ReadOnlyMemory<byte> datagram) => datagram.IsEmpty ? Task.CompletedTask : Task.FromResult(datagram.Length);
 }

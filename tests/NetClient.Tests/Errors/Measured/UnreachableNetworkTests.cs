@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using NetClient.Networking.Sockets;
+using NetClient.TestServers.Processes;
 using NetClient.Web;
 using NetSocketError = System.Net.Sockets.SocketError;
 
@@ -11,12 +12,15 @@ public sealed class UnreachableNetworkTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
+    private static void SkipWithoutRoot() => Assert.SkipWhen(NetworkNamespace.Obstacle is not null, NetworkNamespace.Obstacle ?? "");
+
     [Fact(Timeout = 20_000)]
     [Measured("connect unreachable 203.0.113.1 (5s token)")]
     public async Task Connect_NoRouteToTheNetwork_IsNetworkIsUnreachable()
     {
         // It was measured on a network that answered for the address.
         Assert.Equal("OK(no exception)", Measurement.Rows["connect unreachable 203.0.113.1 (5s token)"]);
+        SkipWithoutRoot();
         using Socket socket = NetworkNamespace.Run([], () => new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp));
         var e = await Assert.ThrowsAsync<SocketException>(() => socket.ConnectAsync(new IPEndPoint(IPAddress.Parse("203.0.113.1"), 9), Token).AsTask());
         Assert.Equal(NetSocketError.NetworkUnreachable, e.SocketErrorCode);
@@ -28,6 +32,7 @@ public sealed class UnreachableNetworkTests
     [Measured("connect IPv6 doc prefix")]
     public async Task Connect_NoRouteToTheHost_IsUnreachableHost()
     {
+        SkipWithoutRoot();
         using Socket socket = NetworkNamespace.Run(
             ["link set lo up", "-6 route add unreachable 2001:db8::/32"], () => new Socket(AddressFamily.InterNetworkV6, SocketType.Stream, ProtocolType.Tcp));
         var e = await Assert.ThrowsAsync<SocketException>(() => socket.ConnectAsync(new IPEndPoint(IPAddress.Parse("2001:db8::1"), 9), Token).AsTask());
@@ -39,6 +44,7 @@ public sealed class UnreachableNetworkTests
     [Fact(Timeout = 20_000)]
     public async Task Get_NoRouteToTheHost_IsServerUnreachable()
     {
+        SkipWithoutRoot();
         using var handler = new SocketsHttpHandler
         {
             UseProxy = false,
@@ -50,7 +56,6 @@ public sealed class UnreachableNetworkTests
                 return new NetworkStream(socket, ownsSocket: true);
             },
         };
-        NetworkNamespace.Run([], () => true); // skips here, where the test can still be skipped
         using var client = new HttpClient(handler);
         var e = await Assert.ThrowsAsync<HttpRequestException>(() => client.GetAsync(new Uri("http://203.0.113.1/"), Token));
         Assert.Equal(HttpRequestError.ConnectionError, e.HttpRequestError);

@@ -6,7 +6,7 @@ using NetClient.Networking.Connectivity;
 using NetClient.Networking.Connectivity.Internal;
 using NetClient.Networking.Sockets;
 using NetClient.TestServers;
-using NetClient.Tests.Errors.Measured;
+using NetClient.TestServers.Processes;
 
 namespace NetClient.Tests.Networking.Sockets;
 

@@ -112,6 +112,7 @@ internal sealed partial class Connector
         if (bound is not null)
         {
             bound.Socket.Connect(remote);
+            DatagramOptions.ReportUnreachablePeers(bound.Socket, report: true);
             bound.Connected(new DatagramEndpoint(remote));
             return bound;
         }
@@ -146,6 +147,7 @@ internal sealed partial class Connector
                 DatagramOptions.SetMulticastInterface(socket, adapter.Index);
             }
             socket.Bind(local);
+            DatagramOptions.ReportUnreachablePeers(socket, report: false);
             return DatagramTransport.Over(socket, _context);
         }
         catch (SocketException e)

@@ -41,8 +41,14 @@ internal readonly record struct DatagramOptions(
             AskForLowDelay(socket);
         if (OperatingSystem.IsLinux())
             HearOwnGroupsOnly(socket);
-        else if (OperatingSystem.IsWindows())
-            socket.IOControl(ReportPortUnreachable, [0, 0, 0, 0], null);   // else one closed port ends every receive with WSAECONNRESET
+    }
+
+    /// <summary>Whether a receive fails when a peer does not listen. That is for connected sockets: with many peers one closed port would fail the receives of all. Windows only;
+    /// compiled, not run.</summary>
+    public static void ReportUnreachablePeers(Socket socket, bool report)
+    {
+        if (OperatingSystem.IsWindows())
+            socket.IOControl(ReportPortUnreachable, BitConverter.GetBytes(report ? 1 : 0), null);
     }
 
     public static void SetHopLimit(Socket socket, byte hopLimit)

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using NetClient.Capabilities;
+using NetClient.Errors;
 using NetClient.Internal;
 using NetSocketError = System.Net.Sockets.SocketError;
 
@@ -126,12 +127,9 @@ internal abstract class DatagramTransport : IDisposable
     /// <summary>Turns what ICMP said into an arrival. That is for connected sockets: among many peers nobody could tell whom it is about, and none may end the others' loop.</summary>
     protected bool TryTell(NetSocketError error, out Arrival news)
     {
-        news = _isConnected && error != NetSocketError.Success ? new Arrival(0, _peer, Local, AsOnWindows(error)) : default;
+        news = _isConnected && error != NetSocketError.Success ? new Arrival(0, _peer, Local, PlatformDifferences.Level(error, FailedCall.Datagram)) : default;
         return news.IsError;
     }
-
-    // "Port unreachable" is a reset on Windows, and UWP code looks for that.
-    private static NetSocketError AsOnWindows(NetSocketError error) => error == NetSocketError.ConnectionRefused ? NetSocketError.ConnectionReset : error;
 
     // One object, so that a receive beside a connect never sees half of a change.
     private sealed record LocalSide(DatagramEndpoint Endpoint, bool IsUnspecified)

@@ -30,9 +30,9 @@ internal sealed class LinuxDatagramTransport : DatagramTransport
 
     public override bool ExpectsData => _expectsData;
 
-    public override bool TrySend(ReadOnlySpan<byte> datagram, in DatagramEndpoint remote) => !_handle.IsClosed && LinuxDatagrams.TrySend(_handle, datagram, remote, IsIPv6);
+    public override bool TrySend(ReadOnlySpan<byte> datagram, in DatagramEndpoint remote) => LinuxDatagrams.TrySend(_handle, datagram, remote, IsIPv6);
 
-    public override bool TrySend(ReadOnlySpan<byte> datagram) => !_handle.IsClosed && LinuxDatagrams.TrySend(_handle, datagram);
+    public override bool TrySend(ReadOnlySpan<byte> datagram) => LinuxDatagrams.TrySend(_handle, datagram);
 
     public override ValueTask SendAsync(ReadOnlyMemory<byte> datagram, DatagramEndpoint? remote, CancellationToken cancellationToken) =>
         _send.SendAsync(datagram, remote, cancellationToken);
