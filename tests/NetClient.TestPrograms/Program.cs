@@ -20,7 +20,12 @@ static int AddMany(string prefix, int count, int rounds)
     for (int round = 0; round < rounds; round++)
     {
         for (int i = 0; i < count; i++)
+        {
+            // Nobody else writes this one: if it is not as it was left, somebody wrote an old vault over a new one.
+            if (round > 0 && vault.Retrieve($"{prefix}{i}", "user").Password != $"{prefix}-{round - 1}")
+                return 3;
             vault.Add(new PasswordCredential($"{prefix}{i}", "user", $"{prefix}-{round}"));
+        }
     }
     return 0;
 }

@@ -27,7 +27,11 @@ public sealed class PasswordVaultProcessTests : IDisposable
         do
         {
             for (int i = 0; i < 8; i++)
+            {
+                if (rounds > 0)
+                    Assert.Equal($"own-{rounds - 1}", own.Retrieve($"own{i}", "user").Password);
                 own.Add(new PasswordCredential($"own{i}", "user", $"own-{rounds}"));
+            }
             rounds++;
         }
         while (!child.HasExited || rounds < 40);

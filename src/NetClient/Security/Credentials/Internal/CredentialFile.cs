@@ -16,12 +16,12 @@ internal sealed class CredentialFile(string folder, ICredentialCipher cipher, Ti
     private readonly Lock _gate = new();   // threads of this process wait here, not in the loop for other processes
     private readonly PrivateFiles _files = new(folder, steps);
 
-    public IReadOnlyList<CredentialName> List() => [.. Read(out _).Select(one => one.Name)];
+    public IReadOnlyList<CredentialName> List() => [.. Read().Select(one => one.Name)];
 
     public string? FindPassword(string resource, string userName)
     {
         var name = new CredentialName(resource, userName);
-        return Read(out _).Find(one => one.Name == name).Password;
+        return Read().Find(one => one.Name == name).Password;
     }
 
     public void Put(string resource, string userName, string password) => Change(all =>
@@ -39,10 +39,9 @@ internal sealed class CredentialFile(string folder, ICredentialCipher cipher, Ti
 
     public bool Remove(string resource, string userName) => Change(all => all.RemoveAll(one => one.Name == new CredentialName(resource, userName)) > 0);
 
-    private List<(CredentialName Name, string Password)> Read(out bool isFirst)
+    private List<(CredentialName Name, string Password)> Read()
     {
         byte[]? sealedBytes = _files.Read(FileName, CredentialRecords.MaxSealedLength);
-        isFirst = sealedBytes is null;
         if (sealedBytes is null)
             return [];
         byte[] plain = cipher.Open(sealedBytes);
@@ -63,13 +62,13 @@ internal sealed class CredentialFile(string folder, ICredentialCipher cipher, Ti
             _files.MakeFolder();
             using IDisposable held = FileLock.Take(Path.Join(folder, LockName), LockLimit, time);
             _files.Sweep(FileName);
-            List<(CredentialName, string)> all = Read(out bool isFirst);
+            List<(CredentialName, string)> all = Read();
             if (!change(all))
                 return false;
             byte[] plain = CredentialRecords.Encode(all);
             try
             {
-                _files.Write(FileName, cipher.Seal(plain, isFirst));
+                _files.Write(FileName, cipher.Seal(plain));
             }
             finally
             {

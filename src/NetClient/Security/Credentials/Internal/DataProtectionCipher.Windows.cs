@@ -16,7 +16,7 @@ internal sealed partial class DataProtectionCipher(string app) : ICredentialCiph
 
     private readonly byte[] _entropy = Encoding.UTF8.GetBytes("NetClient.Credentials." + app);
 
-    public byte[] Seal(ReadOnlySpan<byte> plain, bool isFirst)
+    public byte[] Seal(ReadOnlySpan<byte> plain)
     {
         if (!Run(plain, seal: true, out byte[] result, out int error))
             throw new IOException($"Windows could not seal the vault: {Marshal.GetPInvokeErrorMessage(error)}.", HResultOf(error));

@@ -3,9 +3,8 @@ namespace NetClient.Security.Credentials.Internal;
 /// <summary>Seals what is written to the vault's file.</summary>
 internal interface ICredentialCipher
 {
-    /// <param name="plain">What to seal.</param>
-    /// <param name="isFirst">Whether nothing is sealed yet, so that a key may be made.</param>
-    byte[] Seal(ReadOnlySpan<byte> plain, bool isFirst);
+    /// <summary>Seals, with a new key where there is none: that is so only where nothing is sealed, because the caller has opened what there was.</summary>
+    byte[] Seal(ReadOnlySpan<byte> plain);
 
     /// <exception cref="InvalidDataException">The bytes were not sealed here, or are damaged.</exception>
     byte[] Open(ReadOnlySpan<byte> sealedBytes);

@@ -18,9 +18,9 @@ internal sealed class KeyFileCipher(string folder) : ICredentialCipher
 
     private readonly PrivateFiles _files = new(folder);
 
-    public byte[] Seal(ReadOnlySpan<byte> plain, bool isFirst)
+    public byte[] Seal(ReadOnlySpan<byte> plain)
     {
-        byte[] key = ReadKey() ?? (isFirst ? MakeKey() : throw KeyIsMissing());
+        byte[] key = ReadKey() ?? MakeKey();
         try
         {
             byte[] sealedBytes = new byte[Magic.Length + NonceLength + TagLength + plain.Length];

@@ -105,7 +105,9 @@ public sealed class CertificateChainNetworkTests : IDisposable
     [Fact(Timeout = 30_000)]
     public async Task BuildChainAsync_IssuersHostAnswersRubbish_LeavesTheChainIncomplete()
     {
-        byte[] endless = new byte[1 << 20];
+        // What is missing is in it, behind more than is read.
+        X509Certificate2 padding = _pki.Issue(new() { Extensions = [new X509Extension("2.5.29.127", new byte[300 * 1024], false)] });
+        byte[] endless = TestCertificates.Pkcs7(_pki.Intermediate, padding);
         await using LoopbackServer rubbish = LoopbackServer.Start(peer => peer.AnswerHttpAsync("no certificate"u8.ToArray()));
         await using LoopbackServer huge = LoopbackServer.Start(async peer =>
         {

@@ -28,8 +28,9 @@ internal sealed class RevocationCheck(NetClientContext context)
         {
             return await asking.WaitAsync(left.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (clock.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException)
         {
+            cancellationToken.ThrowIfCancellationRequested(); // with the token that the caller knows
             return [ChainValidationResult.RevocationFailure];
         }
         finally
