@@ -37,7 +37,8 @@ static int Churn()
     {
         Console.In.ReadToEnd();
         Environment.Exit(0);
-    }) { IsBackground = true }.Start();
+    })
+    { IsBackground = true }.Start();
     var vault = new PasswordVault();
     for (long i = 0; ; i++)
     {
