@@ -6,8 +6,8 @@ using NetClient.Capabilities;
 using NetClient.Networking;
 using NetClient.Networking.Sockets;
 using NetClient.Security.Cryptography.Certificates;
-using NetClient.TestServers;
 using NetClient.Tests.Networking.Sockets;
+using NetClient.TestServers;
 using static NetClient.Tests.Networking.Sockets.TlsTests;
 
 namespace NetClient.Tests.Diagnostics;

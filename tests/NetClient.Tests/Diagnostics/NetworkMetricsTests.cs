@@ -4,8 +4,8 @@ using NetClient.Capabilities;
 using NetClient.Internal;
 using NetClient.Networking;
 using NetClient.Networking.Sockets;
-using NetClient.TestServers;
 using NetClient.Tests.Networking.Sockets;
+using NetClient.TestServers;
 using static NetClient.Tests.Networking.Sockets.TlsTests;
 
 namespace NetClient.Tests.Diagnostics;

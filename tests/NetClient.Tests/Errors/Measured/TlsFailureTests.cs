@@ -7,8 +7,8 @@ using NetClient.Errors;
 using NetClient.Networking;
 using NetClient.Networking.Sockets;
 using NetClient.Security.Cryptography.Certificates;
-using NetClient.TestServers;
 using NetClient.Tests.Networking.Sockets;
+using NetClient.TestServers;
 using NetClient.Web;
 
 namespace NetClient.Tests.Errors.Measured;

@@ -7,10 +7,10 @@ using NetClient.Extensions.DependencyInjection;
 using NetClient.Extensions.DependencyInjection.Internal;
 using NetClient.Networking;
 using NetClient.Networking.Sockets;
-using NetClient.TestServers;
 using NetClient.Tests.House;
 using NetClient.Tests.House.Metadata;
 using NetClient.Tests.Networking.Sockets;
+using NetClient.TestServers;
 using Polly;
 
 namespace NetClient.Tests.Extensions.DependencyInjection;

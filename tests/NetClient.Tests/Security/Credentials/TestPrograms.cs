@@ -1,5 +1,5 @@
-using NetClient.TestServers.Processes;
 using NetClient.Tests.House;
+using NetClient.TestServers.Processes;
 
 namespace NetClient.Tests.Security.Credentials;
 

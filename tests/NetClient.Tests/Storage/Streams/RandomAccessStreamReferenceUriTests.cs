@@ -4,8 +4,8 @@ using NetClient.Errors;
 using NetClient.Internal;
 using NetClient.Networking;
 using NetClient.Storage.Streams;
-using NetClient.TestServers;
 using NetClient.Tests.Errors.Measured;
+using NetClient.TestServers;
 using NetClient.Web;
 
 namespace NetClient.Tests.Storage.Streams;

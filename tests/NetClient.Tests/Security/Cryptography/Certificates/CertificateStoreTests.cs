@@ -6,8 +6,8 @@ using NetClient.Internal;
 using NetClient.Networking.Sockets;
 using NetClient.Security.Cryptography.Certificates;
 using NetClient.Security.Cryptography.Certificates.Internal;
-using NetClient.TestServers;
 using NetClient.Tests.Networking.Sockets;
+using NetClient.TestServers;
 
 namespace NetClient.Tests.Security.Cryptography.Certificates;
 

@@ -5,10 +5,10 @@ using NetClient.Errors;
 using NetClient.Networking.Sockets;
 using NetClient.Security.Cryptography.Certificates;
 using NetClient.Security.Cryptography.Certificates.Internal;
-using NetClient.TestServers;
-using NetClient.TestServers.Processes;
 using NetClient.Tests.Networking.Sockets;
 using NetClient.Tests.Security.Credentials;
+using NetClient.TestServers;
+using NetClient.TestServers.Processes;
 
 namespace NetClient.Tests.Security.Cryptography.Certificates;
 
