@@ -9,7 +9,9 @@ set -eu
 PACKAGES="openssl curl util-linux
  nginx libnginx-mod-stream
  dovecot-imapd postgresql prosody slapd ldap-utils postfix
- squid
+ squid apache2 apache2-utils haproxy mosquitto mosquitto-clients
+ libapache2-mod-auth-gssapi krb5-kdc krb5-admin-server krb5-user gss-ntlmssp
+ nodejs node-ws nghttp2-client aria2
  dnsmasq-base chrony coturn iproute2"
 
 if [ "${1:-}" = --list ]; then printf '%s\n' $PACKAGES; exit 0; fi
@@ -37,10 +39,11 @@ if [ ! -e "$policy" ]; then
     $as_root chmod 755 "$policy"
 fi
 
-# Preseeded answers only keep two packages from inventing a configuration that nobody here reads.
+# Preseeded answers only keep these packages from inventing a configuration that nobody here reads.
 preseed() { printf '%s\n' "$1" | $as_root debconf-set-selections 2>/dev/null || true; }
 preseed 'postfix postfix/main_mailer_type select No configuration'
 preseed 'slapd slapd/no_configuration boolean true'
+preseed 'krb5-config krb5-config/add_servers boolean false'
 
 apt() { $as_root env DEBIAN_FRONTEND=noninteractive NEEDRESTART_SUSPEND=1 apt-get -q -y -o DPkg::Lock::Timeout=300 -o Acquire::Retries=3 "$@"; }
 apt update
