@@ -19,7 +19,7 @@ using Polly.CircuitBreaker;
 namespace NetClient.Tests.Docs;
 
 /// <summary>The code that README.md and docs/ show, each between "begin" and "end": it is copied from here, and House/DocumentTests holds the two together.</summary>
-internal static class Snippets
+internal static partial class Snippets
 {
     public static async Task ReadMeAsync(CancellationToken cancellationToken)
     {

@@ -22,7 +22,7 @@ public sealed partial class DocumentTests
             if (above == "<!-- UWP -->")
                 continue; // code as it was on Windows; nothing here can compile it
             Match marker = SnippetMarker().Match(above);
-            Assert.True(marker.Success, $"{document}, line {i + 1}: put '<!-- snippet: Name -->' above and the code into Docs/Snippets.cs, between '// begin Name' and '// end Name'.");
+            Assert.True(marker.Success, $"{document}, line {i + 1}: put '<!-- snippet: Name -->' above and the code into a Docs/Snippets*.cs, between '// begin Name' and '// end Name'.");
             string[] shown = [.. lines.Skip(i + 1).TakeWhile(line => line != "```")];
             Assert.Equal(Snippet(marker.Groups[1].Value), shown);
         }
@@ -42,10 +42,11 @@ public sealed partial class DocumentTests
 
     private static string[] Snippet(string name)
     {
-        string[] lines = File.ReadAllLines(Path.Combine(Repository.Root, "tests", "NetClient.Tests", "Docs", "Snippets.cs"));
+        string folder = Path.Combine(Repository.Root, "tests", "NetClient.Tests", "Docs");
+        string[] lines = [.. Directory.EnumerateFiles(folder, "Snippets*.cs").Order(StringComparer.Ordinal).SelectMany(File.ReadAllLines)];
         int begin = Array.FindIndex(lines, line => line.Trim() == $"// begin {name}");
         int end = Array.FindIndex(lines, line => line.Trim() == $"// end {name}");
-        Assert.True(begin >= 0 && end > begin, $"Docs/Snippets.cs has no snippet '{name}'.");
+        Assert.True(begin >= 0 && end > begin, $"No Docs/Snippets*.cs has a snippet '{name}'.");
         string indent = lines[begin][..^lines[begin].TrimStart().Length];
         return [.. lines[(begin + 1)..end].Select(line => line.StartsWith(indent, StringComparison.Ordinal) ? line[indent.Length..] : line)];
     }
