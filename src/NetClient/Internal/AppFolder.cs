@@ -29,12 +29,17 @@ internal sealed class AppFolder
     /// <exception cref="DirectoryNotFoundException">The user has no folder for data: no home (0x80070003).</exception>
     public static AppFolder OfUser(Func<string?> packageName)
     {
-        string data = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
-        if (data.Length == 0)
-            throw new DirectoryNotFoundException("There is no folder for the user's data, because there is no home folder (HOME). Set it, or XDG_DATA_HOME.");
+        string data = UserData(Environment.SpecialFolder.LocalApplicationData);
         string app = SafeName(packageName() ?? AppDomain.CurrentDomain.FriendlyName);
         return new AppFolder(Path.Join(data, "NetClient", app), app);
     }
+
+    /// <summary>A folder of the user's for data; it need not be there.</summary>
+    /// <exception cref="DirectoryNotFoundException">The user has none: no home (0x80070003).</exception>
+    public static string UserData(Environment.SpecialFolder kind) =>
+        Environment.GetFolderPath(kind, Environment.SpecialFolderOption.DoNotVerify) is { Length: > 0 } data
+            ? data
+            : throw new DirectoryNotFoundException("There is no folder for the user's data, because there is no home folder (HOME). Set it, or XDG_DATA_HOME.");
 
     /// <summary>A name as the name of a folder. Names that differ stay different: what cannot stand in one is replaced, and the name's hash added.</summary>
     public static string SafeName(string name)

@@ -36,7 +36,11 @@ public sealed class ApplicationTrigger : IBackgroundTrigger
             return Throw.AsTask<ApplicationTriggerResult>(Throw.Canceled(cancellationToken));
 
         ScheduledTask? task = Volatile.Read(ref _task);
-        return Task.FromResult(task is null ? ApplicationTriggerResult.UnknownError : task.Host.Request(task, new ApplicationTriggerDetails(Copy(arguments))));
+        if (task is null)
+            return Task.FromResult(ApplicationTriggerResult.UnknownError);
+        var details = new ApplicationTriggerDetails(Copy(arguments));
+        // Conditions may take a look at the network, which a UI thread must not wait for.
+        return task.Conditions.Count == 0 ? Task.FromResult(task.Host.Request(task, details)) : Task.Run(() => task.Host.Request(task, details), CancellationToken.None);
     }
 
     /// <summary>Ties the trigger to a registration; false when it has one.</summary>

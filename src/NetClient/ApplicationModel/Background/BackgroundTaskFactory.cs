@@ -19,7 +19,7 @@ public static class BackgroundTaskFactory
     {
         Throw.IfNullOrEmpty(entryPoint);
         Throw.IfNull(factory);
-        Add(entryPoint, factory);
+        Add(NetClientContext.Default.BackgroundTasks, entryPoint, factory);
     }
 
     /// <summary>Tells what to make for an entry point that is named by a class id.</summary>
@@ -41,15 +41,14 @@ public static class BackgroundTaskFactory
     public static void RegisterInProcess(Func<IBackgroundTask> factory)
     {
         Throw.IfNull(factory);
-        Add("", factory);
+        Add(NetClientContext.Default.BackgroundTasks, "", factory);
     }
 
     internal static string EntryPointOf(Guid clsid) => clsid == Guid.Empty ? throw Throw.Argument("The class id is empty.", "TaskEntryPoint") : clsid.ToString("B");
 
-    private static void Add(string entryPoint, Func<IBackgroundTask> factory)
+    internal static void Add(BackgroundTaskHost host, string entryPoint, Func<IBackgroundTask> factory)
     {
-        BackgroundTaskHost host = NetClientContext.Default.BackgroundTasks;
-        ((FactoryActivator)host.Activator).Add(entryPoint, factory);
+        host.Factories.Add(entryPoint, factory);
         host.EnsureLoaded();
     }
 }

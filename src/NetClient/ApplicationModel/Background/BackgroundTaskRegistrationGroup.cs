@@ -42,8 +42,8 @@ public sealed class BackgroundTaskRegistrationGroup
     /// <remarks>The run ends when all handlers have returned and their deferrals are completed; what one throws fails it.</remarks>
     public event TypedEventHandler<BackgroundTaskRegistrationGroup, BackgroundActivatedEventArgs>? BackgroundActivated
     {
-        add => (_host.Activator as FactoryActivator)?.AddHandler(Id, value);
-        remove => (_host.Activator as FactoryActivator)?.RemoveHandler(Id, value);
+        add => _host.Factories.AddHandler(Id, value);
+        remove => _host.Factories.RemoveHandler(Id, value);
     }
 
     /// <summary>The tasks registered in the group, by <see cref="BackgroundTaskRegistration.TaskId"/>: a copy of the list.</summary>

@@ -25,7 +25,8 @@ public enum SystemConditionType
     /// <summary>No session of the user is open. NetClient cannot tell on any system: a task with it cannot be registered (0x80070057).</summary>
     SessionDisconnected = 6,
 
-    /// <summary>The internet is there, and no system service calls the way there metered. Where no service tells the cost, it counts as free, as Windows treats an unknown cost.</summary>
+    /// <summary>The internet is there, and the connection that leads to it is not metered (<see cref="Networking.Connectivity.ConnectionCost.NetworkCostType"/>). Told under NetworkManager on
+    /// Linux; where nobody tells the cost, it counts as free, as Windows treats an unknown cost.</summary>
     FreeNetworkAvailable = 7,
 
     /// <summary>Background work is cheap. NetClient has no budget for work, so it always holds.</summary>

@@ -10,15 +10,16 @@ namespace NetClient.Storage.Internal;
 internal sealed record AppFolders(string Installed, string Local, string Roaming, string Temporary)
 {
     /// <summary>The folders of this app, which is named by its manifest, else by its program.</summary>
-    public static AppFolders Current()
-    {
-        string name = NetClientContext.Default.Capabilities.Manifest.PackageName ?? AppDomain.CurrentDomain.FriendlyName;
-        return new AppFolders(
-            AppContext.BaseDirectory,
-            Path.Join(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), name, "LocalState"),
-            Path.Join(Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData), name, "RoamingState"),
-            Path.Join(Path.GetTempPath(), name));
-    }
+    /// <exception cref="DirectoryNotFoundException">The user has no folder for data: no home (0x80070003).</exception>
+    public static AppFolders Current() => Of(NetClientContext.Default.Folder.App);
+
+    /// <summary>The folders of an app.</summary>
+    /// <param name="app">Its name, safe as the name of a folder.</param>
+    public static AppFolders Of(string app) => new(
+        AppContext.BaseDirectory,
+        Path.Join(AppFolder.UserData(Environment.SpecialFolder.LocalApplicationData), app, "LocalState"),
+        Path.Join(AppFolder.UserData(Environment.SpecialFolder.ApplicationData), app, "RoamingState"),
+        Path.Join(Path.GetTempPath(), app));
 
     /// <summary>The file that an address means.</summary>
     /// <exception cref="ArgumentException">It is no address of the app's files.</exception>

@@ -154,6 +154,45 @@ public sealed class BackgroundTaskTriggerTests : IDisposable
         await runs.NextAsync();
     }
 
+    [Fact(Timeout = 10_000)]
+    public async Task AddCondition_NetworkComesWhileItIsLookedAt_Runs()
+    {
+        Runs runs = _house.Counts();
+        BackgroundTaskBuilder builder = _house.Builder(new TimeTrigger(15, oneShot: false));
+        builder.AddCondition(new SystemCondition(SystemConditionType.InternetAvailable));
+        builder.Register();
+        _house.Network.Looked = () =>
+        {
+            _house.Network.Looked = null;
+            _house.Network.Become(hasInternet: true);   // heard before the look's result is used
+        };
+        _house.Time.Advance(Quarter);
+        await runs.NextAsync();
+    }
+
+    [Fact(Timeout = 10_000)]
+    public async Task AddCondition_SlowLook_HoldsNobodyElseBack()
+    {
+        using var slow = new ManualResetEventSlim();
+        var looking = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _house.Counts();
+        var trigger = new ApplicationTrigger();
+        BackgroundTaskBuilder builder = _house.Builder(trigger);
+        builder.AddCondition(new SystemCondition(SystemConditionType.FreeNetworkAvailable));
+        builder.Register();
+        _house.Network.Looked = () =>
+        {
+            looking.TrySetResult();
+            slow.Wait(TimeSpan.FromSeconds(9));
+        };
+        Task<ApplicationTriggerResult> request = trigger.RequestAsync(TestContext.Current.CancellationToken);   // the caller may be a UI thread
+        await looking.Task.WaitAsync(TestContext.Current.CancellationToken);
+        Assert.Single(_house.Host.TasksOf(null));   // takes the lock
+        Assert.False(request.IsCompleted);
+        slow.Set();
+        Assert.Equal(ApplicationTriggerResult.Allowed, await request);
+    }
+
     [Theory(Timeout = 10_000)]
     [InlineData(true)]
     [InlineData(false)]

@@ -9,7 +9,15 @@ internal sealed class FakeNetwork : INetworkState
 
     public event Action? Changed;
 
-    public NetworkSnapshot Read() => _now;
+    /// <summary>Called when somebody has looked and not yet gone on with what was seen.</summary>
+    public Action? Looked { get; set; }
+
+    public NetworkSnapshot Read()
+    {
+        NetworkSnapshot seen = _now;
+        Looked?.Invoke();
+        return seen;
+    }
 
     public void Become(bool hasInternet, string identity = "net", bool? isMetered = null)
     {

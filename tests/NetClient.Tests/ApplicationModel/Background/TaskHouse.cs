@@ -21,7 +21,7 @@ internal sealed class TaskHouse : IDisposable
     {
         (_folder, Time, Network, _isOwner) = (folder, time, network, isOwner);
         File = new RegistrationFile(folder, (path, _) => Damaged.Add(path));
-        Host = new BackgroundTaskHost(File, Factories, network, time, NullLogger.Instance);
+        Host = new BackgroundTaskHost(File, Factories, new FactoryActivator(Factories), network, time, NullLogger.Instance);
     }
 
     public ManualTime Time { get; }
@@ -30,7 +30,7 @@ internal sealed class TaskHouse : IDisposable
 
     public RegistrationFile File { get; }
 
-    public FactoryActivator Factories { get; } = new();
+    public TaskFactories Factories { get; } = new();
 
     public BackgroundTaskHost Host { get; }
 

@@ -43,11 +43,11 @@ internal sealed class FakeNetworks
 
     public void Remove(string name) => _adapters.RemoveAll(a => a.Object.Name == name);
 
-    public NetworkView View() => new(TimeProvider.System, NullLoggerFactory.Instance)
+    public NetworkView View(NetworkManager? manager = null) => new(TimeProvider.System, NullLoggerFactory.Instance)
     {
         Interfaces = () => [.. _adapters.Select(a => a.Object)],
         Routes = () => RouteTable.Parse("heading\n" + Routes, ""),
-        Manager = new NetworkManager(TimeProvider.System, "", () => false),
+        Manager = manager ?? new NetworkManager(TimeProvider.System, "", () => false),
         FindSource = _ => Source,
         MachineName = () => ("box", "example"),
     };

@@ -1,11 +1,10 @@
 using System.Security.Cryptography;
 using System.Text;
-using Microsoft.Win32.SafeHandles;
 using NetClient.Errors;
 using NetClient.Security.Credentials;
 using NetClient.Security.Credentials.Internal;
 using NetClient.Security.Internal;
-using NetClient.Storage.Streams.Internal.Files;
+using NetClient.Tests.Storage;
 
 namespace NetClient.Tests.Security.Credentials;
 
@@ -243,32 +242,4 @@ public sealed class PasswordVaultFileTests : IDisposable
     }
 
     private void AddOne() => _folder.Open().Add(new PasswordCredential("resource", "user", "secret"));
-
-    private sealed class RecordedSteps : IReplaceSteps
-    {
-        public List<string> Taken { get; } = [];
-
-        public bool FailsToRename { get; init; }
-
-        public void FlushFile(SafeFileHandle file)
-        {
-            Taken.Add("file");
-            ReplaceSteps.System.FlushFile(file);
-        }
-
-        public void Rename(string from, string to, bool overwrite)
-        {
-            if (FailsToRename)
-                throw new IOException("No.") { HResult = 28 }; // ENOSPC
-            Assert.NotEqual(0, new FileInfo(from).Length);
-            Taken.Add("rename");
-            ReplaceSteps.System.Rename(from, to, overwrite);
-        }
-
-        public void FlushFolder(string folder)
-        {
-            Taken.Add("folder");
-            ReplaceSteps.System.FlushFolder(folder);
-        }
-    }
 }

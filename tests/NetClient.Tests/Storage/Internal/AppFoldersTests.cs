@@ -1,4 +1,5 @@
 using NetClient.Errors;
+using NetClient.Internal;
 using NetClient.Storage;
 using NetClient.Storage.Internal;
 
@@ -42,6 +43,18 @@ public sealed class AppFoldersTests
         {
             Assert.Equal(HResults.InvalidArgument, e.HResult);
         }
+    }
+
+    [Fact]
+    public void Current_OfThisApp_HasTheNameOfItsOtherFolders()
+    {
+        AppFolders folders = AppFolders.Current();
+        string app = NetClientContext.Default.Folder.App;
+        string data = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
+        Assert.Equal(System.IO.Path.Join(data, app, "LocalState"), folders.Local);
+        Assert.EndsWith(System.IO.Path.Join(app, "RoamingState"), folders.Roaming, StringComparison.Ordinal);
+        Assert.Equal(System.IO.Path.Join(System.IO.Path.GetTempPath(), app), folders.Temporary);
+        Assert.All([folders.Local, folders.Roaming, folders.Temporary], path => Assert.True(System.IO.Path.IsPathFullyQualified(path)));
     }
 
     [Fact(Timeout = 10_000)]

@@ -8,12 +8,14 @@ internal sealed partial class BackgroundTaskHost
     private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(1);   // timers have a limit, and clocks are set meanwhile
 
     private readonly Lock _watching = new();
-    private NetworkSnapshot _network;
+    private NetworkSnapshot _network;    // as last heard; written under both locks
+    private int _networkChanges;
     private bool _isWatching;
 
     /// <summary>The app asks for a run.</summary>
     public ApplicationTriggerResult Request(ScheduledTask task, ApplicationTriggerDetails details)
     {
+        Look? look = LookFor(task);
         lock (_gate)
         {
             if (task.IsRemoved || !activator.CanStart(task.Record))
@@ -22,7 +24,7 @@ internal sealed partial class BackgroundTaskHost
                 return ApplicationTriggerResult.DisabledByPolicy;
             if (task.IsPending || task.Running is not null)
                 return ApplicationTriggerResult.CurrentlyRunning;
-            MakeDue_NeedsLock(task, details);
+            MakeDue_NeedsLock(task, details, look);
             return ApplicationTriggerResult.Allowed;
         }
     }
@@ -50,12 +52,13 @@ internal sealed partial class BackgroundTaskHost
         bool isRegistered = true;
         if (isDue)
             (isDue, isRegistered) = Claim(task);
+        Look? look = isDue ? LookFor(task) : null;
         lock (_gate)
         {
             if (!isRegistered && !task.IsRemoved)
                 Remove_NeedsLock(task);
             if (isDue && !task.IsRemoved)
-                MakeDue_NeedsLock(task, null);
+                MakeDue_NeedsLock(task, null, look);
             Arm_NeedsLock(task);
         }
     }
@@ -96,7 +99,9 @@ internal sealed partial class BackgroundTaskHost
                 if (_isWatching || !_tasks.Values.Any(task => task.NeedsNetwork))
                     return;
             }
-            _network = network.Read();
+            NetworkSnapshot first = network.Read();
+            lock (_gate)
+                _network = first;
             try
             {
                 network.Changed += OnNetworkChanged;
@@ -116,9 +121,11 @@ internal sealed partial class BackgroundTaskHost
         lock (_watching)
         {
             NetworkSnapshot before = _network;
-            NetworkSnapshot now = _network = network.Read();
+            NetworkSnapshot now = network.Read();
             lock (_gate)
             {
+                (_network, _networkChanges) = (now, _networkChanges + 1);
+                var look = new Look(now, _networkChanges);
                 foreach (ScheduledTask task in _tasks.Values)
                 {
                     bool isDue = (task.Trigger as SystemTrigger)?.TriggerType switch
@@ -128,14 +135,15 @@ internal sealed partial class BackgroundTaskHost
                         _ => false,
                     };
                     if (isDue)
-                        MakeDue_NeedsLock(task, null);
+                        MakeDue_NeedsLock(task, null, look);
+                    else
+                        TryStart_NeedsLock(task, look);
                 }
                 lost = [.. _tasks.Values.Where(task => task.Record.CancelOnConditionLoss && !Conditions.Hold(task.Conditions, now)).Select(task => task.Running)
                     .OfType<BackgroundTaskInstance>()];
             }
         }
         lost.ForEach(instance => instance.Cancel(BackgroundTaskCancellationReason.ConditionLoss));
-        RetryPending();
     }
 
     private DateTimeOffset After(TimeSpan interval)

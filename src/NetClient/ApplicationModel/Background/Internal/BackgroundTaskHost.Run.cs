@@ -19,10 +19,11 @@ internal sealed partial class BackgroundTaskHost
             log.Failed(task.Record.Name, instance.InstanceId, error);
         if (TriggerKinds.IsOneShot(task.Trigger))
             EndOneShot(task);
+        Look? look = LookFor(task);
         lock (_gate)
         {
             task.Running = null;
-            TryStart_NeedsLock(task);
+            TryStart_NeedsLock(task, look);
         }
         ThreadPool.UnsafeQueueUserWorkItem(
             static ended => ended.task.Registration.RaiseCompleted(ended.args), (task, args: new BackgroundTaskCompletedEventArgs(instance.InstanceId, error)), preferLocal: false);
@@ -43,7 +44,7 @@ internal sealed partial class BackgroundTaskHost
     }
 
     /// <summary>A trigger went off. While a run goes on, or waits for its conditions, however many become one more.</summary>
-    private void MakeDue_NeedsLock(ScheduledTask task, object? details)
+    private void MakeDue_NeedsLock(ScheduledTask task, object? details, Look? look)
     {
         if (TriggerKinds.IsOneShot(task.Trigger) && task.Running is not null)
             return;
@@ -51,22 +52,41 @@ internal sealed partial class BackgroundTaskHost
         task.PendingDetails = details;
         if (!activator.CanStart(task.Record))
             log.NothingStarts(task.Record.Name, task.Record.EntryPoint.Length > 0 ? task.Record.EntryPoint : "a task without an entry point");
-        TryStart_NeedsLock(task);
+        TryStart_NeedsLock(task, look);
     }
 
     private void RetryPending()
     {
+        bool mustLook;
+        lock (_gate)
+            mustLook = _tasks.Values.Any(task => task is { IsPending: true, Conditions.Count: > 0 });
+        Look? look = mustLook ? TakeALook() : null;
         lock (_gate)
         {
             foreach (ScheduledTask task in _tasks.Values)
-                TryStart_NeedsLock(task);
+                TryStart_NeedsLock(task, look);
         }
     }
 
-    private void TryStart_NeedsLock(ScheduledTask task)
+    /// <summary>The networks, for a task that has conditions. Before the lock: looking may take seconds.</summary>
+    private Look? LookFor(ScheduledTask task) => task.Conditions.Count > 0 ? TakeALook() : null;
+
+    private Look TakeALook()
+    {
+        int changes;
+        lock (_gate)
+            changes = _networkChanges;
+        return new Look(network.Read(), changes);
+    }
+
+    // A change that was heard since the look began was looked at later: a task that missed it would wait for another one.
+    private bool ConditionsHold_NeedsLock(ScheduledTask task, Look? look) =>
+        look is { } taken && Conditions.Hold(task.Conditions, taken.Changes == _networkChanges ? taken.Network : _network);
+
+    private void TryStart_NeedsLock(ScheduledTask task, Look? look)
     {
         bool canStart = task is { IsPending: true, Running: null, IsRemoved: false } && _access != AccessRecord.Removed && activator.CanStart(task.Record)
-            && (task.Conditions.Count == 0 || Conditions.Hold(task.Conditions, network.Read()));
+            && (task.Conditions.Count == 0 || ConditionsHold_NeedsLock(task, look));
         if (!canStart)
             return;
         var instance = new BackgroundTaskInstance(task, task.PendingDetails, time);
@@ -74,4 +94,7 @@ internal sealed partial class BackgroundTaskHost
         log.Runs(task.Record.Name, instance.InstanceId);
         instance.Queue(activator);
     }
+
+    /// <summary>What the networks were, and how many changes had been heard before.</summary>
+    private readonly record struct Look(NetworkSnapshot Network, int Changes);
 }

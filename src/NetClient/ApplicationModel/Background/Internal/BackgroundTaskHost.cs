@@ -3,7 +3,14 @@ using Microsoft.Extensions.Logging;
 namespace NetClient.ApplicationModel.Background.Internal;
 
 /// <summary>The tasks of the app: what is registered, when each runs, what is running. This part keeps the list; beside it stand what makes tasks due and what runs them.</summary>
-internal sealed partial class BackgroundTaskHost(RegistrationFile file, ITaskActivator activator, INetworkState network, TimeProvider time, ILogger log)
+/// <param name="file">The registrations.</param>
+/// <param name="factories">Where the app registers what its tasks do. Whether they are what runs is the activator's matter.</param>
+/// <param name="activator">Starts runs.</param>
+/// <param name="network">What conditions and triggers look at.</param>
+/// <param name="time">The clock.</param>
+/// <param name="log">The log.</param>
+internal sealed partial class BackgroundTaskHost(
+    RegistrationFile file, TaskFactories factories, ITaskActivator activator, INetworkState network, TimeProvider time, ILogger log)
 {
     private readonly Lock _loading = new();
     private readonly Lock _gate = new();   // never held while somebody else's code runs or a file is read
@@ -11,6 +18,8 @@ internal sealed partial class BackgroundTaskHost(RegistrationFile file, ITaskAct
     private readonly Dictionary<string, BackgroundTaskRegistrationGroup> _groups = new(StringComparer.Ordinal);
     private AccessRecord _access;
     private bool _isLoaded;
+
+    public TaskFactories Factories => factories;
 
     public ITaskActivator Activator => activator;
 

@@ -1,18 +1,21 @@
 using System.Text.Json;
 using NetClient.Errors;
 using NetClient.Internal;
+using NetClient.Storage.Streams.Internal.Files;
 
 namespace NetClient.ApplicationModel.Background.Internal;
 
 /// <summary>Where registrations outlive the process. Every change is read, made and written under a lock that all processes of the app share, so none is lost.</summary>
 /// <remarks>A file that cannot be understood is set aside beside itself, never deleted or written over; one of a newer version is left alone.</remarks>
-internal sealed class RegistrationFile(string folder, Action<string, Exception> onDamaged)
+internal sealed class RegistrationFile(string folder, Action<string, Exception> onDamaged, IReplaceSteps? steps = null)
 {
     public const int MaxLength = 4 << 20;
 
     private const int MaxDamagedFiles = 16;
     private const int LockAttempts = 100;
     private const int MillisecondsBetweenAttempts = 20;
+
+    private readonly IReplaceSteps _steps = steps ?? ReplaceSteps.System;
 
     public string Path { get; } = System.IO.Path.Join(folder, "tasks.json");
 
@@ -119,9 +122,10 @@ internal sealed class RegistrationFile(string folder, Action<string, Exception> 
         using (var file = new FileStream(NewPath, ForTheUserAlone(FileMode.CreateNew)))
         {
             file.Write(bytes);
-            file.Flush(flushToDisk: true);
+            _steps.FlushFile(file.SafeFileHandle);
         }
-        File.Move(NewPath, Path, overwrite: true);
+        _steps.Rename(NewPath, Path, overwrite: true);
+        _steps.FlushFolder(folder);
     }
 
     /// <summary>The lock is held for the few milliseconds of a change; a process that keeps it longer is stuck.</summary>

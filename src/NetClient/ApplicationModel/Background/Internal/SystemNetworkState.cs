@@ -7,7 +7,7 @@ using NetClient.Networking.Connectivity.Internal;
 namespace NetClient.ApplicationModel.Background.Internal;
 
 /// <summary>The networks as the operating system has them.</summary>
-internal sealed class SystemNetworkState : INetworkState
+internal sealed class SystemNetworkState(NetworkView networks) : INetworkState
 {
     private readonly Lock _gate = new();
     private Action? _changed;
@@ -47,7 +47,7 @@ internal sealed class SystemNetworkState : INetworkState
     {
         bool hasInternet = false;
         var parts = new List<string>();
-        foreach (NetworkInterface adapter in NetworkAdapters.Interfaces())
+        foreach (NetworkInterface adapter in networks.Interfaces())
         {
             if (adapter.NetworkInterfaceType == NetworkInterfaceType.Loopback || adapter.OperationalStatus is not (OperationalStatus.Up or OperationalStatus.Unknown))
                 continue;
@@ -64,8 +64,16 @@ internal sealed class SystemNetworkState : INetworkState
             }
         }
         parts.Sort(StringComparer.Ordinal);
-        return new NetworkSnapshot(hasInternet, IsMetered: null, string.Join('\n', parts));
+        return new NetworkSnapshot(hasInternet, IsMetered(), string.Join('\n', parts));
     }
+
+    // Of the way that traffic takes, not of any way: a cable that is free helps nobody while the system sends through the phone.
+    private bool? IsMetered() => networks.GetInternetProfile()?.GetConnectionCost().NetworkCostType switch
+    {
+        NetworkCostType.Unrestricted => false,
+        NetworkCostType.Fixed or NetworkCostType.Variable => true,
+        _ => null,
+    };
 
     private void OnAddressChanged(object? sender, EventArgs e) => _changed?.Invoke();
 

@@ -1,5 +1,6 @@
 using NetClient.ApplicationModel.Background;
 using NetClient.ApplicationModel.Background.Internal;
+using NetClient.Tests.Storage;
 
 namespace NetClient.Tests.ApplicationModel.Background.Internal;
 
@@ -162,6 +163,29 @@ public sealed class RegistrationFileTests : IDisposable
         _house.Builder(new TimeTrigger(15, oneShot: false)).Register();
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(_house.File.Path));
         Assert.False(File.Exists(_house.File.Path + ".new"));
+    }
+
+    [Fact]
+    public void Update_Written_IsOnTheDiskWithItsName()
+    {
+        var steps = new RecordedSteps();
+        new RegistrationFile(_house.Folder, (_, _) => { }, steps).Update(_ => true);
+        Assert.Equal(["file", "rename", "folder"], steps.Taken);   // in another order a power cut could leave an empty file, or the old one after the call returned
+    }
+
+    [Fact]
+    public void Update_RenameFails_KeepsWhatWas()
+    {
+        _house.Counts();
+        _house.Builder(new TimeTrigger(15, oneShot: false)).Register();
+        string before = File.ReadAllText(_house.File.Path);
+        var full = new RegistrationFile(_house.Folder, (_, _) => { }, new RecordedSteps { FailsToRename = true });
+        Assert.Throws<IOException>(() => full.Update(document =>
+        {
+            document.Tasks.Clear();
+            return true;
+        }));
+        Assert.Equal(before, File.ReadAllText(_house.File.Path));
     }
 
     [Fact]

@@ -1,17 +1,46 @@
+using System.Net;
 using System.Net.NetworkInformation;
+using Microsoft.Extensions.Logging.Abstractions;
 using NetClient.ApplicationModel.Background.Internal;
+using NetClient.Networking.Connectivity.Internal;
+using NetClient.Tests.Networking.Connectivity;
 
 namespace NetClient.Tests.ApplicationModel.Background.Internal;
 
-public sealed class SystemNetworkStateTests
+public sealed class SystemNetworkStateTests : IDisposable
 {
+    private readonly ScriptedManager _nmcli = new();
+
+    public void Dispose() => _nmcli.Dispose();
+
     [Fact]
     public void Read_OfThisMachine_NamesEachAdapterThatIsUp()
     {
-        NetworkSnapshot snapshot = new SystemNetworkState().Read();
+        NetworkSnapshot snapshot = new SystemNetworkState(new NetworkView(TimeProvider.System, NullLoggerFactory.Instance)).Read();
         string[] up = [.. NetworkInterface.GetAllNetworkInterfaces()
             .Where(a => a.NetworkInterfaceType != NetworkInterfaceType.Loopback && a.OperationalStatus == OperationalStatus.Up).Select(a => a.Id)];
         Assert.All(up, id => Assert.Contains(id, snapshot.Identity, StringComparison.Ordinal));
-        Assert.Null(snapshot.IsMetered);
+    }
+
+    [Theory]
+    [InlineData("yes", true)]
+    [InlineData("no", false)]
+    [InlineData("yes (guessed)", null)]
+    [InlineData("unknown", null)]
+    public void Read_WayOutWithAStatedCost_IsMeteredAsItSays(string metered, bool? expected)
+    {
+        FakeNetworks networks = new FakeNetworks { Source = IPAddress.Parse("192.0.2.7") }.Add("phone", "192.0.2.7/24").Add("cable", "198.51.100.9/24");
+        networks.Routes = "phone 00000000 010200C0 0003 0 0 100 00000000 0 0 0\n";
+        NetworkManager manager = _nmcli.Answer(TimeProvider.System,
+            $"printf 'GENERAL.DEVICE:cable\\nGENERAL.METERED:no\\nGENERAL.DEVICE:phone\\nGENERAL.METERED:{metered}\\n'");
+        Assert.Equal(expected, new SystemNetworkState(networks.View(manager)).Read().IsMetered);
+    }
+
+    [Fact]
+    public void Read_NoWayOut_HasNoCost()
+    {
+        FakeNetworks networks = new FakeNetworks().Add("cable", "198.51.100.9/24");
+        NetworkManager manager = _nmcli.Answer(TimeProvider.System, "printf 'GENERAL.DEVICE:cable\\nGENERAL.METERED:yes\\n'");
+        Assert.Null(new SystemNetworkState(networks.View(manager)).Read().IsMetered);
     }
 }

@@ -1,16 +1,15 @@
 using NetClient.Networking.Connectivity;
 using NetClient.Networking.Connectivity.Internal;
-using NetClient.TestServers.Processes;
 
 namespace NetClient.Tests.Networking.Connectivity.Internal;
 
 /// <summary>With scripts in the place of nmcli.</summary>
 public sealed class NetworkManagerTests : IDisposable
 {
-    private readonly TempDirectory _folder = new("nmcli");
+    private readonly ScriptedManager _script = new();
     private readonly ManualTime _time = new();
 
-    public void Dispose() => _folder.Dispose();
+    public void Dispose() => _script.Dispose();
 
     [Fact(Timeout = 10_000)]
     public async Task Devices_AskedAgainAtOnce_AsksOnce()
@@ -18,10 +17,10 @@ public sealed class NetworkManagerTests : IDisposable
         NetworkManager manager = Scripted("echo x >> \"$0.asked\"; printf 'GENERAL.DEVICE:eth0\\nGENERAL.METERED:yes\\n'");
         Assert.Equal(NetworkCostType.Fixed, await Run(() => manager.Devices()["eth0"].Cost));
         Assert.Equal(NetworkCostType.Fixed, manager.Devices()["eth0"].Cost);
-        Assert.Single(File.ReadAllLines(Program + ".asked"));
+        Assert.Single(File.ReadAllLines(_script.Program + ".asked"));
         _time.Advance(TimeSpan.FromSeconds(1));
         await Run(manager.Devices);
-        Assert.Equal(2, File.ReadAllLines(Program + ".asked").Length);
+        Assert.Equal(2, File.ReadAllLines(_script.Program + ".asked").Length);
     }
 
     [Fact(Timeout = 10_000)]
@@ -46,21 +45,12 @@ public sealed class NetworkManagerTests : IDisposable
     {
         NetworkManager stopped = Scripted("printf 'GENERAL.DEVICE:eth0\\n'", isRunning: false);
         Assert.Empty(await Run(stopped.Devices));
-        Assert.Empty(new NetworkManager(_time, Path.Combine(_folder.FullName, "missing"), () => true).Devices());
-        File.WriteAllText(Path.Combine(_folder.FullName, "text"), "no program");
-        Assert.Empty(new NetworkManager(_time, Path.Combine(_folder.FullName, "text"), () => true).Devices());
+        Assert.Empty(new NetworkManager(_time, Path.Combine(_script.Folder, "missing"), () => true).Devices());
+        File.WriteAllText(Path.Combine(_script.Folder, "text"), "no program");
+        Assert.Empty(new NetworkManager(_time, Path.Combine(_script.Folder, "text"), () => true).Devices());
     }
-
-    private string Program => Path.Combine(_folder.FullName, "nmcli");
 
     private static Task<T> Run<T>(Func<T> question) => Task.Run(question, TestContext.Current.CancellationToken);
 
-    private NetworkManager Scripted(string script, bool isRunning = true)
-    {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "nmcli is Linux', and so are scripts.");
-        File.WriteAllText(Program, "#!/bin/sh\n" + script + "\n");
-        if (!OperatingSystem.IsWindows())
-            File.SetUnixFileMode(Program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        return new NetworkManager(_time, Program, () => isRunning);
-    }
+    private NetworkManager Scripted(string script, bool isRunning = true) => _script.Answer(_time, script, isRunning);
 }
