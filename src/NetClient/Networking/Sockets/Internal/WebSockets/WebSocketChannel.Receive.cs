@@ -1,0 +1,139 @@
+using System.Net.WebSockets;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using NetClient.Errors;
+using NetClient.Internal;
+
+namespace NetClient.Networking.Sockets.Internal.WebSockets;
+
+internal sealed partial class WebSocketChannel
+{
+    private const int MostHeld = 64 * 1024;
+
+    private byte[] _hold = [];              // what a receive that may outlive its caller is made into
+    private WebSocketPart? _left;           // of a held receive, what nobody has had yet
+    private int _leftAt;
+    private bool _closed;                   // the peer's close frame was read
+
+    /// <summary>Receives what comes next of a message, or the peer's close frame.</summary>
+    /// <param name="destination">Where the bytes go: as many as fit, until the frame ends. Without a token that can be cancelled they come straight here.</param>
+    /// <param name="cancellationToken">Stops the wait. Nothing is lost: what came meanwhile is what the next receive brings.</param>
+    /// <returns>The bytes, or the close frame; after that, the close frame again.</returns>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<WebSocketPart> ReceiveAsync(Memory<byte> destination, CancellationToken cancellationToken)
+    {
+        if (cancellationToken.IsCancellationRequested)
+            throw Throw.Canceled(cancellationToken);
+        if (!_reading.Wait(0, CancellationToken.None))
+            throw _closing || _disposed ? NetworkErrors.Aborted(NetworkStage.Read, _endpoint) : Throw.WrongState("A receive is under way; one runs at a time.");
+        try
+        {
+            return await ReceiveInTurnAsync(destination, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is not NetworkException)
+        {
+            throw Explain(e, NetworkStage.Read, cancellationToken);
+        }
+        finally
+        {
+            _reading.Release();
+        }
+    }
+
+    // The caller has the turn.
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<WebSocketPart> ReceiveInTurnAsync(Memory<byte> destination, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            if (_left is { } left)
+                return TakeLeft(left, destination);
+            if (_closed)
+                return new(0, WebSocketMessageType.Close, true);
+            if (_failure is { } failure)
+                throw WebSocketErrors.Again(failure);
+
+            if (_held.IsActive || cancellationToken.CanBeCanceled)
+            {
+                if (!_held.IsActive)
+                    _held.Start(_socket.ReceiveAsync(HoldFor(destination.Length), CancellationToken.None));
+                if (!await _held.WaitAsync(cancellationToken).ConfigureAwait(false))
+                    throw Throw.Canceled(cancellationToken);
+                await TakeHeldAsync().ConfigureAwait(false);
+                continue;
+            }
+            ValueWebSocketReceiveResult result = await _socket.ReceiveAsync(destination, CancellationToken.None).ConfigureAwait(false);
+            if (result.MessageType == WebSocketMessageType.Close)
+                await AnswerCloseAsync().ConfigureAwait(false);
+            else if (result.Count > 0 || result.EndOfMessage || destination.IsEmpty) // else a compressed frame has come to nothing yet
+                return new(result.Count, result.MessageType, result.EndOfMessage);
+        }
+    }
+
+    // The caller has the turn, and the held receive has ended.
+    private async ValueTask TakeHeldAsync()
+    {
+        ValueWebSocketReceiveResult result = _held.Take();
+        if (result.MessageType == WebSocketMessageType.Close)
+            await AnswerCloseAsync().ConfigureAwait(false);
+        else if (result.Count > 0 || result.EndOfMessage)
+            (_left, _leftAt) = (new(result.Count, result.MessageType, result.EndOfMessage), 0);
+    }
+
+    private WebSocketPart TakeLeft(WebSocketPart left, Memory<byte> destination)
+    {
+        int count = Math.Min(left.Count, destination.Length);
+        _hold.AsMemory(_leftAt, count).CopyTo(destination);
+        _leftAt += count;
+        _left = count < left.Count ? left with { Count = left.Count - count } : null;
+        return new(count, left.Type, left.EndOfMessage && _left is null);
+    }
+
+    private Memory<byte> HoldFor(int wanted)
+    {
+        int size = Math.Clamp(wanted, 1, MostHeld);
+        if (_hold.Length < size)
+            _hold = new byte[(int)BitOperations.RoundUpToPowerOf2((uint)size)];
+        return _hold.AsMemory(0, size);
+    }
+
+    /// <summary>With nobody reading, a receive of nothing waits for the next frame: so a close frame is answered, and a connection that ends is noticed.</summary>
+    private void WatchWhileIdle()
+    {
+        if (_disposed || _closing || !_reading.Wait(0, CancellationToken.None))
+            return;
+        bool missed = false;
+        try
+        {
+            if (_held.IsActive)
+                missed = _held.IsDone; // it ended just when its reader went
+            else if (_left is null && !_closed && _failure is null)
+                _held.Start(_socket.ReceiveAsync(Memory<byte>.Empty, CancellationToken.None));
+        }
+        finally
+        {
+            _reading.Release();
+        }
+        if (missed)
+            TakeUnattended();
+    }
+
+    private async void TakeUnattended()
+    {
+        if (!_reading.Wait(0, CancellationToken.None))
+            return; // whoever reads now finds it
+        try
+        {
+            if (_held is { IsActive: true, IsDone: true })
+                await TakeHeldAsync().ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            _ = Explain(e, NetworkStage.Read, CancellationToken.None); // and the next receive says it
+        }
+        finally
+        {
+            _reading.Release();
+        }
+    }
+}
