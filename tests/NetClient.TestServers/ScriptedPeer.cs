@@ -6,7 +6,7 @@ using System.Text;
 namespace NetClient.TestServers;
 
 /// <summary>One connection of a <see cref="LoopbackServer"/>, with the verbs that scripts are written in. Raw sockets throughout: nothing of NetClient is in it.</summary>
-public sealed class ScriptedPeer(Socket socket, CancellationToken stop) : IAsyncDisposable
+public sealed partial class ScriptedPeer(Socket socket, CancellationToken stop) : IAsyncDisposable
 {
     private Stream _stream = new NetworkStream(socket, ownsSocket: false);
 

@@ -63,6 +63,7 @@ internal static class WebFailures
         OperationCanceledException { InnerException: TimeoutException } => Clue.Exactly(WebErrorTable.GetHResult(WebErrorStatus.Timeout)),
         OperationCanceledException => Clue.Exactly(HResults.Canceled),
         TimeoutException => Clue.Roughly(HResults.Timeout),
+        HttpRequestException when HasStatus(exception.HResult) => Clue.Exactly(exception.HResult), // NetClient's own: it has been read before
         HttpRequestException { StatusCode: { } status } => Clue.Exactly(WebErrorTable.FromHttpStatus((int)status)),
         HttpRequestException request => OfRequest(request.HttpRequestError, request.InnerException),
         HttpIOException io => OfRequest(io.HttpRequestError, io.InnerException),

@@ -9,6 +9,7 @@ using NetClient.Networking.Connectivity.Internal;
 using NetClient.Networking.Sockets.Internal;
 using NetClient.Security.Credentials.Internal;
 using NetClient.Security.Cryptography.Certificates.Internal;
+using NetClient.Web.Http;
 
 namespace NetClient.Internal;
 
@@ -73,8 +74,8 @@ internal sealed class NetClientContext
     /// <summary>The addresses of a host, before the gate, for parts that know nothing of sockets.</summary>
     public ValueTask<IPAddress[]> ResolveAsync(HostName host, CancellationToken cancellationToken) => Connector.ResolveAsync(host, cancellationToken);
 
-    /// <summary>A handler whose every connection meets the gate, for parts that fetch something over HTTP and know nothing of sockets.</summary>
-    public HttpMessageHandler NewHttpHandler() => Connector.NewHttpHandler();
+    /// <summary>A handler whose every request meets the gate, for parts below it that fetch something over HTTP. No proxy: who is asked there was judged by address.</summary>
+    public HttpMessageHandler NewHttpHandler() => new NetClientHttpHandler(this) { UseProxy = false };
 
     /// <summary>The only way to the network.</summary>
     public Connector Connector => _connector ?? Interlocked.CompareExchange(ref _connector, new Connector(this), null) ?? _connector;

@@ -13,7 +13,15 @@ internal static class CertificateErrors
     /// <param name="endpoint">The peer.</param>
     /// <param name="expected">The name the certificate had to be for; null where names do not matter (clients).</param>
     /// <param name="inner">The handshake's own failure.</param>
-    public static NetworkException Refused(PeerExamination examination, string? endpoint, HostName? expected, Exception? inner)
+    public static NetworkException Refused(PeerExamination examination, string? endpoint, HostName? expected, Exception? inner) =>
+        Refused(examination, endpoint, expected?.ToString(), "add it to Control.IgnorableServerCertificateErrors of a new socket", inner);
+
+    /// <param name="examination">What was found, something refused among it.</param>
+    /// <param name="endpoint">The peer.</param>
+    /// <param name="expected">The name the certificate had to be for; null where names do not matter (clients).</param>
+    /// <param name="remedy">How the app lets it pass.</param>
+    /// <param name="inner">The handshake's own failure.</param>
+    public static NetworkException Refused(PeerExamination examination, string? endpoint, string? expected, string remedy, Exception? inner)
     {
         IReadOnlyList<ChainValidationResult> refused = examination.Refused;
         ChainValidationResult worst = refused[0];
@@ -21,16 +29,21 @@ internal static class CertificateErrors
         if (refused.Count > 1)
             why += $"; also {string.Join(", ", refused.Skip(1))}";
         if (refused.All(CertificateResultTable.CanBeIgnored) && expected is not null)
-            why += ". If that is acceptable here, add it to Control.IgnorableServerCertificateErrors of a new socket";
+            why += $". If that is acceptable here, {remedy}";
         return NetworkErrors.Make(NetworkStage.Handshake, endpoint, CertificateResultTable.GetHResult(worst), NetworkFailure.Certificate, why, inner);
     }
+
+    /// <summary>The certificate is in order, and the app's own validation said no.</summary>
+    public static NetworkException Rejected(string? endpoint) =>
+        NetworkErrors.Make(NetworkStage.Handshake, endpoint, SocketErrorTable.GetHResult(SocketErrorStatus.CertificateIsInvalid), NetworkFailure.Certificate,
+            "the app's own validation rejected the server's certificate");
 
     /// <summary>A client that was asked for a certificate had none.</summary>
     public static NetworkException Missing(string? endpoint, Exception inner) =>
         NetworkErrors.Make(NetworkStage.Handshake, endpoint, SocketErrorTable.GetHResult(SocketErrorStatus.SoftwareCausedConnectionAbort), NetworkFailure.Certificate,
             "the client showed no certificate, and ServerTlsOptions.ClientCertificateMode is Required", inner);
 
-    private static string Describe(ChainValidationResult result, CertificateReport report, HostName? expected, DateTimeOffset now)
+    private static string Describe(ChainValidationResult result, CertificateReport report, string? expected, DateTimeOffset now)
     {
         X509Certificate2? leaf = report.Certificate?.AsX509Certificate2();
         string issuer = NetworkErrors.Printable(leaf?.Issuer ?? "unknown");

@@ -1,33 +1,55 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
-using System.Security.Cryptography.X509Certificates;
+using System.Security.Authentication;
 
 namespace NetClient.Networking.Sockets.Internal;
 
 internal sealed partial class Connector
 {
-    /// <summary>A handler for single requests: each address it connects to is judged, redirects included; chains are built without the network; no proxy is used,
-    /// because what a proxy connects to cannot be judged here.</summary>
-    public SocketsHttpHandler NewHttpHandler() => new()
+    /// <summary>.NET's handler on connections of ours. It follows no redirection: whoever does must ask the gate about each.</summary>
+    public HttpMessageHandler NewHttpHandler(HttpConnectionOptions options, HttpConnections connections) => new SocketsHttpHandler
     {
-        UseProxy = false,
-        UseCookies = false,
-        MaxAutomaticRedirections = 10,
-        MaxResponseHeadersLength = 32,
-        ConnectTimeout = TimeSpan.FromSeconds(30),
-        ConnectCallback = (context, token) => ConnectForHttpAsync(context.DnsEndPoint, token),
-        SslOptions = { CertificateChainPolicy = new X509ChainPolicy { DisableCertificateDownloads = true, RevocationMode = X509RevocationMode.NoCheck } },
+        AllowAutoRedirect = false,
+        UseProxy = options.Proxy is not null,
+        Proxy = options.Proxy,
+        DefaultProxyCredentials = options.UseDefaultProxyCredentials ? CredentialCache.DefaultCredentials : null,
+        Credentials = options.Credentials,
+        PreAuthenticate = options.Credentials is not null,
+        UseCookies = options.Cookies is not null,
+        CookieContainer = options.Cookies ?? new CookieContainer(),
+        AutomaticDecompression = options.Decompression,
+        MaxResponseHeadersLength = options.MaxResponseHeadersLength,
+        MaxConnectionsPerServer = options.MaxConnectionsPerServer,
+        EnableMultipleHttp2Connections = true,
+        PooledConnectionLifetime = options.PooledConnectionLifetime,
+        ConnectTimeout = options.ConnectTimeout,
+        ConnectCallback = (opening, token) => connections.ConnectAsync(opening.DnsEndPoint, opening.InitialRequestMessage, token),
+        PlaintextStreamFilter = (opened, token) => connections.ExamineAsync(opened.PlaintextStream, opened.InitialRequestMessage, opened.NegotiatedHttpVersion, token),
+        SslOptions = new SslClientAuthenticationOptions
+        {
+            EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
+            CertificateChainPolicy = PeerExamination.HandshakePolicy(),
+            ClientCertificateContext = options.ClientCertificate is { } certificate ? TlsCertificates.GetContext(_context, certificate) : null,
+            RemoteCertificateValidationCallback = connections.Validate,
+        },
     };
 
-    /// <summary>A clear-text connection for an HTTP handler, which has chosen the proxy and adds TLS itself.</summary>
+    /// <summary>A clear-text connection for a handler of the app's own, which has chosen the proxy and adds TLS itself.</summary>
     public async ValueTask<Stream> ConnectForHttpAsync(DnsEndPoint endpoint, CancellationToken cancellationToken)
     {
-        var control = new StreamSocketControl { UseProxy = false };
+        OpenedSocket opened = await ConnectForHttpAsync(endpoint, TimeSpan.FromSeconds(30), cancellationToken).ConfigureAwait(false);
+        return new NetworkStream(opened.Socket, ownsSocket: true);
+    }
+
+    /// <summary>A clear-text connection for a handler of ours.</summary>
+    public async ValueTask<OpenedSocket> ConnectForHttpAsync(DnsEndPoint endpoint, TimeSpan connectTimeout, CancellationToken cancellationToken)
+    {
+        var control = new StreamSocketControl { UseProxy = false, ConnectTimeout = connectTimeout };
         var host = new HostName(endpoint.Host);
         var target = new ConnectTarget(host, endpoint.Port.ToString(CultureInfo.InvariantCulture)) { Adapter = _context.Networks.HttpRoutes.AdapterFor(host) };
         using var attempt = new SocketAttempt(control.ConnectTimeout, _context.Time, cancellationToken);
-        OpenedSocket opened = await ConnectAsync(target, control, attempt).ConfigureAwait(false);
-        return new NetworkStream(opened.Socket, ownsSocket: true);
+        return await ConnectAsync(target, control, attempt).ConfigureAwait(false);
     }
 }

@@ -1,0 +1,65 @@
+using System.Net;
+
+namespace NetClient.Web.Http.Internal;
+
+/// <summary>Turns a request into the one that a redirection asks for (RFC 9110, section 15.4).</summary>
+internal static class Redirection
+{
+    /// <summary>Where an answer redirects to; null when it does not, or does not say where to.</summary>
+    public static Uri? Target(HttpResponseMessage answer, Uri from)
+    {
+        if (!IsRedirection(answer.StatusCode) || answer.Headers.Location is not { } location)
+            return null;
+        Uri to = location.IsAbsoluteUri ? location : new Uri(from, location);
+        if (to.Fragment.Length == 0 && from.Fragment.Length > 0)
+            to = new UriBuilder(to) { Fragment = from.Fragment }.Uri; // RFC 9110, section 10.2.2
+        return to;
+    }
+
+    /// <summary>Why a redirection is not followed; null when it is.</summary>
+    public static WebErrorStatus? Objection(Uri from, Uri to) =>
+        !IsHttp(to) ? WebErrorStatus.RedirectFailed
+        : IsSecure(from) && !IsSecure(to) ? WebErrorStatus.HttpsToHttpOnRedirection
+        : null;
+
+    /// <summary>Makes the next request of the last one, as browsers and .NET do: one message object for the whole way, whose address tells in the end where the answer is from.</summary>
+    /// <returns>Whether it leaves the origin that the app had named.</returns>
+    public static bool Apply(HttpRequestMessage request, HttpStatusCode status, Uri from, Uri to)
+    {
+        bool leaves = !IsSameOrigin(from, to);
+        if (leaves)
+        {
+            request.Headers.Authorization = null;
+            request.Headers.Remove("Cookie");
+            request.Headers.Remove("Proxy-Authorization");
+            request.Headers.Host = null;
+        }
+        if (BecomesGet(status, request.Method))
+        {
+            request.Method = HttpMethod.Get;
+            request.Content = null;
+            if (request.Headers.TransferEncodingChunked == true)
+                request.Headers.TransferEncodingChunked = false;
+        }
+        request.RequestUri = to;
+        return leaves;
+    }
+
+    public static bool IsHttp(Uri address) => address.Scheme is "http" or "https" or "ws" or "wss";
+
+    private static bool IsRedirection(HttpStatusCode status) =>
+        status is HttpStatusCode.MultipleChoices or HttpStatusCode.Moved or HttpStatusCode.Found or HttpStatusCode.SeeOther or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect;
+
+    private static bool IsSecure(Uri address) => address.Scheme is "https" or "wss";
+
+    private static bool IsSameOrigin(Uri a, Uri b) =>
+        IsSecure(a) == IsSecure(b) && a.Port == b.Port && string.Equals(a.IdnHost, b.IdnHost, StringComparison.OrdinalIgnoreCase);
+
+    // 303 for all but HEAD; 300, 301 and 302 for POST alone, as everybody has always done.
+    private static bool BecomesGet(HttpStatusCode status, HttpMethod method) => status switch
+    {
+        HttpStatusCode.SeeOther => method != HttpMethod.Get && method != HttpMethod.Head,
+        HttpStatusCode.MultipleChoices or HttpStatusCode.Moved or HttpStatusCode.Found => method == HttpMethod.Post,
+        _ => false,
+    };
+}

@@ -1,0 +1,86 @@
+using NetClient.Internal;
+using NetClient.Networking.Sockets.Internal;
+
+namespace NetClient.Web.Http.Internal;
+
+/// <summary>The way of a request from the gate to the network and, where it is redirected, there again: each hop is judged like a first request.</summary>
+internal sealed class RequestPath : IDisposable
+{
+    private readonly TargetGate _gate;
+    private readonly RequestPathOptions _options;
+    private readonly HttpConnections _connections;
+    private readonly HttpMessageInvoker _handler;
+    private readonly Lazy<HttpMessageInvoker> _strangers;
+
+    public RequestPath(NetClientContext context, RequestPathOptions options)
+    {
+        _options = options;
+        _gate = new TargetGate(context.Capabilities, options.Connections.Proxy as GatedProxy);
+        _connections = new HttpConnections(context, options.Connections);
+        _handler = NewInvoker(context, options.Connections);
+
+        // A server that a redirection leads to, and that the app did not name, learns nothing of who the user is: neither password nor certificate. Connections that
+        // prove who he is (a client's certificate, NTLM) must not be shared with it, so it gets a handler of its own.
+        _strangers = options.Connections is { Credentials: null, ClientCertificate: null }
+            ? new Lazy<HttpMessageInvoker>(_handler)
+            : new Lazy<HttpMessageInvoker>(() => NewInvoker(context, options.Connections with { Credentials = null, ClientCertificate = null }));
+    }
+
+    public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            HttpResponseMessage answer = await SendOnceAsync(_handler, request, cancellationToken).ConfigureAwait(false);
+            if ((int)answer.StatusCode is >= 300 and < 400 && _options.MaxRedirections > 0)
+                answer = await FollowAsync(request, answer, cancellationToken).ConfigureAwait(false);
+            if (request.Options.TryGetValue(NetClientHttpHandler.ObserverKey, out HttpConnectionObserver? observer))
+                observer.Facts = request.RequestUri is { } address ? _connections.Find(address) : null;
+            return WatchedContent.Put(answer, _options.ReadIdleTimeout, _options.Time);
+        }
+        catch (Exception e) when (HttpErrors.Translate(e, request, cancellationToken) is { } translated)
+        {
+            throw translated;
+        }
+    }
+
+    public void Dispose()
+    {
+        _handler.Dispose();
+        if (_strangers.IsValueCreated)
+            _strangers.Value.Dispose();
+    }
+
+    private Task<HttpResponseMessage> SendOnceAsync(HttpMessageInvoker handler, HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        // Other addresses are left to .NET's handler, which refuses them without having connected to anything.
+        if (request.RequestUri is { IsAbsoluteUri: true } target && Redirection.IsHttp(target))
+            _gate.Demand(target);
+        return handler.SendAsync(request, cancellationToken);
+    }
+
+    private async Task<HttpResponseMessage> FollowAsync(HttpRequestMessage request, HttpResponseMessage answer, CancellationToken cancellationToken)
+    {
+        HttpMessageInvoker handler = _handler;
+        for (int followed = 0; Redirection.Target(answer, request.RequestUri!) is { } to; followed++)
+        {
+            using (answer)
+            {
+                Uri from = request.RequestUri!;
+                if (followed == _options.MaxRedirections)
+                    throw HttpErrors.Redirect(request, WebErrorStatus.RedirectFailed, $"it was redirected more than {followed} times (MaxAutomaticRedirections)");
+                if (Redirection.Objection(from, to) is { } objection)
+                    throw HttpErrors.Redirect(request, objection, $"the server redirects to {HttpErrors.Endpoint(to)}, which is not followed");
+                if (Redirection.Apply(request, answer.StatusCode, from, to))
+                    handler = _strangers.Value;
+            }
+            answer = await SendOnceAsync(handler, request, cancellationToken).ConfigureAwait(false);
+        }
+        return answer;
+    }
+
+    private HttpMessageInvoker NewInvoker(NetClientContext context, HttpConnectionOptions options) =>
+        new(context.Connector.NewHttpHandler(options, _connections));
+}
+
+/// <summary>What a <see cref="RequestPath"/> goes by.</summary>
+internal sealed record RequestPathOptions(HttpConnectionOptions Connections, int MaxRedirections, TimeSpan ReadIdleTimeout, TimeProvider Time);

@@ -1,0 +1,67 @@
+using System.Net;
+using System.Net.Http.Headers;
+
+namespace NetClient.Web.Http.Internal;
+
+/// <summary>The body of an answer, watched for a server that stops in the middle of it.</summary>
+internal sealed class WatchedContent : HttpContent
+{
+    private readonly HttpContent _inner;
+    private readonly WatchedStream.Rules _rules;
+
+    private WatchedContent(HttpContent inner, WatchedStream.Rules rules)
+    {
+        _inner = inner;
+        _rules = rules;
+        foreach (KeyValuePair<string, HeaderStringValues> header in inner.Headers.NonValidated)
+        {
+            if (header.Value.Count == 1)
+                Headers.TryAddWithoutValidation(header.Key, header.Value.ToString());
+            else
+                Headers.TryAddWithoutValidation(header.Key, header.Value);
+        }
+    }
+
+    /// <summary>Puts the watch on an answer. One that opens a connection for something else (101, and CONNECT) has no body to watch.</summary>
+    public static HttpResponseMessage Put(HttpResponseMessage answer, TimeSpan limit, TimeProvider time)
+    {
+        if (answer.StatusCode != HttpStatusCode.SwitchingProtocols && answer.RequestMessage?.Method != HttpMethod.Connect && answer.Content.Headers.ContentLength != 0)
+            answer.Content = new WatchedContent(answer.Content, new WatchedStream.Rules(answer.RequestMessage?.RequestUri, limit, time));
+        return answer;
+    }
+
+    protected override Stream CreateContentReadStream(CancellationToken cancellationToken) => new WatchedStream(_inner.ReadAsStream(cancellationToken), _rules);
+
+    protected override Task<Stream> CreateContentReadStreamAsync() => CreateContentReadStreamAsync(CancellationToken.None);
+
+    protected override async Task<Stream> CreateContentReadStreamAsync(CancellationToken cancellationToken) =>
+        new WatchedStream(await _inner.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), _rules);
+
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, CancellationToken.None);
+
+    protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
+    {
+        Stream body = await CreateContentReadStreamAsync(cancellationToken).ConfigureAwait(false);
+        await using (body.ConfigureAwait(false))
+            await body.CopyToAsync(stream, cancellationToken).ConfigureAwait(false);
+    }
+
+    protected override void SerializeToStream(Stream stream, TransportContext? context, CancellationToken cancellationToken)
+    {
+        using Stream body = CreateContentReadStream(cancellationToken);
+        body.CopyTo(stream);
+    }
+
+    protected override bool TryComputeLength(out long length)
+    {
+        length = _inner.Headers.ContentLength ?? 0;
+        return _inner.Headers.ContentLength is not null;
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            _inner.Dispose();
+        base.Dispose(disposing);
+    }
+}

@@ -1,0 +1,114 @@
+using NetClient.Internal;
+
+namespace NetClient.Web.Http.Internal;
+
+/// <summary>A body under way: a read for which nothing comes within the limit fails, and every failure has the number that Windows has for it.</summary>
+internal sealed class WatchedStream(Stream inner, WatchedStream.Rules rules) : Stream
+{
+    private CancellationTokenSource? _stall;
+
+    public override bool CanRead => inner.CanRead;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        if (rules.Limit == Timeout.InfiniteTimeSpan)
+            return FinishAsync(Begin(buffer, cancellationToken), default, cancellationToken);
+
+        // One source for stall and caller, used for read after read; what is there already, the whole of most bodies, is read without a timer.
+        if (_stall is null || !_stall.TryReset())
+        {
+            _stall?.Dispose();
+            _stall = new CancellationTokenSource(Timeout.InfiniteTimeSpan, rules.Time);
+        }
+        CancellationTokenRegistration registration = cancellationToken.UnsafeRegister(static stall => ((CancellationTokenSource)stall!).Cancel(), _stall);
+        ValueTask<int> read = Begin(buffer, _stall.Token);
+        if (!read.IsCompleted)
+            _stall.CancelAfter(rules.Limit);
+        return FinishAsync(read, registration, cancellationToken);
+    }
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override int Read(byte[] buffer, int offset, int count) => ReadAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
+
+    public override IAsyncResult BeginRead(byte[] buffer, int offset, int count, AsyncCallback? callback, object? state) =>
+        TaskToAsyncResult.Begin(ReadAsync(buffer, offset, count, CancellationToken.None), callback, state);
+
+    public override int EndRead(IAsyncResult asyncResult) => TaskToAsyncResult.End<int>(asyncResult);
+
+    public override void Flush()
+    {
+    }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override async ValueTask DisposeAsync()
+    {
+        await inner.DisposeAsync().ConfigureAwait(false);
+        await base.DisposeAsync().ConfigureAwait(false);
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            inner.Dispose();
+            _stall?.Dispose();
+        }
+        base.Dispose(disposing);
+    }
+
+    private ValueTask<int> Begin(Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return inner.ReadAsync(buffer, cancellationToken);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            return ValueTask.FromException<int>(e);
+        }
+    }
+
+    private async ValueTask<int> FinishAsync(ValueTask<int> read, CancellationTokenRegistration registration, CancellationToken callers)
+    {
+        try
+        {
+            return await read.ConfigureAwait(false);
+        }
+        catch (OperationCanceledException e) when (callers.IsCancellationRequested)
+        {
+            throw Throw.Canceled(callers, e);
+        }
+        catch (OperationCanceledException e) when (_stall is { IsCancellationRequested: true })
+        {
+            throw HttpErrors.Stalled(HttpErrors.Endpoint(rules.Address), rules.Limit, e);
+        }
+        catch (Exception e) when (e is IOException or HttpRequestException)
+        {
+            throw HttpErrors.Broken(HttpErrors.Endpoint(rules.Address), e);
+        }
+        finally
+        {
+            registration.Unregister();
+        }
+    }
+
+    /// <param name="Address">Whose body it is.</param>
+    /// <param name="Limit">How long nothing may come.</param>
+    /// <param name="Time">The clock.</param>
+    internal sealed record Rules(Uri? Address, TimeSpan Limit, TimeProvider Time);
+}
