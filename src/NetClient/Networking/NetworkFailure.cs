@@ -35,4 +35,7 @@ public enum NetworkFailure
 
     /// <summary>An earlier write was cancelled half-way: what the peer has received may end in the middle of a message, or of a TLS record.</summary>
     WriteCanceledMidway = 10,
+
+    /// <summary>A client's request for a web socket was refused; the HRESULT is that of the HTTP status it was answered with.</summary>
+    WebSocketRequestRefused = 11,
 }

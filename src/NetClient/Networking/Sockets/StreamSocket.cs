@@ -78,6 +78,8 @@ public sealed partial class StreamSocket : IStreamSocket
 
     internal bool IsAccepted { get; private init; }
 
+    internal NetClientContext Context => _context;
+
     /// <summary>The connection as a <see cref="Stream"/>, over the caller's memory and without allocation. An addition.</summary>
     /// <remarks>Closing the stream closes the socket. A reader of the app's own over this stream (a <see cref="StreamReader"/>) may hold bytes that
     /// <c>UpgradeToSslAsync</c> cannot see; drop it, with what it holds, before an upgrade.</remarks>

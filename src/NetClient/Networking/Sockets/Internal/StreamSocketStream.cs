@@ -1,7 +1,9 @@
 namespace NetClient.Networking.Sockets.Internal;
 
 /// <summary>A socket as a <see cref="Stream"/>: every call is the socket's own.</summary>
-internal sealed class StreamSocketStream(StreamSocket socket) : Stream
+/// <param name="socket">The socket.</param>
+/// <param name="end">Ends the connection when the stream is disposed; null to close the socket.</param>
+internal sealed class StreamSocketStream(StreamSocket socket, Action? end = null) : Stream
 {
     public override bool CanRead => true;
 
@@ -50,7 +52,9 @@ internal sealed class StreamSocketStream(StreamSocket socket) : Stream
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing)
+        if (disposing && end is not null)
+            end();
+        else if (disposing)
             socket.Dispose();
         base.Dispose(disposing);
     }
