@@ -5,7 +5,7 @@ using NetClient.Networking.Sockets.Internal.WebSockets;
 
 namespace NetClient.Networking.Sockets;
 
-public sealed partial class WebSocketRequest
+internal sealed partial class WebSocketRequest
 {
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(1);
 

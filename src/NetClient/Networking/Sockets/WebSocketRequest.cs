@@ -12,7 +12,7 @@ namespace NetClient.Networking.Sockets;
 /// <para>Everything in a request was written by the client, which may be anybody.</para>
 /// <para>Source: RFC 6455 section 4.2.</para>
 /// </remarks>
-public sealed partial class WebSocketRequest : IDisposable
+internal sealed partial class WebSocketRequest : IDisposable
 {
     private readonly StreamSocket _socket;
     private readonly WebSocketAcceptOptions _options;

@@ -30,6 +30,7 @@ internal sealed class FrameScanner(bool fromClient, bool compression)
     private bool _inMessage;    // a message has begun and not ended
     private bool _checksText;   // and is text in the clear
     private Utf8Scanner _text;
+    private int _closeCount;
 
     /// <summary>The first thing that was wrong; nothing is looked at after it.</summary>
     public FrameViolation? Violation { get; private set; }
@@ -114,7 +115,7 @@ internal sealed class FrameScanner(bool fromClient, bool compression)
         _mask = fromClient ? BinaryPrimitives.ReadUInt32LittleEndian(_head.AsSpan(_headLength - 4)) : 0;
         (_remaining, _inPayload) = ((long)length, true);
         if (_opcode == Close)
-            ClosedWithoutCode = length == 0;
+            (ClosedWithoutCode, _closeCount, _text) = (length == 0, 0, default);
     }
 
     private int TakePayload(ReadOnlySpan<byte> bytes)
@@ -125,8 +126,25 @@ internal sealed class FrameScanner(bool fromClient, bool compression)
             Violation = new(FrameViolation.InvalidPayload, "text is not UTF-8");
             return 0;
         }
+        if (_opcode == Close && !TakeReason(bytes[..count]))
+        {
+            Violation = new(FrameViolation.InvalidPayload, "the reason of a close frame is not UTF-8"); // .NET would answer with 1002
+            return 0;
+        }
         _remaining -= count;
         return count;
+    }
+
+    // A message may be under way, but nothing of it counts once a close frame has begun: its text scanner is free for the reason. The code's two bytes are .NET's to judge.
+    private bool TakeReason(ReadOnlySpan<byte> bytes)
+    {
+        Span<byte> clear = stackalloc byte[125];
+        bytes.CopyTo(clear);
+        for (int i = 0; i < bytes.Length; i++)
+            clear[i] ^= (byte)(_mask >> (8 * ((_closeCount + i) & 3)));
+        int code = Math.Clamp(2 - _closeCount, 0, bytes.Length);
+        _closeCount += bytes.Length;
+        return _text.TryTake(clear[code..bytes.Length]) && (bytes.Length < _remaining || _text.IsComplete);
     }
 
     private bool TakeText(ReadOnlySpan<byte> bytes)

@@ -32,6 +32,8 @@ internal sealed partial class WebSocketChannel
         }
         catch (Exception e) when (e is not NetworkException)
         {
+            if (e is WebSocketException { WebSocketErrorCode: System.Net.WebSockets.WebSocketError.Success } && !_disposed) // .NET's inflater has no code for what it finds
+                await _wire.RefuseCompressedAsync().ConfigureAwait(false);
             throw Explain(e, NetworkStage.Read, cancellationToken);
         }
         finally

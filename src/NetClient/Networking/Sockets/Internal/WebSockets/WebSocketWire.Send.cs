@@ -73,6 +73,13 @@ internal sealed partial class WebSocketWire
         return SendControlAsync(CloseFrame, bytes);
     }
 
+    /// <summary>Tells the peer, as far as it listens, that what it compressed cannot be read: .NET finds that out, and says nothing.</summary>
+    public async ValueTask RefuseCompressedAsync()
+    {
+        _unreadable = new(FrameViolation.InvalidPayload, "a compressed message is no deflate stream");
+        _ = await RefuseAsync(_unreadable).ConfigureAwait(false);
+    }
+
     private ValueTask SendControlAsync(byte first, ReadOnlySpan<byte> payload) => _closeSent ? default : SendInTurnAsync(ControlFrame(first, payload), CancellationToken.None);
 
     private byte[] ControlFrame(byte first, ReadOnlySpan<byte> payload)

@@ -20,6 +20,7 @@ internal sealed partial class WebSocketWire : Stream
     private long _received;
     private long _sent;
     private int _disposed;
+    private FrameViolation? _unreadable;
 
     /// <param name="connection">The connection after the opening handshake; owned from here on.</param>
     /// <param name="isServer">Whether this is the server's end.</param>
@@ -43,7 +44,7 @@ internal sealed partial class WebSocketWire : Stream
     public long BytesSent => Interlocked.Read(ref _sent);
 
     /// <summary>What the peer did wrong, if anything.</summary>
-    public FrameViolation? Violation => _scanner.Violation;
+    public FrameViolation? Violation => _scanner.Violation ?? _unreadable;
 
     /// <summary>Whether the peer's close frame told no code.</summary>
     public bool ClosedWithoutCode => _scanner.ClosedWithoutCode;

@@ -9,7 +9,8 @@ internal static class Deflated
     private const int CompressedBit = 4;
 
     /// <summary>A message as one compressed frame.</summary>
-    public static WireFrame Message(int opcode, byte[] content) => new(opcode, Compress(content), Reserved: CompressedBit);
+    public static WireFrame Message(int opcode, byte[] content, bool stored = false) =>
+        new(opcode, Compress(content, stored ? CompressionLevel.NoCompression : CompressionLevel.Fastest), Reserved: CompressedBit);
 
     /// <summary>A compressed message in frames of so many bytes.</summary>
     public static WireFrame[] Fragments(int opcode, byte[] content, int size)
@@ -30,10 +31,10 @@ internal static class Deflated
         return content.ToArray();
     }
 
-    private static byte[] Compress(byte[] content)
+    private static byte[] Compress(byte[] content, CompressionLevel level = CompressionLevel.Fastest)
     {
         using var target = new MemoryStream();
-        using var deflate = new DeflateStream(target, CompressionLevel.Fastest, leaveOpen: true);
+        using var deflate = new DeflateStream(target, level, leaveOpen: true);
         deflate.Write(content);
         deflate.Flush();
         byte[] all = target.ToArray();

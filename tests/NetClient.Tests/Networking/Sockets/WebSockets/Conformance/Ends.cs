@@ -36,27 +36,56 @@ internal static class Ends
         StreamSocket socket = await listener.AcceptAsync(cancellationToken);
         var options = new WebSocketAcceptOptions { Compression = new WebSocketDeflateOptions(), MaxMessageSize = LongestMessage };
         WebSocketRequest request = await WebSocketRequest.ReadAsync(socket, options, cancellationToken);
-        (WebSocket webSocket, _) = (await request.AcceptAsync(cancellationToken)).Open();
-        using (webSocket)
-            await EchoAsync(webSocket, cancellationToken);
+        using WebSocketChannel channel = (await request.AcceptAsync(cancellationToken)).Open(watchesWhenIdle: false);
+        channel.Start();
+        await EchoAsync(channel, cancellationToken);
     }
 
-    /// <summary>.NET's web socket as an echo.</summary>
-    public static async Task EchoAsync(WebSocket webSocket, CancellationToken cancellationToken)
+    /// <summary>A client's end, after its opening handshake.</summary>
+    public static async Task<CaseResult> PlayAgainstClientAsync(ConformanceCase played, CancellationToken cancellationToken)
+    {
+        CaseResult? result = null;
+        await using LoopbackServer server = LoopbackServer.Start(async peer =>
+        {
+            peer.Socket.NoDelay = true;
+            result = await new CaseRunner(played, new FramePeer(peer.Stream, isClient: false)).RunAsync(cancellationToken);
+        });
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        await socket.ConnectAsync(server.EndPoint, cancellationToken);
+        var wire = new WebSocketWire(new NetworkStream(socket, ownsSocket: true), isServer: false, played.Answer is not null, TimeProvider.System);
+        var options = new WebSocketCreationOptions { KeepAliveInterval = TimeSpan.Zero, DangerousDeflateOptions = Agreed(played.Answer) };
+        using (var channel = new WebSocketChannel(WebSocket.CreateFromStream(wire, options), wire, KeepAliveTimes.None, TimeProvider.System))
+            await EchoAsync(channel, cancellationToken);
+        await server.Completion;
+        return result!;
+    }
+
+    private static WebSocketDeflateOptions? Agreed(string? answer)
+    {
+        if (answer is null)
+            return null;
+        int Window(string name) => answer.Split(name + '=') is [_, { } rest] ? int.Parse(rest.Split(';')[0], System.Globalization.CultureInfo.InvariantCulture) : 15;
+        return new()
+        {
+            ServerContextTakeover = false,
+            ClientContextTakeover = false,
+            ServerMaxWindowBits = Window("server_max_window_bits"),
+            ClientMaxWindowBits = Window("client_max_window_bits"),
+        };
+    }
+
+    private static async Task EchoAsync(WebSocketChannel channel, CancellationToken cancellationToken)
     {
         byte[] buffer = new byte[64 * 1024];
         int length = 0;
         try
         {
-            while (true)
+            while (await channel.ReceiveAsync(buffer.AsMemory(length), CancellationToken.None) is { IsClose: false } part)
             {
-                ValueWebSocketReceiveResult received = await webSocket.ReceiveAsync(buffer.AsMemory(length), cancellationToken);
-                if (received.MessageType == WebSocketMessageType.Close)
-                    break;
-                length += received.Count;
-                if (received.EndOfMessage)
+                length += part.Count;
+                if (part.EndOfMessage)
                 {
-                    await webSocket.SendAsync(buffer.AsMemory(0, length), received.MessageType, true, cancellationToken);
+                    await channel.SendAsync(buffer.AsMemory(0, length), part.Type, true, cancellationToken);
                     length = 0;
                 }
                 else if (length == buffer.Length)
@@ -64,9 +93,8 @@ internal static class Ends
                     Array.Resize(ref buffer, length * 2);
                 }
             }
-            await webSocket.CloseOutputAsync(webSocket.CloseStatus ?? WebSocketCloseStatus.NormalClosure, null, cancellationToken);
         }
-        catch (Exception e) when (e is WebSocketException or OperationCanceledException)
+        catch (Exception e) when (e is NetworkException or ObjectDisposedException)
         {
             // what it said to the peer is what counts
         }
