@@ -88,10 +88,10 @@ public sealed partial class DatagramSocket
     private DatagramTransport BindByUse()
     {
         if (_transport is { } bound)
-            return _lifecycle.IsClosed ? throw _lifecycle.Refuse("A send") : bound;
+            return _lifecycle.IsGone ? throw _lifecycle.Refuse("A send") : bound;
         lock (_gate)
         {
-            if (_transport is { } meanwhile && !_lifecycle.IsClosed)
+            if (_transport is { } meanwhile && !_lifecycle.IsGone)
                 return meanwhile;
             if (_lifecycle.State != DatagramSocketState.Created)
                 throw _lifecycle.Refuse("A send");

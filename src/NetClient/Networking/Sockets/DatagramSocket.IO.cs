@@ -25,7 +25,7 @@ public sealed partial class DatagramSocket
         try
         {
             DatagramTransport transport = _transport ?? throw _lifecycle.Refuse(nameof(ReceiveAsync));
-            if (_lifecycle.IsClosed)
+            if (_lifecycle.IsGone)
                 throw _lifecycle.Refuse(nameof(ReceiveAsync));
             if (_pump is not null)
                 throw Throw.WrongState("ReceiveAsync was called on a socket with a MessageReceived handler; use one or the other.");
@@ -95,7 +95,7 @@ public sealed partial class DatagramSocket
     /// <exception cref="ObjectDisposedException">The socket was closed before the call (0x80000013).</exception>
     public Task CancelIOAsync()
     {
-        if (_lifecycle.IsClosed)
+        if (_lifecycle.IsGone)
             throw _lifecycle.Refuse(nameof(CancelIOAsync));
         Interlocked.Exchange(ref _sending, new CancellationTokenSource()).Cancel();
         return _receiving.StopAsync();

@@ -23,7 +23,7 @@ public sealed partial class DatagramSocket
             throw Throw.Argument($"{host} is not a multicast address (224.0.0.0 to 239.255.255.255, or ff00::/8).", nameof(host));
         if (group.IsIPv4MappedToIPv6)
             group = group.MapToIPv4();
-        if (_transport is not { } transport || _lifecycle.IsClosed)
+        if (_transport is not { } transport || _lifecycle.IsGone)
             throw _lifecycle.Refuse(nameof(JoinMulticastGroup));
         if (!OperatingSystem.IsWindows() && !IsUnspecified(transport.Local.IPAddress))
         {

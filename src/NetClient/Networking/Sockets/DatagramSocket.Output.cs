@@ -36,7 +36,7 @@ public sealed partial class DatagramSocket
 
     private Task<IOutputStream> StartGettingOutput(ConnectTarget target, CancellationToken cancellationToken)
     {
-        if (_lifecycle.IsClosed || _lifecycle.State is DatagramSocketState.Connecting or DatagramSocketState.Connected)
+        if (_lifecycle.IsGone || _lifecycle.State is DatagramSocketState.Connecting or DatagramSocketState.Connected)
             throw _lifecycle.Refuse(nameof(GetOutputStreamAsync));
         if (_lifecycle.State != DatagramSocketState.Created)
             ThrowIfLocalHalf(target);
@@ -58,7 +58,7 @@ public sealed partial class DatagramSocket
             if (target.LocalHost is not null || target.LocalService.Length > 0)
                 await StartBind(target.LocalHost, target.LocalService, null, limit.Token).ConfigureAwait(false);
             DatagramEndpoint peer = await _context.Connector.ResolveDatagramPeerAsync(target, _transport, limit.Token).ConfigureAwait(false);
-            if (_lifecycle.IsClosed)
+            if (_lifecycle.IsGone)
                 throw NetworkErrors.Aborted(NetworkStage.Resolve, target.ToString());
             Information.SetRemote(peer);
             return new DatagramOutput(this, peer);

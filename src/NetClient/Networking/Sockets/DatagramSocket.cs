@@ -34,6 +34,7 @@ public sealed partial class DatagramSocket : IDatagramSocket
     private volatile DatagramTransport? _transport;
     private NetworkAdapter? _adapter;                       // the one the socket was bound to
     private DatagramPump? _pump;
+    private bool _isResumed;                                // was open before it was ours, so that nobody could subscribe in time
 
     /// <summary>Makes a socket that is neither bound nor connected, for the app's manifest.</summary>
     public DatagramSocket()
@@ -114,13 +115,13 @@ public sealed partial class DatagramSocket : IDatagramSocket
 
     /// <summary>Reads a value off the system's socket while it is open, for <see cref="Information"/> and tests.</summary>
     internal T? Read<T>(Func<Socket, T> read)
-        where T : struct => _transport is { } transport && !_lifecycle.IsClosed ? read(transport.Socket) : null;
+        where T : struct => _transport is { } transport && !_lifecycle.IsGone ? read(transport.Socket) : null;
 
     internal void ApplyHopLimit(byte hopLimit)
     {
         lock (_gate)
         {
-            if (_transport is { } transport && !_lifecycle.IsClosed)
+            if (_transport is { } transport && !_lifecycle.IsGone)
                 DatagramOptions.SetHopLimit(transport.Socket, hopLimit);
         }
     }
@@ -131,6 +132,12 @@ public sealed partial class DatagramSocket : IDatagramSocket
         {
             if (_lifecycle.IsClosed)
                 throw Throw.Closed(nameof(DatagramSocket));
+            if (_isResumed && !_lifecycle.IsGone)
+            {
+                subscribe();
+                StartPump_NeedsLock(_transport!);
+                return;
+            }
             if (_lifecycle.State != DatagramSocketState.Created)
                 throw Throw.WrongState("MessageReceived was subscribed after the socket was bound or connected; subscribe before it.");
             subscribe();
@@ -162,12 +169,17 @@ public sealed partial class DatagramSocket : IDatagramSocket
             _transport = transport;
             if (!_lifecycle.TryComplete(row))
                 return false;
-            if (_pump is null && (_messageReceived is not null || _messageReceivedByInterface is not null))
-            {
-                _pump = new DatagramPump(transport, Raise, _context, _log);
-                _pump.Start();
-            }
+            if (_messageReceived is not null || _messageReceivedByInterface is not null)
+                StartPump_NeedsLock(transport);
             return true;
         }
+    }
+
+    private void StartPump_NeedsLock(DatagramTransport transport)
+    {
+        if (_pump is not null)
+            return;
+        _pump = new DatagramPump(transport, Raise, _context, _log);
+        _pump.Start();
     }
 }

@@ -75,7 +75,7 @@ public sealed partial class StreamSocket
             // 1. Nothing that came in clear text may be left. From here on the state refuses new reads, so a reader cannot take more.
             if (_reading.IsBusy || _writing.IsBusy)
                 throw Throw.WrongState("UpgradeToSslAsync was called while a read or write is under way, so nobody can tell which bytes came in clear text. The socket was closed.");
-            long unread = _input.UnreadByteCount + (kernelMustBeEmpty ? plain.Socket.Available : 0);
+            long unread = _input.UnreadByteCount + plain.ReadAhead.Length + (kernelMustBeEmpty ? plain.Socket.Available : 0);
             if (unread > 0)
                 throw NetworkErrors.StartTlsInjection(Information.Endpoint, unread);
 

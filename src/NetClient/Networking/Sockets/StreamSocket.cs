@@ -100,7 +100,7 @@ public sealed partial class StreamSocket : IStreamSocket
 
     /// <summary>Reads a value off the socket while it is connected, for <see cref="Information"/>.</summary>
     internal T Statistics<T>(Func<Socket, T> read)
-        where T : struct => _transport is { } transport && !_lifecycle.IsClosed ? read(transport.Socket) : default;
+        where T : struct => _transport is { } transport && _lifecycle.State is not (StreamSocketState.Closed or StreamSocketState.Transferred) ? read(transport.Socket) : default;
 
     /// <summary>Cancels the read under way, for <c>AsTask(token)</c> on it.</summary>
     internal void CancelReading() => _reading.Cancel();
@@ -127,7 +127,7 @@ public sealed partial class StreamSocket : IStreamSocket
     private StreamSocketControl MakeControl()
     {
         var control = new StreamSocketControl();
-        if (IsAccepted)
+        if (_lifecycle.State != StreamSocketState.Created)
             control.Lock();
         return Interlocked.CompareExchange(ref _control, control, null) ?? control;
     }

@@ -70,6 +70,8 @@ public sealed partial class StreamSocketListener
                     throw Throw.Closed(nameof(StreamSocketListener));
                 case ListenerState.Binding or ListenerState.Listening:
                     throw Throw.WrongState("The listener is bound already; a listener binds once.");
+                case ListenerState.Transferring or ListenerState.Transferred:
+                    throw Throw.WrongState("The listener was handed over: it belongs to another process.");
             }
             _state = ListenerState.Binding;
         }

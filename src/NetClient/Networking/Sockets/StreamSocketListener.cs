@@ -23,6 +23,7 @@ public sealed partial class StreamSocketListener : IStreamSocketListener
     private ConnectionSource? _source;
     private ConnectionPump? _pump;
     private ListenerState _state;
+    private bool _isResumed;           // listened before it was ours, so that nobody could subscribe in time
 
     /// <summary>Makes a listener that is not bound, for the app's manifest.</summary>
     public StreamSocketListener()
@@ -41,6 +42,8 @@ public sealed partial class StreamSocketListener : IStreamSocketListener
         Created,
         Binding,
         Listening,
+        Transferring,
+        Transferred,
         Closed,
     }
 
@@ -59,9 +62,11 @@ public sealed partial class StreamSocketListener : IStreamSocketListener
         {
             lock (_gate)
             {
-                if (_state is ListenerState.Binding or ListenerState.Listening)
+                if (_state is ListenerState.Transferring or ListenerState.Transferred || (_state is ListenerState.Binding or ListenerState.Listening && !_isResumed))
                     throw Throw.WrongState("ConnectionReceived was subscribed after the bind; subscribe before it.");
                 _connectionReceived += value;
+                if (_isResumed && _state == ListenerState.Listening && _pump is null)
+                    StartPump_NeedsLock();
             }
         }
 
@@ -107,7 +112,7 @@ public sealed partial class StreamSocketListener : IStreamSocketListener
     {
         lock (_gate)
         {
-            if (_state == ListenerState.Closed)
+            if (_state is ListenerState.Closed or ListenerState.Transferred)
                 return;
             _state = ListenerState.Closed;
         }
@@ -140,6 +145,13 @@ public sealed partial class StreamSocketListener : IStreamSocketListener
         }
     }
 
+    private void StartPump_NeedsLock()
+    {
+        ConnectionSource source = _source!;
+        _pump = new ConnectionPump(token => AcceptCoreAsync(source, token), Raise, _log, _context.Time);
+        _pump.Start();
+    }
+
     private bool IsClosed
     {
         get
@@ -157,6 +169,7 @@ public sealed partial class StreamSocketListener : IStreamSocketListener
             {
                 ListenerState.Listening => _source!,
                 ListenerState.Closed => throw Throw.Closed(nameof(StreamSocketListener)),
+                ListenerState.Transferring or ListenerState.Transferred => throw Throw.WrongState($"{operation} was called after the listener was handed over: it belongs to another process."),
                 _ => throw Throw.WrongState($"{operation} was called before the bind ended; await BindServiceNameAsync or BindEndpointAsync first."),
             };
         }

@@ -73,6 +73,10 @@ public sealed partial class DataReader : IDataReader, IDisposable, IUnreadBytes
 
     int IUnreadBytes.UnreadByteCount => _bytes.Unread;
 
+    byte[] IUnreadBytes.CopyUnread() => Idle()._bytes.CopyUnread();
+
+    void IUnreadBytes.DiscardUnread() => Idle()._bytes.DiscardUnread();
+
     /// <summary>Creates a reader of the bytes in use of a buffer: they are loaded already, and there is no stream to load more from.</summary>
     /// <param name="buffer">The bytes. They are not copied.</param>
     /// <returns>The reader.</returns>

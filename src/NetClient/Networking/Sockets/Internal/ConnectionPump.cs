@@ -14,6 +14,8 @@ internal sealed class ConnectionPump(Func<CancellationToken, ValueTask<StreamSoc
     private readonly SemaphoreSlim _handlers = new(MaxHandlers);
     private Task _running = Task.CompletedTask;
 
+    public bool IsRunning => !_running.IsCompleted;
+
     public void Start() => _running = RunAsync();
 
     public Task StopAsync()

@@ -34,6 +34,9 @@ internal sealed class ConnectionSource : IDisposable
             _ = RunAsync(listener, _ready.Writer);
     }
 
+    /// <summary>The one socket that is asked directly; null when there are several, or handshakes, and connections of the app's may be under way.</summary>
+    public Socket? SingleListener => _ready is null ? _listeners[0] : null;
+
     /// <summary>The next connection that the gate lets in, secured if that was asked for.</summary>
     public ValueTask<StreamSocket> AcceptAsync(CancellationToken cancellationToken) =>
         _ready is not null ? _ready.Reader.ReadAsync(cancellationToken) : AcceptPlainAsync(cancellationToken);

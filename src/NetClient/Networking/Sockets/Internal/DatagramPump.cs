@@ -20,10 +20,26 @@ internal sealed class DatagramPump(DatagramTransport transport, Action<DatagramS
     private readonly CancellationTokenSource _stop = new();
     private readonly SemaphoreSlim _places = new(MaxDeferred);
     private readonly DatagramHosts _hosts = new();
+    private readonly ManualResetEventSlim _ended = new();
+    private int _handlingThread;
 
-    public void Start() => ThreadPool.UnsafeQueueUserWorkItem(static pump => _ = pump.RunAsync(), this, preferLocal: false);
+    public void Start() => ThreadPool.UnsafeQueueUserWorkItem(static pump => _ = pump.RunToEndAsync(), this, preferLocal: false);
 
     public void Stop() => _stop.Cancel();
+
+    /// <summary>Stops, and waits until nothing more will be received. A handler that calls this is not waited for: after it nothing is received either.</summary>
+    public void StopAndWait(TimeSpan limit)
+    {
+        _stop.Cancel();
+        if (Volatile.Read(ref _handlingThread) != Environment.CurrentManagedThreadId)
+            _ended.Wait(limit);
+    }
+
+    private async Task RunToEndAsync()
+    {
+        await RunAsync().ConfigureAwait(false);
+        _ended.Set();
+    }
 
     private async Task RunAsync()
     {
@@ -83,6 +99,7 @@ internal sealed class DatagramPump(DatagramTransport transport, Action<DatagramS
             context.Metrics.ReceivedDatagram(arrival.Length);
         try
         {
+            _handlingThread = Environment.CurrentManagedThreadId;
             raise(args);
         }
         catch (Exception e)
@@ -92,6 +109,7 @@ internal sealed class DatagramPump(DatagramTransport transport, Action<DatagramS
         }
         finally
         {
+            _handlingThread = 0;
             args.Release();
         }
     }

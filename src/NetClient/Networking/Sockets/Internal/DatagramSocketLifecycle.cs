@@ -10,6 +10,8 @@ internal enum DatagramSocketState
     Bound,
     Connecting,
     Connected,
+    Transferring,
+    Transferred,
     Closed,
 }
 
@@ -19,6 +21,10 @@ internal sealed record DatagramTransition(string Operation, DatagramSocketState 
     public static readonly DatagramTransition Bind = new("A bind", DatagramSocketState.Created, DatagramSocketState.Binding, DatagramSocketState.Bound);
     public static readonly DatagramTransition Connect = new("ConnectAsync", DatagramSocketState.Created, DatagramSocketState.Connecting, DatagramSocketState.Connected);
     public static readonly DatagramTransition ConnectBound = new("ConnectAsync", DatagramSocketState.Bound, DatagramSocketState.Connecting, DatagramSocketState.Connected);
+
+    /// <summary>To another process. These go back when they fail.</summary>
+    public static readonly DatagramTransition TransferBound = new("TransferOwnership", DatagramSocketState.Bound, DatagramSocketState.Transferring, DatagramSocketState.Transferred);
+    public static readonly DatagramTransition TransferConnected = new("TransferOwnership", DatagramSocketState.Connected, DatagramSocketState.Transferring, DatagramSocketState.Transferred);
 }
 
 /// <summary>Moves a datagram socket through its states. Everything else asks.</summary>
@@ -29,6 +35,9 @@ internal sealed class DatagramSocketLifecycle
     public DatagramSocketState State => _state;
 
     public bool IsClosed => _state == DatagramSocketState.Closed;
+
+    /// <summary>Whether nothing can be sent or received: closed, or handed over.</summary>
+    public bool IsGone => _state >= DatagramSocketState.Transferring;
 
     public bool IsConnected => _state == DatagramSocketState.Connected;
 
@@ -46,6 +55,9 @@ internal sealed class DatagramSocketLifecycle
     /// <summary>Leaves an operation that succeeded; false when Close got in first.</summary>
     public bool TryComplete(DatagramTransition row) => Interlocked.CompareExchange(ref _state, row.To, row.During) == row.During;
 
+    /// <summary>Leaves an operation as if it had not been entered; a Close that got in stays.</summary>
+    public void GoBack(DatagramTransition row) => Interlocked.CompareExchange(ref _state, row.From, row.During);
+
     /// <summary>Closes; true the first time.</summary>
     public bool Close() => Interlocked.Exchange(ref _state, DatagramSocketState.Closed) != DatagramSocketState.Closed;
 
@@ -54,6 +66,7 @@ internal sealed class DatagramSocketLifecycle
     {
         DatagramSocketState.Closed => Throw.Closed(nameof(DatagramSocket)),
         DatagramSocketState.Created => Throw.WrongState($"{operation} came before BindServiceNameAsync, BindEndpointAsync or ConnectAsync; call one of them first."),
+        DatagramSocketState.Transferring or DatagramSocketState.Transferred => Throw.WrongState($"{operation} came after the socket was handed over: it belongs to another process."),
         DatagramSocketState.Binding => Throw.WrongState($"{operation} came while a bind is under way; await it first."),
         DatagramSocketState.Bound => Throw.WrongState($"{operation} came after the socket was bound (a first send binds it too); use a new DatagramSocket."),
         DatagramSocketState.Connecting => Throw.WrongState($"{operation} came while ConnectAsync is under way; await it first."),

@@ -3,8 +3,11 @@ using System.Net.Sockets;
 namespace NetClient.Networking.Sockets.Internal;
 
 /// <summary>Clear text: every call is the socket's own.</summary>
-internal sealed class PlainTransport(Socket socket) : Transport(socket)
+internal class PlainTransport(Socket socket) : Transport(socket)
 {
+    /// <summary>Bytes that came before those in the kernel, and were not read yet.</summary>
+    public virtual ReadOnlyMemory<byte> ReadAhead => default;
+
     public override ValueTask<int> ReceiveAsync(Memory<byte> destination, CancellationToken cancellationToken) =>
         Socket.ReceiveAsync(destination, SocketFlags.None, cancellationToken);
 

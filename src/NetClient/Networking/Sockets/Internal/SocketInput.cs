@@ -39,6 +39,12 @@ internal sealed class SocketInput(StreamSocket socket) : IInputStream, IMemoryIn
         return new(buffer);
     }
 
+    /// <summary>A copy of the bytes that a reader on this stream has not given to the app yet.</summary>
+    public ReadOnlyMemory<byte> CopyUnread() => _unread?.Copy() ?? default;
+
+    /// <summary>Empties that reader: its bytes go on with the connection.</summary>
+    public void DiscardUnread() => _unread?.Discard();
+
     public void Register(IUnreadBytes holder) => (_unread ??= new()).Register(holder);
 
     public void Unregister(IUnreadBytes holder) => _unread?.Unregister(holder);

@@ -10,6 +10,7 @@ internal enum StreamSocketState
     Connected,
     Upgrading,
     Secured,
+    Transferring,
     Transferred,
     Closed,
 }
@@ -20,6 +21,9 @@ internal sealed record Transition(string Operation, StreamSocketState From, Stre
     public static readonly Transition Connect = new("ConnectAsync", StreamSocketState.Created, StreamSocketState.Connecting, StreamSocketState.Connected);
     public static readonly Transition ConnectSecured = new("ConnectAsync", StreamSocketState.Created, StreamSocketState.Connecting, StreamSocketState.Secured);
     public static readonly Transition Upgrade = new("UpgradeToSslAsync", StreamSocketState.Connected, StreamSocketState.Upgrading, StreamSocketState.Secured);
+
+    /// <summary>To another process. The one operation that goes back when it fails.</summary>
+    public static readonly Transition Transfer = new("TransferOwnership", StreamSocketState.Connected, StreamSocketState.Transferring, StreamSocketState.Transferred);
 }
 
 /// <summary>Moves a socket through its states. Everything else asks.</summary>
@@ -44,6 +48,9 @@ internal sealed class StreamSocketLifecycle(StreamSocketState initial)
     /// <summary>Leaves an operation that succeeded; false when Close got in first.</summary>
     public bool TryComplete(Transition transition) => Interlocked.CompareExchange(ref _state, transition.To, transition.During) == transition.During;
 
+    /// <summary>Leaves an operation as if it had not been entered; a Close that got in stays.</summary>
+    public void GoBack(Transition transition) => Interlocked.CompareExchange(ref _state, transition.From, transition.During);
+
     /// <summary>Closes; true the first time.</summary>
     public bool Close() => Interlocked.Exchange(ref _state, StreamSocketState.Closed) != StreamSocketState.Closed;
 
@@ -55,7 +62,10 @@ internal sealed class StreamSocketLifecycle(StreamSocketState initial)
         StreamSocketState.Connecting when operation == Transition.Connect.Operation => Throw.WrongState("ConnectAsync was called while a connect is under way; a socket connects once."),
         StreamSocketState.Connecting => Throw.WrongState($"{operation} was called while ConnectAsync is under way; await it first."),
         StreamSocketState.Upgrading => Throw.WrongState($"{operation} was called while UpgradeToSslAsync is under way; await it first."),
-        StreamSocketState.Transferred => Throw.WrongState($"{operation} was called after TransferOwnership: the socket belongs to the broker."),
+        StreamSocketState.Transferring => Throw.WrongState($"{operation} was called while the socket is handed over to another process."),
+        StreamSocketState.Transferred => Throw.WrongState($"{operation} was called after the socket was handed over: it belongs to another process."),
+        StreamSocketState.Secured when operation == Transition.Transfer.Operation => Throw.WrongState(
+            "A connection that is secured cannot be handed over: its TLS session lives in this process and cannot move."),
         StreamSocketState.Secured when operation == Transition.Upgrade.Operation => Throw.WrongState("UpgradeToSslAsync was called on a connection that is secured already."),
         _ => Throw.WrongState($"{operation} was called on a connected socket; use a new StreamSocket."),
     };

@@ -1,3 +1,4 @@
+using NetClient.Internal;
 using NetClient.Storage.Streams.Internal;
 
 namespace NetClient.Networking.Sockets.Internal;
@@ -43,6 +44,32 @@ internal sealed class UnreadBytes
             if (_holders.Remove(holder) || _idle.RemoveAll(weak => weak.TryGetTarget(out IUnreadBytes? other) && other == holder) > 0)
                 _abandoned += holder.UnreadByteCount;
         }
+    }
+
+    /// <summary>The bytes of the one holder that has some; it keeps them until <see cref="Discard"/>.</summary>
+    /// <exception cref="InvalidOperationException">Several have some, so that nobody can tell which came first (0x8000000E).</exception>
+    public ReadOnlyMemory<byte> Copy()
+    {
+        IUnreadBytes[] holders = Holders();
+        return holders.Length switch
+        {
+            0 => default,
+            1 => holders[0].CopyUnread(),
+            _ => throw Throw.WrongState("Several DataReaders hold bytes of this socket, so nobody can tell in which order they came. Read all but one of them to their end first."),
+        };
+    }
+
+    /// <summary>Has the holder forget its bytes: they are read elsewhere.</summary>
+    public void Discard()
+    {
+        foreach (IUnreadBytes holder in Holders())
+            holder.DiscardUnread();
+    }
+
+    private IUnreadBytes[] Holders()
+    {
+        lock (_holders)
+            return [.. _holders.Concat(Idle()).Where(holder => holder.UnreadByteCount > 0)];
     }
 
     private IEnumerable<IUnreadBytes> Idle() => _idle.Select(static weak => weak.TryGetTarget(out IUnreadBytes? holder) ? holder : null).OfType<IUnreadBytes>();

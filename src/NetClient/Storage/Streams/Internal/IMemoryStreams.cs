@@ -19,6 +19,13 @@ internal interface IUnreadBytes
 {
     /// <summary>How many bytes were taken from the stream and not consumed.</summary>
     int UnreadByteCount { get; }
+
+    /// <summary>A copy of these bytes.</summary>
+    /// <exception cref="InvalidOperationException">It is taking more just now (0x800710DD).</exception>
+    byte[] CopyUnread();
+
+    /// <summary>Forgets these bytes: somebody else consumes them.</summary>
+    void DiscardUnread();
 }
 
 /// <summary>A stream that must know of bytes taken from it but not consumed: UpgradeToSslAsync refuses while there are any.</summary>

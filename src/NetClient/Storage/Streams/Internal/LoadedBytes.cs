@@ -69,6 +69,12 @@ internal sealed class LoadedBytes
         return count;
     }
 
+    /// <summary>What was taken from the stream and not consumed, loaded or read ahead.</summary>
+    public byte[] CopyUnread() => _memory[_start.._fetched].ToArray();
+
+    /// <summary>Forgets what was not consumed.</summary>
+    public void DiscardUnread() => _start = _loaded = _fetched;
+
     /// <summary>Gives the memory back. There are no bytes any more.</summary>
     public void Release()
     {

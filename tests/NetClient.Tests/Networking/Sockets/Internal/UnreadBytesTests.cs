@@ -68,5 +68,9 @@ public sealed class UnreadBytesTests
     private sealed class Holder : IUnreadBytes
     {
         public int UnreadByteCount { get; set; }
+
+        public byte[] CopyUnread() => new byte[UnreadByteCount];
+
+        public void DiscardUnread() => UnreadByteCount = 0;
     }
 }
