@@ -5,6 +5,7 @@ using NetClient.ApplicationModel.Background.Internal;
 using NetClient.Capabilities;
 using NetClient.Diagnostics.Internal;
 using NetClient.Networking;
+using NetClient.Networking.BackgroundTransfer.Internal;
 using NetClient.Networking.Connectivity.Internal;
 using NetClient.Networking.Sockets.Internal;
 using NetClient.Security.Credentials.Internal;
@@ -25,6 +26,7 @@ internal sealed class NetClientContext
     private AppFolder? _folder;
     private OwnCertificateStores? _ownCertificates;
     private ICredentialStore? _credentials;
+    private TransferEngine? _transfers;
 
     /// <summary>The context of objects made with their public constructors, built once from the manifest beside the app.</summary>
     public static NetClientContext Default => LazyDefault.Value;
@@ -79,6 +81,12 @@ internal sealed class NetClientContext
 
     /// <summary>The only way to the network.</summary>
     public Connector Connector => _connector ?? Interlocked.CompareExchange(ref _connector, new Connector(this), null) ?? _connector;
+
+    /// <summary>The app's downloads and uploads.</summary>
+    public TransferEngine Transfers => _transfers ?? Interlocked.CompareExchange(ref _transfers, new TransferEngine(this, TransferOptions), null) ?? _transfers;
+
+    /// <summary>The numbers and surroundings of <see cref="Transfers"/>.</summary>
+    public TransferOptions TransferOptions { get; init; } = new();
 
     /// <summary>The adapters and connections of this machine.</summary>
     public NetworkView Networks

@@ -50,6 +50,19 @@ public sealed partial class StorageFile : IStorageFile
     [SuppressMessage("Performance", "CA1822:Mark members as static", Justification = "WinRT's member is one of the file.")]
     public bool IsAvailable => true;
 
+    /// <summary>The file of a path, whether it is there or not.</summary>
+    internal static StorageFile At(string path)
+    {
+        try
+        {
+            return new StorageFile(ItemFacts.OfFile(path));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return new StorageFile(new ItemFacts(path, FileAttributes.Normal, default));
+        }
+    }
+
     internal StreamedContent? Streamed => _streamed;
 
     private ItemFacts Facts => Volatile.Read(ref _facts);

@@ -1,0 +1,77 @@
+using NetClient.Internal;
+using NetClient.Networking.BackgroundTransfer.Internal.Downloads;
+using NetClient.Storage;
+
+namespace NetClient.Networking.BackgroundTransfer;
+
+public sealed partial class BackgroundDownloader
+{
+    /// <summary>The downloads without a group that were started, by this process or an earlier one, and whose end the app has not learned yet.</summary>
+    /// <param name="cancellationToken">Nothing is done when it was canceled before the call.</param>
+    /// <returns>The downloads, in order. Those of an earlier process go on with <see cref="DownloadOperation.AttachAsync"/>.</returns>
+    /// <exception cref="IOException">Another process of the app has its transfers (0x80070020).</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was canceled (0x800704C7).</exception>
+    public static Task<IReadOnlyList<DownloadOperation>> GetCurrentDownloadsAsync(CancellationToken cancellationToken = default) =>
+        CurrentAsync(NetClientContext.Default, static download => download.Record is { Group: null, TransferGroup: null }, cancellationToken);
+
+    /// <summary>Those of a group that was named with <see cref="Group"/>. Deprecated in WinRT.</summary>
+    /// <param name="group">The group's name.</param>
+    /// <param name="cancellationToken">Nothing is done when it was canceled before the call.</param>
+    /// <returns>The downloads, in order.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="group"/> is null (0x80070057).</exception>
+    /// <exception cref="IOException">Another process of the app has its transfers (0x80070020).</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was canceled (0x800704C7).</exception>
+    public static Task<IReadOnlyList<DownloadOperation>> GetCurrentDownloadsAsync(string group, CancellationToken cancellationToken = default)
+    {
+        Throw.IfNull(group);
+        return CurrentAsync(NetClientContext.Default, download => (download.Record.Group ?? "") == group, cancellationToken);
+    }
+
+    /// <summary>Those of a group.</summary>
+    /// <param name="group">The group.</param>
+    /// <param name="cancellationToken">Nothing is done when it was canceled before the call.</param>
+    /// <returns>The downloads, in order.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="group"/> is null (0x80070057).</exception>
+    /// <exception cref="IOException">Another process of the app has its transfers (0x80070020).</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was canceled (0x800704C7).</exception>
+    public static Task<IReadOnlyList<DownloadOperation>> GetCurrentDownloadsForTransferGroupAsync(BackgroundTransferGroup group, CancellationToken cancellationToken = default) =>
+        CurrentAsync(NetClientContext.Default, group, cancellationToken);
+
+    /// <summary>Asks that downloads may run without constraints. Deprecated in WinRT; here nothing constrains them.</summary>
+    /// <param name="operations">The downloads.</param>
+    /// <param name="cancellationToken">Nothing is done when it was canceled before the call.</param>
+    /// <returns>Always unconstrained.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="operations"/> is null (0x80070057).</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was canceled (0x800704C7).</exception>
+    public static Task<UnconstrainedTransferRequestResult> RequestUnconstrainedDownloadsAsync(IEnumerable<DownloadOperation> operations, CancellationToken cancellationToken = default)
+    {
+        Throw.IfNull(operations);
+        return cancellationToken.IsCancellationRequested
+            ? Throw.AsTask<UnconstrainedTransferRequestResult>(Throw.Canceled(cancellationToken))
+            : Task.FromResult(new UnconstrainedTransferRequestResult(isUnconstrained: true));
+    }
+
+    internal static Task<IReadOnlyList<DownloadOperation>> CurrentAsync(NetClientContext context, BackgroundTransferGroup group, CancellationToken token)
+    {
+        Throw.IfNull(group);
+        return CurrentAsync(context, download => download.Record.TransferGroup == group.Name, token);
+    }
+
+    internal static async Task<IReadOnlyList<DownloadOperation>> CurrentAsync(NetClientContext context, Func<Download, bool> isWanted, CancellationToken token)
+    {
+        if (token.IsCancellationRequested)
+            throw Throw.Canceled(token);
+        try
+        {
+            // The journal is read, and another process may have to be waited for.
+            return await Task.Run(() => Current(context, isWanted), token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException e)
+        {
+            throw Throw.Canceled(token, e);
+        }
+    }
+
+    private static IReadOnlyList<DownloadOperation> Current(NetClientContext context, Func<Download, bool> isWanted) =>
+        [.. context.Transfers.Pending().OfType<Download>().Where(isWanted).Select(download => new DownloadOperation(download, StorageFile.At(download.Record.Path!)))];
+}

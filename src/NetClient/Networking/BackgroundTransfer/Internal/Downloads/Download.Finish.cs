@@ -1,0 +1,114 @@
+using System.Security.Cryptography;
+using NetClient.Networking.BackgroundTransfer.Internal.Files;
+using NetClient.Networking.BackgroundTransfer.Internal.Http;
+using NetClient.Networking.BackgroundTransfer.Internal.Journal;
+using NetClient.Web;
+
+namespace NetClient.Networking.BackgroundTransfer.Internal.Downloads;
+
+internal sealed partial class Download
+{
+    private const int HashChunk = 1 << 20;
+
+    /// <summary>Compares the file with every digest that is known of it; null when it is right, or none is known.</summary>
+    private async Task<NetworkException?> VerifyAsync(CancellationToken token)
+    {
+        await EndCheckpointAsync().ConfigureAwait(false);
+        foreach ((HashAlgorithmName algorithm, byte[] expected, string whose) in ExpectedDigests())
+        {
+            byte[] actual = await Task.Run(() => Hash(algorithm, token), token).ConfigureAwait(false);
+            if (!actual.AsSpan().SequenceEqual(expected))
+            {
+                return TransferErrors.Of(WebErrorStatus.ErrorHttpInvalidServerResponse, Address,
+                    $"the {algorithm.Name} of what came is {Convert.ToHexStringLower(actual)}, and {whose} {Convert.ToHexStringLower(expected)}");
+            }
+        }
+        return null;
+    }
+
+    private IEnumerable<(HashAlgorithmName Algorithm, byte[] Expected, string Whose)> ExpectedDigests()
+    {
+        if (Record.Sha256 is { } expected)
+            yield return (HashAlgorithmName.SHA256, expected, "the app expects");
+        if (Record.Content?.Digest is { } digest && DigestHeader.Parse(digest) is { } servers)
+            yield return (servers.Algorithm, servers.Value, "the server's digest is");
+    }
+
+    private byte[] Hash(HashAlgorithmName algorithm, CancellationToken token)
+    {
+        using var hash = IncrementalHash.CreateHash(algorithm);
+        byte[] chunk = new byte[HashChunk];
+        long at = 0;
+        for (int read; (read = _file!.Read(at, chunk)) > 0; at += read)
+        {
+            token.ThrowIfCancellationRequested();
+            hash.AppendData(chunk, 0, read);
+        }
+        return hash.GetHashAndReset();
+    }
+
+    /// <summary>The bytes are on the disk, then the journal says so, then the file gets its name.</summary>
+    private void Commit()
+    {
+        long length = _plan.Length!.Value;
+        if (_file!.Length != length)
+            _file.SetLength(length);
+        _file.Flush();
+        Update(record => record with { Phase = TransferPhase.Committing, Content = (record.Content ?? new ContentRecord()) with { Length = length }, Ranges = [] });
+        CloseFile();
+        if (!TakeName())
+            throw new IOException($"The partial file of '{Target}' was taken away while it was to become the file.");
+    }
+
+    /// <summary>Gives the partial file its name. After a crash it may have it already.</summary>
+    /// <returns>False when it is not the file that was checked.</returns>
+    private bool TakeName()
+    {
+        string partial = PartialPath(Record), target = Target;
+        if (Files.Exists(partial))
+        {
+            using (ITransferFile? file = Files.Open(partial))
+            {
+                if (file?.Length != Record.Content?.Length)
+                    return Doubt();
+            }
+            if (!OperatingSystem.IsWindows())
+                GiveMode(partial, target);
+            Files.Rename(partial, target);
+            Files.FlushFolder(Path.GetDirectoryName(target)!);
+        }
+        else if (!Files.Exists(target))
+        {
+            return Doubt();
+        }
+        _plan.SetLength(Record.Content!.Length!.Value);
+        return true;
+    }
+
+    private bool Doubt()
+    {
+        BeginAnew("the complete file is gone");
+        return false;
+    }
+
+    // The new file was the user's alone while it grew. It gets the permissions of the one it replaces, or those of any new file.
+    [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
+    private static void GiveMode(string partial, string target)
+    {
+        if (!File.Exists(partial))
+            return;   // files that are not the system's have no permissions
+        UnixFileMode mode;
+        if (File.Exists(target))
+        {
+            mode = File.GetUnixFileMode(target);
+        }
+        else
+        {
+            string probe = partial + ".mode";
+            File.Create(probe).Dispose();
+            mode = File.GetUnixFileMode(probe);
+            File.Delete(probe);
+        }
+        File.SetUnixFileMode(partial, mode);
+    }
+}

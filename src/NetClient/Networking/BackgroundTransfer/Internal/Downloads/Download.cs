@@ -1,0 +1,144 @@
+using NetClient.Networking.BackgroundTransfer.Internal.Files;
+using NetClient.Networking.BackgroundTransfer.Internal.Journal;
+
+namespace NetClient.Networking.BackgroundTransfer.Internal.Downloads;
+
+/// <summary>A download. Its bytes stand in a partial file beside the destination until all of them are there and have been checked.</summary>
+internal sealed partial class Download : Transfer
+{
+    private readonly SegmentPlan _plan;
+    private readonly RateLimit _rate;
+    private ITransferFile? _file;
+    private string? _fileName;
+
+    public Download(TransferEngine engine, TransferRecord record, TransferSecrets secrets, JournalEntry? entry)
+        : base(engine, record, secrets, entry)
+    {
+        var done = new ByteRanges();
+        for (int i = 0; i < record.Ranges.Count; i += 2)
+            done.Add(record.Ranges[i], record.Ranges[i + 1]);
+        _plan = new SegmentPlan(done, record.Content?.Length, engine.Options.MinSegment);
+        _rate = new RateLimit(engine.Time, () => Record.MaxBytesPerSecond);
+    }
+
+    public override long Worth => _plan.Highest;
+
+    public long BytesReceived => Status is BackgroundTransferStatus.Completed ? TotalBytes : _plan.Count;
+
+    /// <summary>All bytes; 0 while nobody knows.</summary>
+    public long TotalBytes => _plan.Length ?? 0;
+
+    private ITransferFiles Files => Engine.Options.Files;
+
+    /// <summary>The file to make. Where the destination is a link, it is what the link leads to.</summary>
+    private string Target
+    {
+        get
+        {
+            string path = Record.Path!;
+            return new FileInfo(path).LinkTarget is null ? path : File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
+        }
+    }
+
+    // Beside the destination, so that it can be renamed into it. The name is made of what is in the journal, never read from there.
+    private string PartialPath(TransferRecord record) => Path.Join(Path.GetDirectoryName(Target), $".{record.Id:N}.{record.Beginning}.part");
+
+    protected override async Task AttemptAsync(CancellationToken token)
+    {
+        if (Record.Phase is TransferPhase.Committing && TakeName())
+            return;
+        Prepare();
+        while (!_plan.IsComplete)
+            await FetchAsync(token).ConfigureAwait(false);
+        if (await VerifyAsync(token).ConfigureAwait(false) is { } mismatch)
+        {
+            // What was continued may have been damaged where the pieces meet, whatever the server's tags said: once more, from the first byte, in one piece.
+            if (_wholeOnly)
+                throw mismatch;
+            _wholeOnly = true;
+            BeginAnew("the digest is another than the expected one");
+            Prepare();
+            while (!_plan.IsComplete)
+                await FetchAsync(token).ConfigureAwait(false);
+            if (await VerifyAsync(token).ConfigureAwait(false) is { } again)
+                throw again;
+        }
+        Commit();
+    }
+
+    protected override void Rest()
+    {
+        if (_file is null)
+            return;
+        try
+        {
+            AbandonCheckpoint();
+            Checkpoint();
+        }
+        finally
+        {
+            CloseFile();
+        }
+    }
+
+    protected override void Discard()
+    {
+        AbandonCheckpoint();
+        CloseFile();
+        Files.Delete(PartialPath(Record));
+    }
+
+    private void CloseFile()
+    {
+        _file?.Dispose();
+        _file = null;
+    }
+
+    /// <summary>Opens the partial file. When it is not as the journal says, the download begins anew.</summary>
+    private void Prepare()
+    {
+        if (_file is not null)
+            return;
+        CheckDestination();
+        TransferRecord record = Record;
+        _fileName = PartialPath(record);
+        ITransferFile? file = Files.Open(_fileName);
+        long last = record.Ranges.Count > 0 ? record.Ranges[^1] : 0;
+        if (file is not null && file.Length >= last)
+        {
+            _file = file;
+            return;
+        }
+        file?.Dispose();
+        if (last > 0)
+        {
+            BeginAnew("the partial file is gone, or shorter than it was");
+            _fileName = PartialPath(Record);
+        }
+        Files.Delete(_fileName);
+        _file = Files.Create(_fileName, forTheUserAlone: true);
+        _isNew = true;
+    }
+
+    private void CheckDestination()
+    {
+        string folder = Path.GetDirectoryName(Target)!;
+        if (!Directory.Exists(folder))
+            throw new DirectoryNotFoundException($"The folder '{folder}', into which the transfer of {TransferErrors.Printable(Address)} goes, is gone (0x80070003).");
+        if (Directory.Exists(Target))
+            throw Errors.FileErrors.Denied("Write", Target, "it is a folder");
+    }
+
+    /// <summary>Forgets all bytes. The journal does so first: from then on, the old partial file is nobody's.</summary>
+    private void BeginAnew(string reason)
+    {
+        Engine.Log.BeginsAnew(Id, reason);
+        string old = PartialPath(Record);
+        AbandonCheckpoint();
+        _plan.Clear();
+        CloseFile();
+        Update(record => record with { Beginning = record.Beginning + 1, Ranges = [], Content = null, Phase = record.Phase is TransferPhase.Committing ? TransferPhase.Active : record.Phase });
+        Files.Delete(old);
+        Restarted();
+    }
+}

@@ -1,0 +1,127 @@
+using Microsoft.Win32.SafeHandles;
+using NetClient.Errors;
+using NetClient.Storage.Streams.Internal.Files;
+
+namespace NetClient.Networking.BackgroundTransfer.Internal.Files;
+
+/// <summary>The files of the operating system.</summary>
+internal sealed class TransferFiles : ITransferFiles
+{
+    public static readonly TransferFiles System = new();
+
+    private static readonly ReplaceSteps Steps = ReplaceSteps.System;
+
+    public ITransferFile Create(string path, bool forTheUserAlone)
+    {
+        try
+        {
+            if (OperatingSystem.IsWindows() || !forTheUserAlone)
+                return new OpenFile(File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete), path);
+            var options = new FileStreamOptions
+            {
+                Mode = FileMode.CreateNew,
+                Access = FileAccess.ReadWrite,
+                Share = FileShare.ReadWrite | FileShare.Delete,
+                UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+            };
+            new FileStream(path, options).Dispose();
+            return Open(path) ?? throw FileErrors.NotFound("Create", path);
+        }
+        catch (Exception e) when (FileErrors.Translate(e, "Create", path) is { } explained)
+        {
+            throw explained;
+        }
+    }
+
+    public ITransferFile? Open(string path)
+    {
+        try
+        {
+            return new OpenFile(File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete), path);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+        catch (Exception e) when (FileErrors.Translate(e, "Open", path) is { } explained)
+        {
+            throw explained;
+        }
+    }
+
+    public bool Exists(string path) => File.Exists(path);
+
+    public IReadOnlyList<string> List(string folder, string pattern) => Directory.Exists(folder) ? [.. Directory.EnumerateFiles(folder, pattern)] : [];
+
+    public void Rename(string from, string to)
+    {
+        try
+        {
+            Steps.Rename(from, to, overwrite: true);
+        }
+        catch (Exception e) when (FileErrors.Translate(e, "Rename", to) is { } explained)
+        {
+            throw explained;
+        }
+    }
+
+    public void Delete(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // It is gone with its folder.
+        }
+    }
+
+    public void FlushFolder(string folder) => Steps.FlushFolder(folder);
+
+    private sealed class OpenFile(SafeFileHandle handle, string path) : ITransferFile
+    {
+        public long Length => RandomAccess.GetLength(handle);
+
+        public int Read(long position, Span<byte> destination) => RandomAccess.Read(handle, destination, position);
+
+        // Not WriteAsync: that is this call on another thread of the pool, and a change of threads for every chunk costs more than the copy to the page cache.
+        public void Write(long position, ReadOnlySpan<byte> source)
+        {
+            try
+            {
+                RandomAccess.Write(handle, source, position);
+            }
+            catch (Exception e) when (FileErrors.Translate(e, "Write", path) is { } explained)
+            {
+                throw explained;
+            }
+        }
+
+        public void SetLength(long length)
+        {
+            try
+            {
+                RandomAccess.SetLength(handle, length);
+            }
+            catch (Exception e) when (FileErrors.Translate(e, "Resize", path) is { } explained)
+            {
+                throw explained;
+            }
+        }
+
+        public void Flush()
+        {
+            try
+            {
+                Steps.FlushFile(handle);
+            }
+            catch (Exception e) when (FileErrors.Translate(e, "Flush", path) is { } explained)
+            {
+                throw explained;
+            }
+        }
+
+        public void Dispose() => handle.Dispose();
+    }
+}

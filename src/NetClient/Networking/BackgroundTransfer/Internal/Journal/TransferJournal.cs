@@ -1,0 +1,66 @@
+using Microsoft.Extensions.Logging;
+using NetClient.Networking.BackgroundTransfer.Internal.Files;
+using NetClient.Security.Internal;
+
+namespace NetClient.Networking.BackgroundTransfer.Internal.Journal;
+
+/// <summary>The transfers of an app on the disk: a file each, in a folder that one process at a time works with.</summary>
+internal sealed class TransferJournal : IDisposable
+{
+    /// <summary>How long to wait for a process of the same app that is just ending.</summary>
+    public static readonly TimeSpan LockLimit = TimeSpan.FromSeconds(5);
+
+    private const string LockName = "transfers.lock";
+    private const int MaxTransfers = 10_000;
+
+    private readonly ITransferFiles _files;
+    private readonly IDisposable _lock;
+    private readonly ILogger _log;
+
+    private TransferJournal(string folder, ITransferFiles files, IDisposable held, ILogger log)
+    {
+        (Folder, _files, _lock, _log) = (folder, files, held, log);
+        Secrets = new SecretBox(folder);
+    }
+
+    public string Folder { get; }
+
+    /// <summary>Seals what nobody else may read.</summary>
+    public SecretBox Secrets { get; }
+
+    /// <summary>Opens the journal for this process alone.</summary>
+    /// <exception cref="IOException">Another process has it (0x80070020).</exception>
+    public static TransferJournal Open(string folder, ITransferFiles files, TimeProvider time, ILogger log)
+    {
+        new PrivateFiles(folder).MakeFolder();
+        return new TransferJournal(folder, files, FileLock.Take(Path.Join(folder, LockName), LockLimit, time), log);
+    }
+
+    /// <summary>What the last process left. A file that cannot be understood is set aside beside itself; one of a newer version is left alone.</summary>
+    public IReadOnlyList<(JournalEntry Entry, TransferRecord Record)> Load()
+    {
+        var found = new List<(JournalEntry, TransferRecord)>();
+        foreach (string path in _files.List(Folder, "*" + JournalEntry.Extension).Take(MaxTransfers))
+        {
+            try
+            {
+                found.Add(JournalEntry.Load(_files, path));
+            }
+            catch (NewerJournalException e)
+            {
+                _log.EntryOfNewerVersion(path, e);
+            }
+            catch (InvalidDataException e)
+            {
+                _files.Rename(path, path + ".damaged");
+                _log.EntryDamaged(path + ".damaged", e);
+            }
+        }
+        return found;
+    }
+
+    /// <summary>Writes a new transfer down; it is on the disk when this returns.</summary>
+    public JournalEntry Add(TransferRecord record) => JournalEntry.Create(_files, Folder, record);
+
+    public void Dispose() => _lock.Dispose();
+}

@@ -1,0 +1,7 @@
+namespace NetClient.Networking.BackgroundTransfer.Internal.Journal;
+
+internal enum TransferKind
+{
+    Download,
+    Upload,
+}

@@ -1,0 +1,32 @@
+using Microsoft.Extensions.Logging;
+
+namespace NetClient.Networking.BackgroundTransfer.Internal;
+
+internal static partial class TransferLog
+{
+    public const string Category = "NetClient.Networking.BackgroundTransfer";
+
+    [LoggerMessage(1301, LogLevel.Error, "The journal file of a transfer could not be understood and was set aside as {Path}; the transfer is lost, and begins anew when it is created anew.")]
+    public static partial void EntryDamaged(this ILogger log, string path, Exception reason);
+
+    [LoggerMessage(1302, LogLevel.Warning, "The journal file {Path} was left alone.")]
+    public static partial void EntryOfNewerVersion(this ILogger log, string path, Exception reason);
+
+    [LoggerMessage(1303, LogLevel.Debug, "Transfer {Id} runs: {Method} {Address}.")]
+    public static partial void Runs(this ILogger log, Guid id, string method, string address);
+
+    [LoggerMessage(1304, LogLevel.Information, "Transfer {Id} is tried again in {Delay} (attempt {Attempt}).")]
+    public static partial void TriedAgain(this ILogger log, Guid id, TimeSpan delay, int attempt, Exception reason);
+
+    [LoggerMessage(1305, LogLevel.Information, "Transfer {Id} begins anew: {Reason}.")]
+    public static partial void BeginsAnew(this ILogger log, Guid id, string reason);
+
+    [LoggerMessage(1306, LogLevel.Information, "Transfer {Id} waits: {Status}.")]
+    public static partial void Waits(this ILogger log, Guid id, BackgroundTransferStatus status);
+
+    [LoggerMessage(1307, LogLevel.Debug, "Transfer {Id} is over: {Status}.")]
+    public static partial void Ended(this ILogger log, Guid id, BackgroundTransferStatus status);
+
+    [LoggerMessage(1308, LogLevel.Warning, "Transfer {Id} failed.")]
+    public static partial void Failed(this ILogger log, Guid id, Exception reason);
+}

@@ -1,0 +1,56 @@
+using NetClient.Networking.BackgroundTransfer.Internal.Files;
+using NetClient.Resilience;
+
+namespace NetClient.Networking.BackgroundTransfer.Internal;
+
+/// <summary>The numbers and the surroundings of an engine, in one place; tests have others.</summary>
+internal sealed record TransferOptions
+{
+    /// <summary>How many transfers run at the same time.</summary>
+    public int MaxParallel { get; init; } = 10;
+
+    /// <summary>How many connections to one server there are for all transfers together.</summary>
+    public int MaxConnectionsPerHost { get; init; } = 10;
+
+    /// <summary>How much may be fetched again after a crash, in bytes ...</summary>
+    public long CheckpointBytes { get; init; } = 64 << 20;
+
+    /// <summary>... and in time; whichever comes first.</summary>
+    public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long the server may take to begin its answer (WinRT's number).</summary>
+    public TimeSpan ResponseLimit { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>How long a connection may bring less than <see cref="StallBytes"/>.</summary>
+    public TimeSpan StallLimit { get; init; } = TimeSpan.FromSeconds(60);
+
+    public long StallBytes { get; init; } = 1024;
+
+    /// <summary>Retries while there is a network; WinRT has three.</summary>
+    public NetworkResilienceOptions Retry { get; init; } = new() { MaxRetryAttempts = 3, BaseDelay = TimeSpan.FromSeconds(1) };
+
+    /// <summary>The longest <c>Retry-After</c> that is waited for.</summary>
+    public TimeSpan LongestRetryAfter { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>So many bytes show that an attempt was worth it: the count of retries begins anew.</summary>
+    public long WorthwhileBytes { get; init; } = 64 * 1024;
+
+    /// <summary>How often the app is told of bytes.</summary>
+    public TimeSpan ProgressInterval { get; init; } = TimeSpan.FromMilliseconds(100);
+
+    public int BufferSize { get; init; } = 128 * 1024;
+
+    /// <summary>The least that is worth a connection of its own.</summary>
+    public long MinSegment { get; init; } = 1 << 20;
+
+    /// <summary>How long a number of connections is watched before it is judged whether more of them help.</summary>
+    public TimeSpan RampInterval { get; init; } = TimeSpan.FromMilliseconds(400);
+
+    public ITransferFiles Files { get; init; } = TransferFiles.System;
+
+    /// <summary>The networks; null takes the machine's.</summary>
+    public ITransferNetwork? Network { get; init; }
+
+    /// <summary>How many bytes the file system of a folder has left; null when it does not say.</summary>
+    public Func<string, long?> FreeSpace { get; init; } = DiskSpace.FreeAt;
+}

@@ -1,0 +1,174 @@
+namespace NetClient.Networking.BackgroundTransfer.Internal;
+
+/// <summary>Says whose turn it is: by priority, then in order, no more at a time than the app, a group and a server may have.</summary>
+internal sealed class TransferQueue(int maxRunning, int maxPerHost)
+{
+    private readonly Lock _gate = new();
+    private readonly List<Waiter> _waiting = [];
+    private readonly Dictionary<string, int> _perGroup = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _perHost = new(StringComparer.Ordinal);
+    private int _running;
+
+    /// <summary>How many have their turn.</summary>
+    public int Running
+    {
+        get
+        {
+            lock (_gate)
+                return _running;
+        }
+    }
+
+    /// <summary>Waits for a turn; it lasts until it is disposed.</summary>
+    public async Task<IDisposable> EnterAsync(Transfer transfer, CancellationToken token)
+    {
+        var waiter = new Waiter(transfer, TransferErrors.Endpoint(transfer.Address));
+        lock (_gate)
+            _waiting.Add(waiter);
+        Next();
+        using (token.UnsafeRegister(static (state, token) => ((Waiter)state!).Turn.TrySetCanceled(token), waiter))
+        {
+            try
+            {
+                await waiter.Turn.Task.ConfigureAwait(false);
+            }
+            catch (OperationCanceledException)
+            {
+                lock (_gate)
+                    _waiting.Remove(waiter);
+                throw;
+            }
+        }
+        return new Turn(this, waiter);
+    }
+
+    /// <summary>A further connection to a server; null when there are enough.</summary>
+    public IDisposable? TryConnectAgain(Uri address)
+    {
+        string host = TransferErrors.Endpoint(address);
+        lock (_gate)
+        {
+            // Those who wait for their first connection to the server come first.
+            if (_perHost.GetValueOrDefault(host) >= maxPerHost || _waiting.Any(waiter => waiter.Host == host))
+                return null;
+            Count(_perHost, host, +1);
+        }
+        return new Connection(this, host);
+    }
+
+    /// <summary>Looks again: a priority, an order or a group's limit has changed.</summary>
+    public void Next()
+    {
+        while (true)
+        {
+            Waiter? next;
+            lock (_gate)
+            {
+                next = FindNext_NeedsLock();
+                if (next is null)
+                    return;
+                _waiting.Remove(next);
+                Count_NeedsLock(next, +1);
+            }
+            if (!next.Turn.TrySetResult())
+                Leave(next);
+        }
+    }
+
+    private static int Rank(BackgroundTransferPriority priority) => priority switch
+    {
+        BackgroundTransferPriority.High => 0,
+        BackgroundTransferPriority.Low => 2,
+        _ => 1,
+    };
+
+    private static void Count(Dictionary<string, int> counts, string key, int change)
+    {
+        int now = counts.GetValueOrDefault(key) + change;
+        if (now == 0)
+            counts.Remove(key);
+        else
+            counts[key] = now;
+    }
+
+    private Waiter? FindNext_NeedsLock()
+    {
+        if (_running >= maxRunning)
+            return null;
+        Waiter? best = null;
+        foreach (Waiter waiter in _waiting)
+        {
+            if (MayRun_NeedsLock(waiter) && (best is null || Key(waiter).CompareTo(Key(best)) < 0))
+                best = waiter;
+        }
+        return best;
+    }
+
+    private static (int Rank, long Order) Key(Waiter waiter) => (Rank(waiter.Transfer.Priority), waiter.Transfer.Order);
+
+    private bool MayRun_NeedsLock(Waiter waiter)
+    {
+        if (_perHost.GetValueOrDefault(waiter.Host) >= maxPerHost)
+            return false;
+        if (waiter.Transfer.Settings is not { } group)
+            return true;
+
+        // One at a time means in order, too: nobody overtakes a member that waits for its server.
+        if (_perGroup.GetValueOrDefault(group.Name) >= group.Limit)
+            return false;
+        return !group.IsSerialized || !_waiting.Exists(other => other.Transfer.Settings == group && Key(other).CompareTo(Key(waiter)) < 0);
+    }
+
+    private void Count_NeedsLock(Waiter waiter, int change)
+    {
+        _running += change;
+        Count(_perHost, waiter.Host, change);
+        if (waiter.Transfer.Settings is { } group)
+            Count(_perGroup, group.Name, change);
+    }
+
+    private void Leave(Waiter waiter)
+    {
+        lock (_gate)
+            Count_NeedsLock(waiter, -1);
+        Next();
+    }
+
+    private void Disconnect(string host)
+    {
+        lock (_gate)
+            Count(_perHost, host, -1);
+        Next();
+    }
+
+    private sealed class Waiter(Transfer transfer, string host)
+    {
+        public Transfer Transfer => transfer;
+
+        public string Host => host;
+
+        public TaskCompletionSource Turn { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+
+    private sealed class Turn(TransferQueue queue, Waiter waiter) : IDisposable
+    {
+        private int _left;
+
+        public void Dispose()
+        {
+            if (Interlocked.Exchange(ref _left, 1) == 0)
+                queue.Leave(waiter);
+        }
+    }
+
+    private sealed class Connection(TransferQueue queue, string host) : IDisposable
+    {
+        private int _left;
+
+        public void Dispose()
+        {
+            if (Interlocked.Exchange(ref _left, 1) == 0)
+                queue.Disconnect(host);
+        }
+    }
+}
