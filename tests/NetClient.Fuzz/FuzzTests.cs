@@ -6,7 +6,10 @@ namespace NetClient.Fuzz;
 /// <summary>Every target: first what was found before, then new inputs for as long as the time box says.</summary>
 public sealed class FuzzTests(ITestOutputHelper output)
 {
-    private static readonly FuzzTarget[] All = [new ManifestTarget(), new HostNameTarget()];
+    private static readonly FuzzTarget[] All =
+    [
+        new ManifestTarget(), new HostNameTarget(), new DnsAnswerTarget(), new LldpTarget(), new NetworkManagerTarget(), new RouteTableTarget(), new RegistrationsTarget(),
+    ];
 
     public static TheoryData<string> Targets => [.. All.Select(target => target.Name)];
 

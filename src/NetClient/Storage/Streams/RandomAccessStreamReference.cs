@@ -38,7 +38,8 @@ public sealed class RandomAccessStreamReference : IRandomAccessStreamReference
     /// <summary>Makes a reference to what an http or https address serves.</summary>
     /// <param name="uri">The address. For <c>ms-appx</c> and <c>ms-appdata</c>, which name files of the app, see
     /// <see cref="StorageFile.GetFileFromApplicationUriAsync"/>.</param>
-    /// <returns>The reference; opening it fetches the content into memory, at most 64 MiB (a difference: WinRT fetches parts as they are read).</returns>
+    /// <returns>The reference; opening it fetches the content into memory, at most 64 MiB (a difference: WinRT fetches parts as they are read). A server that
+    /// sends nothing for 30 seconds, or is not done after 10 minutes, ends it (0x80072EE2, <c>WebErrorStatus.Timeout</c>).</returns>
     /// <exception cref="ArgumentException">Null, relative, or of another scheme (0x80070057).</exception>
     public static RandomAccessStreamReference CreateFromUri(Uri uri)
     {

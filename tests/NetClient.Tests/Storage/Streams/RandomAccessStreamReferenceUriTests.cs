@@ -67,6 +67,80 @@ public sealed class RandomAccessStreamReferenceUriTests
         await Assert.ThrowsAsync<NetworkException>(() => Reference(server).OpenReadAsync(Token));
     }
 
+    [Fact(Timeout = 30_000)]
+    public async Task OpenReadAsync_EndlessAnswerWithoutALength_IsRefused()
+    {
+        await using LoopbackServer server = LoopbackServer.Start(async peer =>
+        {
+            await peer.ReadAsync();
+            await peer.SendAsync("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n"u8.ToArray());
+            byte[] chunk = new byte[1 << 20];
+            try
+            {
+                for (long sent = 0; sent <= HttpLimit; sent += chunk.Length)
+                    await peer.SendAsync(chunk);
+                await peer.WaitForCloseAsync();
+            }
+            catch (IOException)
+            {
+                // The client has had enough.
+            }
+        });
+        var e = await Assert.ThrowsAsync<NetworkException>(() => Reference(server).OpenReadAsync(Token));
+        Assert.Contains("64 MiB", e.Message, StringComparison.Ordinal);
+    }
+
+    [Theory(Timeout = 10_000)]
+    [InlineData("")]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhel")]
+    public async Task OpenReadAsync_ServerFallsSilent_IsATimeout(string sent)
+    {
+        var time = new ManualTime();
+        var heard = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using LoopbackServer server = LoopbackServer.Start(async peer =>
+        {
+            await peer.ReadAsync();
+            if (sent.Length > 0)
+                await peer.SendAsync(Encoding.Latin1.GetBytes(sent));
+            heard.SetResult();
+            await peer.WaitForCloseAsync();
+        });
+        Task<IRandomAccessStreamWithContentType> opening = Reference(server, TestContexts.AllCapabilities(time)).OpenReadAsync(Token);
+        await heard.Task.WaitAsync(Token);
+        Assert.False(opening.IsCompleted);
+        // The answer may be on its way to the client, whose wait begins anew with it.
+        while (!opening.IsCompleted)
+        {
+            time.Advance(TimeSpan.FromSeconds(30));
+            await Task.WhenAny(opening, time.WaitForTimerAsync(TimeSpan.FromSeconds(30)));
+        }
+        var e = await Assert.ThrowsAsync<NetworkException>(() => opening);
+        Assert.Equal(WebErrorStatus.Timeout, WebError.GetStatus(e.HResult));
+    }
+
+    [Fact(Timeout = 10_000)]
+    public async Task OpenReadAsync_ByteAfterByte_EndsAfterTenMinutes()
+    {
+        var time = new ManualTime();
+        await using LoopbackServer server = LoopbackServer.Start(async peer =>
+        {
+            await peer.ReadAsync();
+            await peer.SendAsync("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n"u8.ToArray());
+            await time.WaitForTimerAsync(TimeSpan.FromSeconds(30));   // the client waits for the first byte
+            for (int i = 0; i < 29; i++)
+            {
+                time.Advance(TimeSpan.FromSeconds(20));
+                await peer.SendAsync("x"u8.ToArray());
+                await time.WaitForTimerAsync(TimeSpan.FromSeconds(Math.Min(30, 600 - ((i + 1) * 20))));
+            }
+            time.Advance(TimeSpan.FromSeconds(20));
+            await peer.WaitForCloseAsync();
+        });
+        var e = await Assert.ThrowsAsync<NetworkException>(() => Reference(server, TestContexts.AllCapabilities(time)).OpenReadAsync(Token));
+        Assert.Equal(WebErrorStatus.Timeout, WebError.GetStatus(e.HResult));
+        Assert.Contains("10 minutes", e.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("ms-appx:///Assets/x.png")]
     [InlineData("file:///etc/passwd")]

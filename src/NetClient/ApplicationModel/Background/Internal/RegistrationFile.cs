@@ -68,7 +68,7 @@ internal sealed class RegistrationFile(string folder, Action<string, Exception> 
 
         try
         {
-            return Parse(bytes);
+            return Parse(bytes, Path);
         }
         catch (Exception e) when (e is JsonException or InvalidDataException)
         {
@@ -76,12 +76,16 @@ internal sealed class RegistrationFile(string folder, Action<string, Exception> 
         }
     }
 
-    private RegistrationDocument Parse(byte[] bytes)
+    /// <summary>Reads what a file has in it.</summary>
+    /// <exception cref="JsonException">It is no JSON, or not of this form.</exception>
+    /// <exception cref="InvalidDataException">It contradicts itself.</exception>
+    /// <exception cref="IOException">A newer version wrote it.</exception>
+    internal static RegistrationDocument Parse(byte[] bytes, string path)
     {
         RegistrationDocument document = JsonSerializer.Deserialize(bytes, RegistrationJson.Default.RegistrationDocument) ?? throw new InvalidDataException("It is null.");
         if (document.Version > RegistrationDocument.CurrentVersion)
         {
-            throw new IOException($"'{Path}' was written by a newer version of NetClient (format {document.Version}); use that one, or remove the file and register the tasks again.")
+            throw new IOException($"'{path}' was written by a newer version of NetClient (format {document.Version}); use that one, or remove the file and register the tasks again.")
             {
                 HResult = HResults.InvalidOperation,
             };
