@@ -32,9 +32,8 @@ public sealed class CapabilityDecisionMessageTests
         {
             CapabilityDecision decision = new CapabilityChecker(CapabilityManifest.LoadDefault(directory)).Check(Connect);
             Assert.Equal(
-                "Connecting was denied: every network operation needs one of the capabilities internetClient, " +
-                $"privateNetworkClientServer or internetClientServer, and the app has no manifest " +
-                $"(no Package.appxmanifest or AppxManifest.xml in {directory}). " +
+                $"Connecting was denied: no Package.appxmanifest or AppxManifest.xml in {directory}. " +
+                "Every network operation needs one of the capabilities internetClient, privateNetworkClientServer or internetClientServer. " +
                 "Add a Package.appxmanifest beside the project file, with <Capability Name=\"internetClient\" />, " +
                 "<Capability Name=\"privateNetworkClientServer\" /> or <Capability Name=\"internetClientServer\" /> " +
                 "in its <Capabilities> element.",

@@ -17,11 +17,12 @@ internal static class DecisionMessage
         if (decision.IsGranted)
             return text.Append(" by ").Append(Names(manifest.Capabilities & decision.Required, " and ")).Append('.').ToString();
 
-        text.Append(Place(decision)).Append(" needs ").Append(Needed(decision.Required)).Append(", ");
-        if (manifest.IsMissing)
-            return text.Append("and the app has no manifest (").Append(manifest.Source).Append("). Add a Package.appxmanifest beside the project file, with ")
-                .Append(Lines(decision.Required)).Append(" in its <Capabilities> element.").ToString();
+        string need = $"{Place(decision)} needs {Needed(decision.Required)}";
+        if (manifest.IsMissing)   // that comes first: whoever has no manifest has forgotten it, and needs to know where it was looked for
+            return text.Append(manifest.Source).Append(". ").Append(char.ToUpperInvariant(need[0])).Append(need, 1, need.Length - 1)
+                .Append(". Add a Package.appxmanifest beside the project file, with ").Append(Lines(decision.Required)).Append(" in its <Capabilities> element.").ToString();
 
+        text.Append(need).Append(", ");
         text.Append("and ").Append(manifest.Source ?? (manifest.IsBuiltInCode ? "the manifest built in code" : "the manifest")).Append(" declares ");
         text.Append(manifest.Capabilities == NetworkCapability.None ? "no network capability" : "only " + Names(manifest.Capabilities, " and ")).Append(". ");
         AppendNearMiss(text, decision.Required, manifest);

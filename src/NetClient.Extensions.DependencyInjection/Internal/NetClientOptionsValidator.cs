@@ -6,6 +6,9 @@ namespace NetClient.Extensions.DependencyInjection.Internal;
 /// <summary>Says all that is wrong with the options at once, each with its name and what to do.</summary>
 internal sealed class NetClientOptionsValidator : IValidateOptions<NetClientOptions>
 {
+    /// <summary>Where the manifest is looked for when the options name none.</summary>
+    public string Folder { get; init; } = AppContext.BaseDirectory;
+
     public ValidateOptionsResult Validate(string? name, NetClientOptions options)
     {
         string[] problems = [.. FindProblems(options).Select(problem => "NetClientOptions." + problem)];
@@ -15,14 +18,14 @@ internal sealed class NetClientOptionsValidator : IValidateOptions<NetClientOpti
     /// <summary>The file that the options name, as a full path.</summary>
     public static string FullPath(string manifestPath) => Path.GetFullPath(manifestPath, AppContext.BaseDirectory);
 
-    private static IEnumerable<string> FindProblems(NetClientOptions options)
+    private IEnumerable<string> FindProblems(NetClientOptions options)
     {
         if (options is { Manifest: not null, ManifestPath: not null })
             yield return $"{nameof(options.Manifest)} and {nameof(options.ManifestPath)} are both set; set one.";
         else if (options.ManifestPath is { } path && WhyNot(path) is { } why)
             yield return $"{nameof(options.ManifestPath)} is \"{path}\": {why}";
 
-        if (options is { Manifest: null, ManifestPath: null } && WhyNot(static () => CapabilityManifest.LoadDefault()) is { } broken)
+        if (options is { Manifest: null, ManifestPath: null } && WhyNot(() => CapabilityManifest.LoadDefault(Folder)) is { } broken)
             yield return $"{nameof(options.Manifest)} is not set, and the manifest beside the app cannot be used: {broken}";
 
         if (options is { ConnectResilience: not null, ConnectPipeline: not null })

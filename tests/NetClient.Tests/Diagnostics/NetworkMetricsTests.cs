@@ -158,6 +158,45 @@ public sealed partial class NetworkMetricsTests : IDisposable
         Assert.Equal(("Bind", "Unspecified"), (denial.Tag("netclient.operation"), denial.Tag("netclient.boundary")));
     }
 
+    [Fact(Timeout = 10_000)]
+    public async Task DatagramSocket_StrangerDenied_CountsEachDenial()
+    {
+        System.Net.IPAddress own = DatagramSocketCapabilityTests.OwnAddress();
+        using var socket = new DatagramSocket(TestContexts.With(NetworkCapability.InternetClientServer, metrics: _measured.Metrics));
+        await socket.BindServiceNameAsync("0", Token);
+        using System.Net.Sockets.Socket stranger = DatagramTests.NewPeer(own);
+        using System.Net.Sockets.Socket neighbour = DatagramTests.NewPeer();
+        for (int i = 0; i < 3; i++)
+            stranger.SendTo(new byte[1], socket.At(own));
+        neighbour.SendTo(new byte[2], socket.At(IPAddress.Loopback));
+        Assert.Equal(2, (await socket.ReceiveAsync(new byte[8], Token)).Length);
+        Measurements.Measured[] denials = _measured.Of("netclient.capability.denials");
+        Assert.Equal(3, denials.Sum(denial => denial.Value));
+        Assert.All(denials, denial => Assert.Equal("Accept", denial.Tag("netclient.operation")));
+    }
+
+    [Fact(Timeout = 10_000)]
+    public async Task ConnectedDatagrams_PeerHasGone_CountTheError()
+    {
+        string port = LoopbackPort();
+        using var reader = new DatagramSocket(Context());
+        await reader.ConnectAsync(Loopback, port, Token);
+        await reader.SendAsync(new byte[1], Token);
+        await FailsAsync(reader.ReceiveAsync(new byte[8], Token).AsTask());
+        Measurements.Measured error = Assert.Single(_measured.Of("netclient.errors"));
+        Assert.Equal(("ConnectionResetByPeer", "Read"), (error.Tag("error.type"), error.Tag("netclient.stage")));
+        Assert.Equal(1, Bytes("transmit"));
+        Assert.Equal(0, Bytes("receive"));
+
+        using var listener = new DatagramSocket(Context());
+        var told = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        listener.MessageReceived += (_, _) => told.TrySetResult();
+        await listener.ConnectAsync(Loopback, port, Token);
+        await listener.SendAsync(new byte[1], Token);
+        await told.Task.WaitAsync(Token);
+        Assert.Equal(["Read", "Read"], _measured.Of("netclient.errors").Select(one => one.Tag("netclient.stage")));
+    }
+
     [Fact]
     public void EveryInstrument_StandsInTheDocumentWithItsUnit()
     {
@@ -165,6 +204,13 @@ public sealed partial class NetworkMetricsTests : IDisposable
         string[] written = [.. TableRow().Matches(document).Select(row => $"{row.Groups[1].Value} {row.Groups[2].Value}").Order(StringComparer.Ordinal)];
         string[] built = [.. _measured.Published.Select(instrument => $"{instrument.Name} {instrument.Unit}").Order(StringComparer.Ordinal)];
         Assert.Equal(built, written);
+    }
+
+    // Of a socket that was bound and has gone: what is sent there comes back as "port unreachable".
+    private static string LoopbackPort()
+    {
+        using System.Net.Sockets.Socket peer = DatagramTests.NewPeer();
+        return peer.PortOf();
     }
 
     private double Bytes(string direction) => _measured.Of("netclient.network.io").Where(one => one.Tag("network.io.direction") == direction).Sum(one => one.Value);

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using NetClient.Capabilities;
 using NetClient.Extensions.DependencyInjection;
+using NetClient.Extensions.DependencyInjection.Internal;
 using NetClient.Networking.Sockets;
 using NetClient.Resilience;
 using Polly;
@@ -41,6 +42,28 @@ public sealed class NetClientOptionsTests
         finally
         {
             File.Delete(path);
+        }
+    }
+
+    [Fact]
+    public void Options_WithoutAManifest_FailTheStartWhenTheOneBesideTheAppIsBroken()
+    {
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("netclient-");
+        try
+        {
+            var validator = new NetClientOptionsValidator { Folder = folder.FullName };
+            Assert.True(validator.Validate(null, new NetClientOptions()).Succeeded);   // absent is not broken
+
+            string path = Path.Combine(folder.FullName, "Package.appxmanifest");
+            File.WriteAllText(path, "<Package>\n  <Capabilities>");
+            string problem = Assert.Single(validator.Validate(null, new NetClientOptions()).Failures!);
+            Assert.StartsWith("NetClientOptions.Manifest is not set, and the manifest beside the app cannot be used: ", problem, StringComparison.Ordinal);
+            Assert.Contains(Assert.Throws<CapabilityManifestException>(() => CapabilityManifest.Load(path)).Message, problem, StringComparison.Ordinal);
+            Assert.True(validator.Validate(null, new NetClientOptions { Manifest = CapabilityManifest.Empty }).Succeeded);   // it is not used, then
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
         }
     }
 

@@ -39,14 +39,31 @@ public sealed class ConnectionRacingTests
     }
 
     [Fact(Timeout = 20_000)]
-    public async Task ConnectCallback_AppWithoutManifest_IsDeniedAndToldWhatToAdd()
+    public async Task ConnectCallback_AppWithoutNetworkCapability_IsDeniedAndToldWhatToAdd()
     {
-        // The test host has no manifest, as an app that has forgotten it.
+        // The manifest beside the tests is that of NetClient.TestPrograms.
         using var client = new HttpClient(new System.Net.Http.SocketsHttpHandler { ConnectCallback = ConnectionRacing.ConnectCallback });
         var e = await Assert.ThrowsAsync<HttpRequestException>(() => client.GetStringAsync(new Uri("http://127.0.0.1:1/"), Token));
         var denied = Assert.IsType<CapabilityDeniedException>(e.InnerException);
         Assert.Contains("Package.appxmanifest", denied.Message, StringComparison.Ordinal);
         Assert.Contains("<Capability Name=", denied.Message, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 20_000)]
+    public async Task ConnectForHttpAsync_AppWithoutManifest_IsToldFirstWhereItWasLookedFor()
+    {
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("netclient-");
+        try
+        {
+            using HttpClient client = Client(new NetClientContext { Capabilities = new CapabilityChecker(CapabilityManifest.LoadDefault(folder.FullName)) });
+            var e = await Assert.ThrowsAsync<HttpRequestException>(() => client.GetStringAsync(new Uri("http://127.0.0.1:1/"), Token));
+            var denied = Assert.IsType<CapabilityDeniedException>(e.InnerException);
+            Assert.Contains($" was denied: no Package.appxmanifest or AppxManifest.xml in {folder.FullName}. ", denied.Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            folder.Delete();
+        }
     }
 
     private static HttpClient Client(NetClientContext context) => new(new System.Net.Http.SocketsHttpHandler

@@ -130,7 +130,8 @@ public sealed class DatagramSocketCapabilityTests
         Assert.Equal(2, await seen.Task.WaitAsync(Token));
     }
 
-    private static IPAddress OwnAddress()
+    /// <summary>An address of this machine that is private, or reserved.</summary>
+    internal static IPAddress OwnAddress()
     {
         IPAddress? own = NetworkAdapters.GetAll()
             .SelectMany(adapter => adapter.GetAddresses(AddressFamily.InterNetwork))

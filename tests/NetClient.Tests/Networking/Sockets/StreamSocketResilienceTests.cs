@@ -328,6 +328,20 @@ public sealed class StreamSocketResilienceTests
     }
 
     [Fact(Timeout = 10_000)]
+    public async Task ConnectAsync_PipelineThatStartsAnotherAttemptBesideOne_IsRefused()
+    {
+        await using var server = LoopbackServer.Start(peer => peer.WaitForCloseAsync());
+        using var socket = new StreamSocket(TestContexts.AllCapabilities());
+        var hedge = new Hedge();
+        socket.Control.ResiliencePipeline = new ResiliencePipelineBuilder().AddStrategy(_ => hedge, new Options()).Build();
+        await socket.ConnectAsync(Loopback, server.Port, Token);
+        var e = Assert.IsType<InvalidOperationException>(hedge.Second);
+        Assert.Equal(HResults.IllegalMethodCall, e.HResult);
+        Assert.Contains("hedging", e.Message, StringComparison.Ordinal);
+        Assert.Equal(1, server.Accepted);
+    }
+
+    [Fact(Timeout = 10_000)]
     public async Task Information_OfAFailedAttempt_IsForgottenByTheNext()
     {
         using var pki = new TestPki();
@@ -410,6 +424,20 @@ public sealed class StreamSocketResilienceTests
         {
             await callback(context, state);
             return failure is null ? Outcome.FromResult(default(TResult)!) : Outcome.FromException<TResult>(failure);
+        }
+    }
+
+    /// <summary>Starts a second attempt before the first has ended.</summary>
+    private sealed class Hedge : ResilienceStrategy
+    {
+        public Exception? Second { get; private set; }
+
+        protected override async ValueTask<Outcome<TResult>> ExecuteCore<TResult, TState>(
+            Func<ResilienceContext, TState, ValueTask<Outcome<TResult>>> callback, ResilienceContext context, TState state)
+        {
+            ValueTask<Outcome<TResult>> first = callback(context, state);
+            Second = (await callback(context, state)).Exception;
+            return await first;
         }
     }
 

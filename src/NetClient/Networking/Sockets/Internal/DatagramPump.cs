@@ -92,11 +92,14 @@ internal sealed class DatagramPump(DatagramTransport transport, Action<DatagramS
 
     private void Handle(in Arrival arrival, byte[] buffer)
     {
-        DatagramSocketMessageReceivedEventArgs args = arrival.IsError
-            ? new(this, DatagramErrors.OfPeer(arrival), arrival.Remote, arrival.Local)
+        NetworkException? failure = arrival.IsError ? DatagramErrors.OfPeer(arrival) : null;
+        DatagramSocketMessageReceivedEventArgs args = failure is not null
+            ? new(this, failure, arrival.Remote, arrival.Local)
             : new(this, buffer.AsSpan(0, arrival.Length).ToArray(), arrival.Remote, arrival.Local);
-        if (!arrival.IsError)
+        if (failure is null)
             context.Metrics.ReceivedDatagram(arrival.Length);
+        else
+            context.Metrics.Failed(failure);
         try
         {
             _handlingThread = Environment.CurrentManagedThreadId;
