@@ -22,13 +22,16 @@ internal sealed record Connection(string Name, string Kind, NetworkConnectivityL
         foreach (Connection here in now)
         {
             if (before.FirstOrDefault(c => c.Name == here.Name) is not { } old)
+            {
                 yield return $"{here.Name} is new: {here.Level}";
-            else if (old.Level != here.Level)
+                continue;
+            }
+            if (old.Level != here.Level)
                 yield return $"{here.Name}: {old.Level} -> {here.Level}";
-            else if (old.Cost != here.Cost)
+            if (old.Cost != here.Cost)
                 yield return $"{here.Name}: cost {old.Cost} -> {here.Cost}";
-            else if (old.Addresses != here.Addresses)
-                yield return $"{here.Name}: {here.Addresses}";
+            if (old.Addresses != here.Addresses)
+                yield return $"{here.Name}: {(here.Addresses.Length == 0 ? "no address" : here.Addresses)}";
         }
     }
 

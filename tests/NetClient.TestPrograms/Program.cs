@@ -1,4 +1,6 @@
 using System.Globalization;
+using NetClient.Networking;
+using NetClient.Networking.Connectivity;
 using NetClient.Security.Credentials;
 using NetClient.Security.Cryptography.Certificates;
 
@@ -9,8 +11,28 @@ return args switch
     ["vault-churn"] => Churn(),
     ["vault-get", string resource, string user] => Tell(() => new PasswordVault().Retrieve(resource, user).Password),
     ["personal", string pfx] => await TellAsync(() => AddFindDeleteAsync(pfx)),
+    ["network-watch"] => WatchNetworks(),
     _ => 2,
 };
+
+// A line for each change, until standard input ends: the Internet's connection, then each with its level and addresses.
+static int WatchNetworks()
+{
+    NetworkInformation.NetworkStatusChanged += _ => Console.WriteLine(DescribeNetworks());
+    Console.WriteLine("ready: " + DescribeNetworks().TrimEnd(' ', ':'));
+    Console.In.ReadToEnd();
+    return 0;
+}
+
+static string DescribeNetworks()
+{
+    ILookup<Guid, HostName> addresses = NetworkInformation.GetHostNames()
+        .Where(name => name is { IPInformation: not null, Type: HostNameType.Ipv4 }).ToLookup(name => name.IPInformation!.NetworkAdapter.NetworkAdapterId);
+    IEnumerable<string> connections = NetworkInformation.GetConnectionProfiles().Where(profile => profile.ProfileName == "cable").Select(profile =>
+        string.Concat($"{profile.ProfileName} {profile.GetNetworkConnectivityLevel()} ",
+            string.Concat(addresses[profile.NetworkAdapter!.NetworkAdapterId].Select(name => $"{name}/{name.IPInformation!.PrefixLength} "))));
+    return $"{NetworkInformation.GetInternetConnectionProfile()?.ProfileName ?? "none"}: {string.Concat(connections)}";
+}
 
 static int AddMany(string prefix, int count, int rounds)
 {
