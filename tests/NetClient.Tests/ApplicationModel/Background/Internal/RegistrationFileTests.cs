@@ -189,6 +189,33 @@ public sealed class RegistrationFileTests : IDisposable
     }
 
     [Fact]
+    public void Register_LockHeldByAnother_IsAnIOExceptionAndRegistersNothing()
+    {
+        _house.Counts();
+        _house.Builder(new TimeTrigger(15, oneShot: false)).Register();
+        using (new FileStream(Path.Join(_house.Folder, "tasks.lock"), FileMode.Open, FileAccess.Write, FileShare.None))
+            Assert.Throws<IOException>(_house.Builder(new TimeTrigger(15, oneShot: false)).Register);   // after about two seconds
+        Assert.Single(_house.Host.TasksOf(null));
+        Assert.Single(_house.Restart().Host.TasksOf(null));
+    }
+
+    [Fact]
+    public void Register_FolderThatCannotBeMade_IsAnIOExceptionAndRegistersNothing()
+    {
+        File.WriteAllText(_house.Folder, "in the way");
+        try
+        {
+            _house.Counts();
+            Assert.Throws<IOException>(_house.Builder(new TimeTrigger(15, oneShot: false)).Register);
+            Assert.Empty(_house.Host.TasksOf(null));
+        }
+        finally
+        {
+            File.Delete(_house.Folder);
+        }
+    }
+
+    [Fact]
     public void Read_AFolderInItsPlace_Throws()
     {
         Directory.CreateDirectory(_house.File.Path);
