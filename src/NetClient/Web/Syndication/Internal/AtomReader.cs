@@ -1,0 +1,223 @@
+using System.Xml;
+
+namespace NetClient.Web.Syndication.Internal;
+
+/// <summary>Atom 1.0 (RFC 4287) and 0.3, whose elements differ in a few names.</summary>
+internal sealed partial class AtomReader : IFeedReader
+{
+    private readonly ElementReader _elements;
+    private readonly XmlReader _xml;
+    private readonly Scope _scope;
+    private readonly string _own;      // the root's namespace, however it is spelt
+    private bool _hasId, _hasItemId, _hasUpdated, _hadItem;
+
+    public AtomReader(ElementReader elements, in Scope document)
+    {
+        (_elements, _xml) = (elements, elements.Xml);
+        _scope = document.Inside(_xml);
+        _own = _xml.NamespaceURI;
+        string? version = null;
+        _elements.Begin(Feed, _scope, (name, value) => name == "version" && (version = value) is not null);
+        Feed.SourceFormat = FormatOf(elements, _own, version);
+    }
+
+    public SyndicationFeed Feed { get; } = new();
+
+    /// <summary>Reads the entry that the reader is on, as a document's root.</summary>
+    public static SyndicationItem ReadSingle(ElementReader elements, in Scope document)
+    {
+        var reader = new AtomReader(elements, elements.Xml.NamespaceURI);
+        FormatOf(elements, reader._own, null);
+        return reader.Entry(document);
+    }
+
+    private AtomReader(ElementReader elements, string own) => (_elements, _xml, _own) = (elements, elements.Xml, own);
+
+    private static SyndicationFormat FormatOf(ElementReader elements, string own, string? version)
+    {
+        Vocabulary vocabulary = FeedNames.Of(own);
+        if (own is not (FeedNames.Atom10 or FeedNames.Atom03))
+            elements.Report(SyndicationProblemKind.Namespace, "The namespace is not Atom's.", own);
+        return vocabulary == Vocabulary.Atom03 || (vocabulary != Vocabulary.Atom10 && version == "0.3") ? SyndicationFormat.Atom03 : SyndicationFormat.Atom10;
+    }
+
+    public SyndicationItem? ReadChild()
+    {
+        string name = NameInAtom();
+        _hadItem |= name == "entry";
+        if (name == "entry")
+            return Entry(_scope);
+        ReadFeedChild(Feed, name, _scope, ref _hasId, ref _hasUpdated);
+        return null;
+    }
+
+    public void Leave()
+    {
+    }
+
+    public void Complete()
+    {
+        if (Feed.Title is null && !_hasId && !_hasUpdated && Feed.Items.Count == 0 && !_hadItem)
+            throw new SyndicationException(SyndicationErrorStatus.MissingRequiredElement, "The feed has neither a title nor an id, and no entry.", 0, 0);
+        Missing(Feed.Title is null, "feed", "title");
+        Missing(!_hasId, "feed", "id");
+        Missing(!_hasUpdated, "feed", "updated");
+    }
+
+    // The element's name in Atom; empty for a foreign one. Atom 0.3's own names become those of 1.0.
+    private string NameInAtom()
+    {
+        string space = _xml.NamespaceURI;
+        if (!ReferenceEquals(space, _own) && space != _own && FeedNames.Of(space) is not (Vocabulary.Atom10 or Vocabulary.Atom03))
+            return "";
+        return _xml.LocalName switch
+        {
+            "tagline" => "subtitle",
+            "copyright" => "rights",
+            "modified" => "updated",
+            "issued" => "published",
+            string name => name,
+        };
+    }
+
+    // The children that a feed and the source of an entry have alike.
+    private void ReadFeedChild(SyndicationFeed feed, string name, in Scope scope, ref bool hasId, ref bool hasUpdated)
+    {
+        switch (name)
+        {
+            case "title" when feed.Title is null:
+                feed.Title = Text(scope);
+                break;
+            case "subtitle" when feed.Subtitle is null:
+                feed.Subtitle = Text(scope);
+                break;
+            case "rights" when feed.Rights is null:
+                feed.Rights = Text(scope);
+                break;
+            case "id" when !hasId:
+                feed.Id = _elements.PlainText();
+                hasId = feed.Id.Length > 0;
+                break;
+            case "updated":
+                feed.LastUpdatedTime = _elements.Date(feed.LastUpdatedTime, feed, scope, wholeSeconds: false);
+                hasUpdated = true;
+                break;
+            case "generator" when feed.Generator is null:
+                feed.Generator = Generator(scope);
+                break;
+            case "icon" when feed.IconUri is null && feed.IconText is null:
+                (feed.IconUri, feed.IconText) = Address(scope);
+                break;
+            case "logo" when feed.ImageUri is null && feed.ImageText is null:
+                (feed.ImageUri, feed.ImageText) = Address(scope);
+                break;
+            case "author":
+                feed.Authors.Add(Person(scope));
+                break;
+            case "contributor":
+                feed.Contributors.Add(Person(scope));
+                break;
+            case "category":
+                feed.Categories.Add(ReadCategory(_elements, scope));
+                break;
+            case "link":
+                feed.Links.Add(ReadLink(_elements, scope));
+                break;
+            default:
+                Other(feed, name, scope);
+                break;
+        }
+    }
+
+    private SyndicationItem Entry(in Scope outer)
+    {
+        Scope scope = outer.Inside(_xml);
+        var item = new SyndicationItem();
+        (int, int) place = _elements.Place;
+        _elements.Begin(item, scope);
+        (_hasItemId, bool hasUpdated) = (false, false);
+        int depth = _xml.Depth;
+        bool isEmpty = _xml.IsEmptyElement;
+        while (!isEmpty && _elements.MoveToChild(depth))
+            ReadEntryChild(item, NameInAtom(), scope, ref hasUpdated);
+        Missing(item.Title is null, "entry", "title", place);
+        Missing(!_hasItemId, "entry", "id", place);
+        Missing(!hasUpdated, "entry", "updated", place);
+        return item;
+    }
+
+    private void ReadEntryChild(SyndicationItem item, string name, in Scope scope, ref bool hasUpdated)
+    {
+        switch (name)
+        {
+            case "title" when item.Title is null:
+                item.Title = Text(scope);
+                break;
+            case "summary" when item.Summary is null:
+                item.Summary = Text(scope);
+                break;
+            case "rights" when item.Rights is null:
+                item.Rights = Text(scope);
+                break;
+            case "content" when item.Content is null:
+                item.Content = Content(scope);
+                break;
+            case "id" when !_hasItemId:
+                item.Id = _elements.PlainText();
+                _hasItemId = item.Id.Length > 0;
+                break;
+            case "updated":
+                item.LastUpdatedTime = _elements.Date(item.LastUpdatedTime, item, scope, wholeSeconds: false);
+                hasUpdated = true;
+                break;
+            case "published":
+                item.PublishedDate = _elements.Date(item.PublishedDate, item, scope, wholeSeconds: false);
+                break;
+            case "created" when item.PublishedDate == FeedDate.None:
+                item.PublishedDate = _elements.Date(item.PublishedDate, item, scope, wholeSeconds: false);
+                break;
+            case "author":
+                item.Authors.Add(Person(scope));
+                break;
+            case "contributor":
+                item.Contributors.Add(Person(scope));
+                break;
+            case "category":
+                item.Categories.Add(ReadCategory(_elements, scope));
+                break;
+            case "link":
+                item.Links.Add(ReadLink(_elements, scope));
+                break;
+            case "source" when item.Source is null:
+                item.Source = Source(scope);
+                break;
+            default:
+                Other(item, name, scope);
+                break;
+        }
+    }
+
+    private SyndicationFeed Source(in Scope outer)
+    {
+        Scope scope = outer.Inside(_xml);
+        var source = new SyndicationFeed();
+        _elements.Begin(source, scope);
+        (int depth, bool isEmpty, bool hasId, bool hasUpdated) = (_xml.Depth, _xml.IsEmptyElement, false, false);
+        while (!isEmpty && _elements.MoveToChild(depth))
+            ReadFeedChild(source, NameInAtom(), scope, ref hasId, ref hasUpdated);
+        return source;
+    }
+
+    private void Other(SyndicationNode owner, string name, in Scope scope)
+    {
+        if (name is "title" or "subtitle" or "rights" or "id" or "generator" or "icon" or "logo" or "summary" or "content" or "source")
+            _elements.Report(SyndicationProblemKind.UnexpectedContent, $"There is a second \"{name}\"; it stays among the extensions.");
+        owner.ElementExtensions.Add(_elements.Extension(scope));
+    }
+
+    private void Missing(bool isMissing, string owner, string name, (int Line, int Column) place = default)
+    {
+        if (isMissing)
+            _elements.ReportAt(place, SyndicationProblemKind.MissingElement, $"The {owner} has no \"{name}\".");
+    }
+}

@@ -1,0 +1,225 @@
+using System.Globalization;
+
+namespace NetClient.Web.Syndication.Internal.Dates;
+
+/// <summary>RFC 822, 850 and 2822, the dates of C, and their kin: words and numbers in nearly any order, the month by its name.</summary>
+internal static class MailDate
+{
+    public static bool TryRead(ReadOnlySpan<char> text, ref DateParts parts)
+    {
+        var scanner = new DateScanner(text);
+        if (IsNumberOnly(text))
+            return TrySeconds(text, ref parts);
+        int first = -1, second = -1, third = -1, month = -1;
+        bool hasTime = false, hasZone = false;
+        while (true)
+        {
+            SkipSeparators(ref scanner, hasTime);
+            if (scanner.AtEnd)
+                break;
+            if (char.IsLetter(scanner.Next))
+            {
+                ReadOnlySpan<char> word = scanner.TakeWord();
+                if (MonthOf(word) is > 0 and int named && month < 0)
+                {
+                    month = named;
+                }
+                else if (hasTime && !hasZone && !IsDayName(word))
+                {
+                    // The year may stand behind the zone, as the dates of Unix have it: "Thu Jan 1 19:48:21 CET 2004".
+                    hasZone = true;
+                    if (TimeZoneNames.TryFind(word, out int minutes))
+                        parts.Offset = minutes;
+                    else
+                        parts.Doubt ??= $"The time zone \"{word}\" is not known; it was taken for UTC.";
+                    if (scanner.Next is '+' or '-' && !TryZone(ref scanner, ref parts))
+                        return false;
+                }
+                else if (!IsDayName(word) && !IsFiller(word))
+                {
+                    return false;
+                }
+                continue;
+            }
+            if (scanner.Next is '+' or '-' && hasTime)
+            {
+                if (!TryZone(ref scanner, ref parts))
+                    return false;
+                hasZone = true;
+                continue;
+            }
+            if (scanner.Next == '(' && hasTime)
+                break;
+            int digits = scanner.CountDigits();
+            if (digits == 0)
+                return false;
+            if (!hasTime && IsTime(scanner))
+            {
+                if (!TimeOfDay.TryRead(ref scanner, ref parts))
+                    return false;
+                hasTime = true;
+                continue;
+            }
+            if (digits > 4)
+                return false;
+            int value = scanner.Take(digits);
+            if (digits >= 3)
+                value += FourDigits;   // a year, wherever it stands
+            if (first < 0)
+                first = value;
+            else if (second < 0)
+                second = value;
+            else if (third < 0)
+                third = value;
+            else
+                return false;
+            SkipOrdinal(ref scanner);
+        }
+        if (!hasZone)
+            parts.Doubt ??= hasTime ? "The date names no time zone; it was taken for UTC." : null;
+        return month > 0 ? TryNamed(first, second, third, month, ref parts) : TryNumbers(first, second, third, ref parts);
+    }
+
+    private const int FourDigits = 100_000;
+
+    // "2 Oct 2002", "Oct 2, 2002", "2002 Oct 2".
+    private static bool TryNamed(int first, int second, int third, int month, ref DateParts parts)
+    {
+        if (first < 0 || third >= 0)
+            return false;
+        (int day, int year) = second < 0 ? (1, first) : first >= FourDigits ? (second, first) : (first, second);
+        if (second < 0 && first < FourDigits)
+            return false;
+        (parts.Month, parts.Day) = (month, day);
+        return TryYear(year, ref parts);
+    }
+
+    // "10/02/2002": the Americans' order, unless only the other one can be.
+    private static bool TryNumbers(int first, int second, int third, ref DateParts parts)
+    {
+        if (third < 0 || first >= FourDigits || second >= FourDigits)
+            return false;
+        bool isDayFirst = first > 12;
+        (parts.Month, parts.Day) = isDayFirst ? (second, first) : (first, second);
+        if (!isDayFirst && second <= 12 && first != second)
+            parts.Doubt ??= "Month and day may stand in either order; the month was taken to be first.";
+        return TryYear(third, ref parts);
+    }
+
+    private static bool TryYear(int value, ref DateParts parts)
+    {
+        if (value >= FourDigits)
+        {
+            parts.Year = value - FourDigits;
+            if (parts.Year is >= 100 and < 200)
+                parts.Year += 1900;   // C's years since 1900: 104 is 2004
+            return true;
+        }
+        parts.Year = value < 50 ? 2000 + value : 1900 + value;   // RFC 2822 section 4.3
+        return true;
+    }
+
+    private static bool IsNumberOnly(ReadOnlySpan<char> text) => !text.ContainsAnyExceptInRange('0', '9');
+
+    // Seconds or milliseconds since 1970.
+    private static bool TrySeconds(ReadOnlySpan<char> text, ref DateParts parts)
+    {
+        if (text.Length is not (9 or 10 or 13) || !long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long value))
+            return false;
+        DateTimeOffset date = text.Length == 13 ? DateTimeOffset.FromUnixTimeMilliseconds(value) : DateTimeOffset.FromUnixTimeSeconds(value);
+        (parts.Year, parts.Month, parts.Day) = (date.Year, date.Month, date.Day);
+        (parts.Hour, parts.Minute, parts.Second) = (date.Hour, date.Minute, date.Second);
+        parts.Doubt = "A number was taken for the time since 1970.";
+        return true;
+    }
+
+    private static bool TryZone(ref DateScanner scanner, ref DateParts parts)
+    {
+        int sign = scanner.Next == '+' ? 1 : -1;
+        scanner.Skip();
+        int digits = scanner.CountDigits();
+        if (digits is 0 or > 4)
+            return digits == 0;
+        int hours = scanner.Take(digits <= 2 ? digits : digits - 2);
+        int minutes = digits > 2 ? scanner.Take(2) : 0;
+        if (digits <= 2 && scanner.Skip(':') && scanner.CountDigits() == 2)
+            minutes = scanner.Take(2);
+        parts.Offset = sign * ((hours * 60) + minutes);
+        return minutes < 60;
+    }
+
+    private static void SkipSeparators(ref DateScanner scanner, bool hasTime)
+    {
+        while (!scanner.AtEnd && (char.IsWhiteSpace(scanner.Next) || scanner.Next is ',' or '/' or '.' or ';' or '@' || (scanner.Next == '-' && IsDateHyphen(scanner, hasTime))))
+            scanner.Skip();
+    }
+
+    // "01-Jan-04": a hyphen between parts of the day, not before a zone.
+    private static bool IsDateHyphen(DateScanner scanner, bool hasTime)
+    {
+        bool isJoined = hasTime ? char.IsLetter(scanner.Previous) : char.IsLetterOrDigit(scanner.Previous);
+        scanner.Skip();
+        return char.IsLetter(scanner.Next) || (isJoined && scanner.CountDigits() is 1 or 2 or 4 && !IsZoneLike(scanner));
+    }
+
+    private static bool IsZoneLike(DateScanner scanner)
+    {
+        int digits = scanner.CountDigits();
+        bool isYear = digits == 4 && scanner.Take(4) is >= 1900 and < 2100;
+        return digits == 4 && !isYear;
+    }
+
+    private static bool IsTime(DateScanner scanner)
+    {
+        int digits = scanner.CountDigits();
+        if (digits is not (1 or 2))
+            return false;
+        scanner.Take(digits);
+        if (scanner.Skip(':'))
+            return scanner.CountDigits() is 1 or 2;
+        scanner.SkipSpace();
+        ReadOnlySpan<char> word = scanner.TakeWord();
+        return word.Equals("am", StringComparison.OrdinalIgnoreCase) || word.Equals("pm", StringComparison.OrdinalIgnoreCase);
+    }
+
+    private static void SkipOrdinal(ref DateScanner scanner)
+    {
+        DateScanner ahead = scanner;
+        if (ahead.TakeWord() is "st" or "nd" or "rd" or "th")
+            scanner = ahead;
+    }
+
+    private static bool IsFiller(ReadOnlySpan<char> word) => word is "at" or "on" or "of" or "de" or "um" or "T";
+
+    private static bool IsDayName(ReadOnlySpan<char> word) => word.Length is >= 2 and <= 10 && NameAmong(DayNames, word) > 0;
+
+    private static int MonthOf(ReadOnlySpan<char> word) => word.Length < 3 ? 0 : NameAmong(MonthNames, word);
+
+    // Full names and any beginning of them that has three letters ("Sept", "Thurs"), days also with two.
+    private static int NameAmong(string[] names, ReadOnlySpan<char> word)
+    {
+        for (int i = 0; i < names.Length; i++)
+        {
+            if (names[i].StartsWith(word, StringComparison.OrdinalIgnoreCase))
+                return (i % 12) + 1;
+        }
+        return 0;
+    }
+
+    private static readonly string[] DayNames =
+    [
+        "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday",
+        "Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche",
+    ];
+
+    // Twelve to a language: English, German, French, Spanish, Italian, Dutch.
+    private static readonly string[] MonthNames =
+    [
+        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+        "Januar", "Februar", "M\u00E4rz", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember",
+        "janvier", "f\u00E9vrier", "mars", "avril", "mai", "juin", "juillet", "ao\u00FBt", "septembre", "octobre", "novembre", "d\u00E9cembre",
+        "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre",
+        "gennaio", "febbraio", "marzo", "aprile", "maggio", "giugno", "luglio", "agosto", "settembre", "ottobre", "novembre", "dicembre",
+        "januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december",
+    ];
+}

@@ -1,0 +1,58 @@
+using System.Globalization;
+
+namespace NetClient.Web.Syndication.Internal;
+
+/// <summary>Values that may be wrong: dates, addresses, numbers. What is not understood is reported, and kept.</summary>
+internal sealed partial class ElementReader
+{
+    /// <summary>Reads a date. One that is none stays with the owner, as an extension.</summary>
+    /// <returns>The date; the current one when the text is none, or when it was given before.</returns>
+    public DateTimeOffset Date(DateTimeOffset current, SyndicationNode owner, in Scope scope, bool wholeSeconds)
+    {
+        (int, int) place = Place;
+        SyndicationNode node = Extension(scope);
+        string text = node.NodeValue ?? "";
+        if (current != FeedDate.None)
+        {
+            ReportAt(place, SyndicationProblemKind.UnexpectedContent, $"There is a second \"{node.NodeName}\".", text);
+        }
+        else if (FeedDate.TryRead(text, out DateTimeOffset date, out string? doubt))
+        {
+            if (doubt is not null)
+                ReportAt(place, SyndicationProblemKind.Date, doubt, text);
+            return wholeSeconds ? date.AddTicks(-(date.Ticks % TimeSpan.TicksPerSecond)) : date;
+        }
+        else
+        {
+            ReportAt(place, SyndicationProblemKind.Date, $"The date in \"{node.NodeName}\" is none; it stays among the extensions.", text);
+        }
+        owner.ElementExtensions.Add(node);
+        return current;
+    }
+
+    /// <summary>Reads an address that was found in the element; null when it is none.</summary>
+    /// <param name="text">The address.</param>
+    /// <param name="scope">The scope that it stands in.</param>
+    /// <param name="place">Where the element is.</param>
+    /// <param name="unresolved">The address as it was written, when it is none; null otherwise.</param>
+    public Uri? Address(string text, in Scope scope, (int, int) place, out string? unresolved)
+    {
+        unresolved = null;
+        if (scope.Resolve(text) is { } uri)
+            return uri;
+        unresolved = text;
+        ReportAt(place, SyndicationProblemKind.Uri, "The address is none, or is relative to nothing.", text);
+        return null;
+    }
+
+    public uint Length(string text)
+    {
+        string trimmed = text.Trim();
+        if (trimmed.Length == 0)
+            return 0;
+        if (uint.TryParse(trimmed, NumberStyles.None, CultureInfo.InvariantCulture, out uint length))
+            return length;
+        Report(SyndicationProblemKind.Number, "The length is no number, or larger than 4 GiB; it was left out.", text);
+        return 0;
+    }
+}

@@ -1,0 +1,166 @@
+using System.Text;
+using System.Xml;
+
+namespace NetClient.Web.Syndication.Internal;
+
+/// <summary>Reads single elements. Each method finds the reader on an element and leaves it on that element's end, never beyond: what follows may not have arrived.</summary>
+internal sealed partial class ElementReader(XmlReader reader, ProblemList problems)
+{
+    private readonly IXmlLineInfo? _lines = reader as IXmlLineInfo;
+
+    public XmlReader Xml => reader;
+
+    public ProblemList Problems => problems;
+
+    public (int Line, int Column) Place => _lines is { } lines && lines.HasLineInfo() ? (lines.LineNumber, lines.LinePosition) : (0, 0);
+
+    public void Report(SyndicationProblemKind kind, string message, string text = "") => problems.Add(kind, message, text, Place.Line, Place.Column);
+
+    public void ReportAt((int Line, int Column) place, SyndicationProblemKind kind, string message, string text = "") => problems.Add(kind, message, text, place.Line, place.Column);
+
+    /// <summary>Moves to the next child element of the element at a depth; false on that element's end.</summary>
+    public bool MoveToChild(int depth)
+    {
+        while (reader.Read())
+        {
+            switch (reader.NodeType)
+            {
+                case XmlNodeType.Element:
+                    return true;
+                case XmlNodeType.EndElement when reader.Depth == depth:
+                    return false;
+                case XmlNodeType.Text or XmlNodeType.CDATA:
+                    Report(SyndicationProblemKind.UnexpectedContent, "Text between elements was left out.", reader.Value);
+                    break;
+                default:
+                    break;
+            }
+        }
+        return false;
+    }
+
+    /// <summary>The element's text, without the space around it. Markup in it is written out, as source.</summary>
+    /// <param name="isSource">The text itself is source of HTML, so it stays as it is beside the markup; otherwise it is escaped then.</param>
+    /// <param name="shape">Whether there was markup: then what came back is HTML.</param>
+    public string Text(bool isSource, out TextShape shape)
+    {
+        shape = TextShape.Plain;
+        if (reader.IsEmptyElement)
+            return "";
+        bool hasMarkup = false, hasText = false;
+        int elements = 0;
+        int depth = reader.Depth;
+        string? only = null;
+        StringBuilder? several = null;
+        while (reader.Read() && !(reader.NodeType == XmlNodeType.EndElement && reader.Depth == depth))
+        {
+            string piece;
+            switch (reader.NodeType)
+            {
+                case XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.Whitespace or XmlNodeType.SignificantWhitespace:
+                    piece = hasMarkup && !isSource ? Markup.Escape(reader.Value) : reader.Value;
+                    hasText |= reader.NodeType is XmlNodeType.Text or XmlNodeType.CDATA;
+                    break;
+                case XmlNodeType.EntityReference:
+                    piece = $"&{reader.Name};";
+                    break;
+                case XmlNodeType.Element:
+                    if (!hasMarkup && !isSource)
+                        (only, several) = (null, new StringBuilder(Markup.Escape(several?.ToString() ?? only ?? "")));
+                    hasMarkup = true;
+                    elements++;
+                    piece = Markup.Outer(reader);
+                    break;
+                default:
+                    continue;
+            }
+            if (several is not null)
+                several.Append(piece);
+            else if (only is null)
+                only = piece;
+            else
+                several = new StringBuilder(only).Append(piece);
+        }
+        shape = !hasMarkup ? TextShape.Plain : elements == 1 && !hasText ? TextShape.OneElement : TextShape.Mixed;
+        return (several?.ToString() ?? only ?? "").Trim();
+    }
+
+    /// <summary>The element's text, which may hold no markup: a date, a name, an address.</summary>
+    public string PlainText()
+    {
+        (int, int) place = Place;
+        string text = Text(isSource: false, out TextShape shape);
+        if (shape != TextShape.Plain)
+            ReportAt(place, SyndicationProblemKind.UnexpectedContent, "Markup where text is expected was taken for text.", text);
+        return text;
+    }
+
+    /// <summary>Fills in what all nodes have. Attributes that the caller knows go to it, the others to the extensions.</summary>
+    /// <param name="node">The node that the element becomes.</param>
+    /// <param name="scope">The scope inside of the element.</param>
+    /// <param name="known">Is given name and value of an attribute without a namespace; true when it knows it.</param>
+    public void Begin(SyndicationNode node, in Scope scope, Func<string, string, bool>? known = null)
+    {
+        node.NodeName = reader.LocalName;
+        node.NodeNamespace = reader.NamespaceURI;
+        node.Language = scope.Language;
+        node.BaseUri = scope.BaseUri;
+        if (reader.AttributeCount == 0)
+            return;
+        while (reader.MoveToNextAttribute())
+        {
+            string space = reader.NamespaceURI;
+            if (space == FeedNames.Xmlns || (space == FeedNames.Xml && reader.LocalName is "lang" or "base"))
+                continue;
+            if (known is null || space.Length > 0 || !known(reader.LocalName, reader.Value))
+                node.AttributeExtensions.Add(new SyndicationAttribute(reader.LocalName, space, reader.Value));
+        }
+        reader.MoveToElement();
+    }
+
+    /// <summary>The element as it is, whatever it is.</summary>
+    public SyndicationNode Extension(in Scope outer)
+    {
+        Scope scope = outer.Inside(reader);
+        var node = new SyndicationNode();
+        Begin(node, scope);
+        if (reader.IsEmptyElement)
+        {
+            node.NodeValue = "";
+            return node;
+        }
+        int depth = reader.Depth;
+        string? only = null;
+        StringBuilder? several = null;
+        while (reader.Read() && !(reader.NodeType == XmlNodeType.EndElement && reader.Depth == depth))
+        {
+            if (reader.NodeType == XmlNodeType.Element)
+            {
+                node.ElementExtensions.Add(Extension(scope));
+            }
+            else if (reader.NodeType is XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.Whitespace or XmlNodeType.SignificantWhitespace)
+            {
+                if (several is not null)
+                    several.Append(reader.Value);
+                else if (only is null)
+                    only = reader.Value;
+                else
+                    several = new StringBuilder(only).Append(reader.Value);
+            }
+        }
+        string text = several?.ToString() ?? only ?? "";
+        node.NodeValue = node.HasElements && string.IsNullOrWhiteSpace(text) ? null : text;
+        return node;
+    }
+
+    /// <summary>Passes over the element.</summary>
+    public void Skip()
+    {
+        if (reader.IsEmptyElement)
+            return;
+        int depth = reader.Depth;
+        while (reader.Read() && !(reader.NodeType == XmlNodeType.EndElement && reader.Depth == depth))
+        {
+        }
+    }
+}

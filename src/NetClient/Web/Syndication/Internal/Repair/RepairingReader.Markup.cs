@@ -1,0 +1,149 @@
+namespace NetClient.Web.Syndication.Internal.Repair;
+
+/// <summary>What begins with a "&lt;".</summary>
+internal sealed partial class RepairingReader
+{
+    private bool TryMarkup()
+    {
+        ReadOnlySpan<char> input = Input;
+        if (input.Length < 2)
+            return false;
+        switch (input[1])
+        {
+            case '!':
+                return TryDeclaration();
+            case '?':
+                return TryInstruction();
+            case '/' when _state == State.Content:
+                return TryEndTag();
+            default:
+                return XmlLetters.StartsName(input[1]) ? TryStartTag() : TakeForText();
+        }
+    }
+
+    private bool TakeForText()
+    {
+        Report(SyndicationProblemKind.Markup, "A \"<\" that begins no tag was taken for text.", 20);
+        return _state == State.Content ? Replace(1, "&lt;") : Drop(1);
+    }
+
+    private bool TryDeclaration()
+    {
+        ReadOnlySpan<char> input = Input;
+        if (input.Length < 9 && !_inputEnded)
+            return false;
+        if (input.StartsWith("<!--", StringComparison.Ordinal))
+        {
+            BeginBlank(4, State.Comment);
+            return true;
+        }
+        if (input.StartsWith("<![CDATA[", StringComparison.OrdinalIgnoreCase) && _state == State.Content)
+        {
+            _state = State.CData;
+            return Replace(9, "<![CDATA[");
+        }
+        if (!input.StartsWith("<!DOCTYPE", StringComparison.OrdinalIgnoreCase))
+            return TakeForText();
+        if (_state == State.Content)
+            Report(SyndicationProblemKind.Markup, "A document type inside of the document was left out.", 40);
+        return TryBeginDocumentType();
+    }
+
+    private bool TryBeginDocumentType()
+    {
+        // Entities of the document's own are the reason why a feed that refers to them reads badly, so they are worth a word.
+        if (_state == State.Content)
+        {
+            int end = Input.IndexOf('>');
+            return end >= 0 ? Drop(end + 1) : Drop(Input.Length);
+        }
+        _outer = _state;
+        _state = State.DocumentType;
+        (_brackets, _quote) = (0, '\0');
+        int bracket = Input.IndexOf('['), close = Input.IndexOf('>');
+        if (bracket >= 0 && (close < 0 || bracket < close))
+            Report(SyndicationProblemKind.DocumentType, "The document type's own declarations are not read.", 40);
+        EmitBlank(Input[..2]);
+        return Drop(2);
+    }
+
+    private bool TryInstruction()
+    {
+        ReadOnlySpan<char> input = Input;
+        if (input.Length < 6 && !_inputEnded)
+            return false;
+        bool isDeclaration = input.Length > 5 && input[2..5].Equals("xml", StringComparison.OrdinalIgnoreCase) && !XmlLetters.IsNamePart(input[5]);
+        if (!isDeclaration)
+        {
+            _instructionEnd = "?>";
+            BeginBlank(2, State.Instruction);
+            return true;
+        }
+        int end = input.IndexOf('>');
+        if (end < 0 && input.Length < Enough && !_inputEnded)
+            return false;
+        if (_state != State.Prolog || Place() != (1, 1))
+            Report(SyndicationProblemKind.Declaration, "The XML declaration is not at the beginning; it was left out.", 40);
+        else if (end < 1 || input[end - 1] != '?' || !input.StartsWith("<?xml", StringComparison.Ordinal))
+            Report(SyndicationProblemKind.Declaration, "The XML declaration is malformed.", 40);
+        _instructionEnd = ">";
+        BeginBlank(2, State.Instruction);
+        return true;
+    }
+
+    private bool TryEndTag()
+    {
+        ReadOnlySpan<char> input = Input;
+        int end = input[2..].IndexOfAny('>', '<') + 2;
+        if (end < 2)
+            return false;
+        int length = input[end] == '>' ? end + 1 : end;
+        ReadOnlySpan<char> name = input[2..end].Trim(" \t\r\n");
+        if (_open.Top.SequenceEqual(name) && input[end] == '>' && XmlLetters.IsQualifiedName(name))
+        {
+            _open.Pop();
+            Pass(length);
+            return EndTagWritten();
+        }
+
+        name = name[..XmlLetters.NameLength(name)];
+        int opened = _open.LastIndexOf(name, StringComparison.Ordinal);
+        if (opened < 0)
+            opened = _open.LastIndexOf(name, StringComparison.OrdinalIgnoreCase);
+        if (opened < 0)
+        {
+            Report(SyndicationProblemKind.Markup, "An end tag without a start tag was left out.", length);
+            return Drop(length);
+        }
+        if (opened < _open.Depth - 1)
+            Report(SyndicationProblemKind.Markup, $"An end tag closes \"{_open.Top}\" as well, which has none of its own.", length);
+        else if (input[end] != '>' || !name.SequenceEqual(_open.Top))
+            Report(SyndicationProblemKind.Markup, "An end tag was mended.", length);
+        while (_open.Depth > opened)
+            EmitEndTag();
+        Drop(length);
+        return EndTagWritten();
+    }
+
+    private void EmitEndTag()
+    {
+        Emit("</");
+        Emit(XmlLetters.IsQualifiedName(_open.Top) ? _open.Top : XmlLetters.Mend(_open.Top));
+        Emit(">");
+        _open.Pop();
+    }
+
+    private bool EndTagWritten()
+    {
+        if (_open.Depth == 0)
+        {
+            _state = State.Epilog;
+            _reportedStray = false;
+        }
+        _unitEnded |= IsBetweenUnits;
+        return true;
+    }
+
+    // In RSS the items are the channel's children, everywhere else the root's.
+    private bool IsBetweenUnits => _open.Depth <= 1 || (_open.Depth == 2 && _open.At(1).SequenceEqual("channel") && _open.At(0).SequenceEqual("rss"));
+}

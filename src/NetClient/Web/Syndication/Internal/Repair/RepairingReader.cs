@@ -1,0 +1,176 @@
+using System.Buffers;
+
+namespace NetClient.Web.Syndication.Internal.Repair;
+
+/// <summary>A document's characters on their way to the XML reader, mended where they are no XML: the XML reader would stop at the first mistake, and feeds are full of them.</summary>
+/// <remarks>One pass in constant memory: the longest thing ever held is one tag, or in <see cref="BufferUnitAsync"/> one item. What it mends it reports, with its place; a sound document
+/// passes unchanged, but for comments, processing instructions and the document type, which are blanked: entities that a document declares are never read, let alone fetched. A document that
+/// ends too early stays too short: that is not for mending.</remarks>
+internal sealed partial class RepairingReader(FeedSource source) : TextReader
+{
+    private const int Enough = 4 * 1024;
+    private const int LongestTag = 1024 * 1024;
+    private const int LongestUnit = 32 * 1024 * 1024;
+
+    private enum State { Prolog, Content, CData, Comment, Instruction, DocumentType, Epilog, Rest, Ended }
+
+    private readonly OpenElements _open = new();
+    private readonly ProblemList _problems = source.Problems;
+    private readonly ArrayBufferWriter<char> _written = new(2 * Enough);
+    private char[] _input = new char[2 * Enough];
+    private int _position, _length;     // what of the input is still to be looked at
+    private int _read;                  // how much of what was written has been read
+    private bool _inputEnded;
+    private State _state = State.Prolog;
+    private State _outer;               // where a comment or an instruction stands
+    private int _wait;                  // a long piece that is not complete is not looked at again before it has grown: looking at each of its bytes as it comes would take for ever
+    private bool _unitEnded;            // a tag was written after which the parser can stop and wait
+
+    /// <summary>Writes on until a child of the feed, or of the channel, is complete, so that the parser can read it without waiting.</summary>
+    public async ValueTask BufferUnitAsync(CancellationToken cancellationToken)
+    {
+        _unitEnded = false;
+        while (!_unitEnded && _state != State.Ended)
+        {
+            if (TryStep())
+            {
+                if (_written.WrittenCount - _read > LongestUnit)
+                    throw TooLong("An element is", LongestUnit);
+                continue;
+            }
+            if (_inputEnded)
+                Finish();
+            else
+                Received(await source.ReadAsync(Room(), cancellationToken).ConfigureAwait(false));
+        }
+    }
+
+    public override int Read(char[] buffer, int index, int count)
+    {
+        if (_read == _written.WrittenCount)
+            Write();
+        int length = Math.Min(count, _written.WrittenCount - _read);
+        _written.WrittenSpan.Slice(_read, length).CopyTo(buffer.AsSpan(index));
+        _read += length;
+        return length;
+    }
+
+    public override int Read()
+    {
+        char[] one = new char[1];
+        return Read(one, 0, 1) == 0 ? -1 : one[0];
+    }
+
+    public override int Peek()
+    {
+        if (_read == _written.WrittenCount)
+            Write();
+        return _read == _written.WrittenCount ? -1 : _written.WrittenSpan[_read];
+    }
+
+    private ReadOnlySpan<char> Input => _input.AsSpan(_position, _length - _position);
+
+    private void Write()
+    {
+        _written.ResetWrittenCount();
+        _read = 0;
+        while (_written.WrittenCount < Enough && _state != State.Ended)
+        {
+            if (TryStep())
+                continue;
+            if (_inputEnded)
+                Finish();
+            else if (_written.WrittenCount > 0)
+                return;   // hand on what there is before waiting for more
+            else
+                Received(source.Read(Room().Span));
+        }
+    }
+
+    /// <summary>Deals with the next piece of the input. False when there is not enough of it.</summary>
+    private bool TryStep()
+    {
+        if (Input.Length < _wait && !_inputEnded)
+            return false;
+        bool done = !Input.IsEmpty && TryState();
+        _wait = done || Input.Length < Enough ? 0 : Input.Length + (Input.Length / 2);
+        return done;
+    }
+
+    private bool TryState() => _state switch
+    {
+        State.Prolog or State.Epilog => TryOutside(),
+        State.Content => TryContent(),
+        State.CData => TryCData(),
+        State.Comment => TryBlank("-->"),
+        State.Instruction => TryBlank(_instructionEnd),
+        State.DocumentType => TryDocumentType(),
+        State.Rest => Drop(Input.Length),
+        _ => false,
+    };
+
+    // The input has ended in the middle of something, or between two things. What is left is passed on as it is; the XML reader says what is missing.
+    private void Finish()
+    {
+        if (_state is State.Content && !Input.IsEmpty)
+        {
+            if (Input[0] == '&')
+            {
+                TryReference();
+                return;
+            }
+            Emit(Input);
+        }
+        _position = _length;
+        _state = State.Ended;
+    }
+
+    private bool Drop(int count)
+    {
+        _position += count;
+        return true;
+    }
+
+    private bool Pass(int count)
+    {
+        Emit(Input[..count]);
+        return Drop(count);
+    }
+
+    private bool Replace(int count, string replacement)
+    {
+        Emit(replacement);
+        return Drop(count);
+    }
+
+    private void Emit(ReadOnlySpan<char> text)
+    {
+        if (_read == _written.WrittenCount)
+        {
+            _written.ResetWrittenCount();
+            _read = 0;
+        }
+        _written.Write(text);
+    }
+
+    // Lines and columns in what follows stay what they were.
+    private void EmitBlank(ReadOnlySpan<char> text)
+    {
+        Span<char> blank = _written.GetSpan(text.Length)[..text.Length];
+        for (int i = 0; i < text.Length; i++)
+            blank[i] = text[i] is '\n' or '\r' ? text[i] : ' ';
+        _written.Advance(text.Length);
+    }
+
+    private void Report(SyndicationProblemKind kind, string message, int length)
+    {
+        (int line, int column) = Place();
+        _problems.Add(kind, message, Input[..Math.Min(length, Input.Length)], line, column);
+    }
+
+    private SyndicationException TooLong(string what, int limit)
+    {
+        (int line, int column) = Place();
+        return new SyndicationException(SyndicationErrorStatus.InvalidXml, $"{what} longer than {limit} characters.", line, column);
+    }
+}

@@ -1,0 +1,40 @@
+using System.Xml;
+
+namespace NetClient.Web.Syndication.Internal;
+
+/// <summary>What an element inherits: its language, and what its relative addresses are relative to.</summary>
+internal readonly record struct Scope(Uri? BaseUri, string Language)
+{
+    private const int MostCharacters = 64 * 1024;   // .NET reads no longer address
+
+    /// <summary>The scope inside the element that the reader is on.</summary>
+    public Scope Inside(XmlReader reader)
+    {
+        if (reader.AttributeCount == 0)
+            return this;
+        string? language = reader.GetAttribute("xml:lang"), own = reader.GetAttribute("xml:base");
+        if (language is null && own is null)
+            return this;
+        return new Scope(own is null ? BaseUri : Resolve(own) ?? BaseUri, string.IsNullOrWhiteSpace(language) ? Language : language.Trim());
+    }
+
+    /// <summary>An address in this scope; null when it is none, or is relative and nothing is known that it is relative to.</summary>
+    public Uri? Resolve(string text)
+    {
+        string address = Clean(text);
+        if (address.Length > MostCharacters)
+            return null;
+        // On Unix "/path" would be the absolute address of a file.
+        bool isRooted = address.StartsWith('/') || address.StartsWith('\\');
+        if (!isRooted && Uri.TryCreate(address, UriKind.Absolute, out Uri? absolute))
+            return absolute;
+        return BaseUri is not null && Uri.TryCreate(BaseUri, address, out Uri? resolved) ? resolved : null;
+    }
+
+    // Long addresses are often broken over lines.
+    private static string Clean(string text)
+    {
+        string trimmed = text.Trim();
+        return trimmed.AsSpan().IndexOfAny('\n', '\r', '\t') < 0 ? trimmed : string.Concat(trimmed.Where(c => c is not ('\n' or '\r' or '\t')));
+    }
+}

@@ -1,0 +1,131 @@
+using System.Globalization;
+using NetClient.Web.Syndication.Internal;
+
+namespace NetClient.Tests.Web.Syndication;
+
+/// <summary>Dates as feeds write them.</summary>
+public sealed class FeedDateTests
+{
+    [Theory]
+    // RFC 3339, the W3C's profile, ISO 8601.
+    [InlineData("2003-12-13T18:30:02Z", "2003-12-13T18:30:02.0000000+00:00")]
+    [InlineData("2003-12-13T18:30:02.25Z", "2003-12-13T18:30:02.2500000+00:00")]
+    [InlineData("2003-12-13T18:30:02.123456789+01:00", "2003-12-13T18:30:02.1234567+01:00")]
+    [InlineData("2003-12-13t18:30:02z", "2003-12-13T18:30:02.0000000+00:00")]
+    [InlineData("2003-12-13 18:30:02 +0100", "2003-12-13T18:30:02.0000000+01:00")]
+    [InlineData("2003-12-13T18:30Z", "2003-12-13T18:30:00.0000000+00:00")]
+    [InlineData("2003-12-13T18:30:02+0100", "2003-12-13T18:30:02.0000000+01:00")]
+    [InlineData("2003-12-13T18:30:02-05", "2003-12-13T18:30:02.0000000-05:00")]
+    [InlineData("2003-12-13T18:30:02,5-08:00", "2003-12-13T18:30:02.5000000-08:00")]
+    [InlineData("20031213T183002Z", "2003-12-13T18:30:02.0000000+00:00")]
+    [InlineData("20031213", "2003-12-13T00:00:00.0000000+00:00")]
+    [InlineData("2003-12-13", "2003-12-13T00:00:00.0000000+00:00")]
+    [InlineData("2003-12", "2003-12-01T00:00:00.0000000+00:00")]
+    [InlineData("2003", "2003-01-01T00:00:00.0000000+00:00")]
+    [InlineData("2003-347", "2003-12-13T00:00:00.0000000+00:00")]
+    [InlineData("2003-12-31T24:00:00Z", "2004-01-01T00:00:00.0000000+00:00")]
+    [InlineData("2005-12-31T23:59:60Z", "2005-12-31T23:59:59.0000000+00:00")]
+    [InlineData("2003/12/13 18:30:02 GMT", "2003-12-13T18:30:02.0000000+00:00")]
+    [InlineData("2003-12-13T18:30:02 PST", "2003-12-13T18:30:02.0000000-08:00")]
+    // RFC 822 and 2822.
+    [InlineData("Tue, 10 Jun 2003 04:00:00 GMT", "2003-06-10T04:00:00.0000000+00:00")]
+    [InlineData("10 Jun 2003 04:00 GMT", "2003-06-10T04:00:00.0000000+00:00")]
+    [InlineData("Tue, 10 Jun 03 04:00:00 GMT", "2003-06-10T04:00:00.0000000+00:00")]
+    [InlineData("Tue, 10 Jun 99 04:00:00 EST", "1999-06-10T04:00:00.0000000-05:00")]
+    [InlineData("Tue, 10 Jun 2003 04:00:00 -0700", "2003-06-10T04:00:00.0000000-07:00")]
+    [InlineData("Tue, 10 Jun 2003 04:00:00 +05:30", "2003-06-10T04:00:00.0000000+05:30")]
+    [InlineData("Tue, 10 Jun 2003 04:00:00 CET", "2003-06-10T04:00:00.0000000+01:00")]
+    [InlineData("Tue, 10 Jun 2003 04:00:00 Z", "2003-06-10T04:00:00.0000000+00:00")]
+    [InlineData("Tue, 10 Jun 2003 04:00:00 UTC", "2003-06-10T04:00:00.0000000+00:00")]
+    [InlineData("Tue, 10 Jun 2003 04:00:00 GMT+0200", "2003-06-10T04:00:00.0000000+02:00")]
+    [InlineData("Tue, 10 Jun 2003 04:00:00 +0000 (UTC)", "2003-06-10T04:00:00.0000000+00:00")]
+    [InlineData("Wed, 10 Jun 2003 04:00:00 GMT", "2003-06-10T04:00:00.0000000+00:00")]
+    [InlineData("Tuesday, 10 June 2003 04:00:00 GMT", "2003-06-10T04:00:00.0000000+00:00")]
+    [InlineData("Tues, 10 Sept 2003 4:00:00 GMT", "2003-09-10T04:00:00.0000000+00:00")]
+    [InlineData("Tue,10 Jun 2003 04:00:00GMT", "2003-06-10T04:00:00.0000000+00:00")]
+    [InlineData("  Tue,   10  Jun   2003\n04:00:00   GMT ", "2003-06-10T04:00:00.0000000+00:00")]
+    [InlineData("tue, 10 jun 2003 04:00:00 gmt", "2003-06-10T04:00:00.0000000+00:00")]
+    [InlineData("Tue, 10 Jun 2003 04:00:00.250 GMT", "2003-06-10T04:00:00.2500000+00:00")]
+    // RFC 850, C, and what people write.
+    [InlineData("Tuesday, 10-Jun-03 04:00:00 GMT", "2003-06-10T04:00:00.0000000+00:00")]
+    [InlineData("Tue Jun 10 04:00:00 2003", "2003-06-10T04:00:00.0000000+00:00")]
+    [InlineData("Tue Jun 10 04:00:00 CEST 2003", "2003-06-10T04:00:00.0000000+02:00")]
+    [InlineData("Tue Jun 10 04:00:00 -0700 2003", "2003-06-10T04:00:00.0000000-07:00")]
+    [InlineData("Jun 10, 2003 4:05 PM EST", "2003-06-10T16:05:00.0000000-05:00")]
+    [InlineData("June 10th, 2003 12:05 am GMT", "2003-06-10T00:05:00.0000000+00:00")]
+    [InlineData("10 Juni 2003 04:00:00 +0200", "2003-06-10T04:00:00.0000000+02:00")]
+    [InlineData("Mi, 11 Dez 2003 04:00:00 +0100", "2003-12-11T04:00:00.0000000+01:00")]
+    [InlineData("2003 Jun 10 04:00:00 GMT", "2003-06-10T04:00:00.0000000+00:00")]
+    [InlineData("13/06/2003 04:00:00 GMT", "2003-06-13T04:00:00.0000000+00:00")]
+    [InlineData("06/13/2003 04:00:00 GMT", "2003-06-13T04:00:00.0000000+00:00")]
+    [InlineData("Tue, 10 Jun 103 04:00:00 GMT", "2003-06-10T04:00:00.0000000+00:00")]
+    [InlineData("1055217600", "2003-06-10T04:00:00.0000000+00:00")]
+    [InlineData("Tue, 10 Jun 2003 04:00:00 +1500", "2003-06-09T13:00:00.0000000+00:00")]
+    public void TryRead_WhatFeedsWrite_IsUnderstood(string text, string expected)
+    {
+        Assert.True(FeedDate.TryRead(text, out DateTimeOffset date, out _));
+        Assert.Equal(expected, date.ToString("O", CultureInfo.InvariantCulture));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("   ")]
+    [InlineData("yesterday")]
+    [InlineData("Tue, 31 Jun 2003 04:00:00 GMT")]
+    [InlineData("2003-13-01")]
+    [InlineData("2003-02-30T10:00:00Z")]
+    [InlineData("2003-12-13T25:00:00Z")]
+    [InlineData("2003-12-13T10:61:00Z")]
+    [InlineData("0000-00-00T00:00:00Z")]
+    [InlineData("Thu, 01 Jan 1970 99:99:99 GMT")]
+    [InlineData("42")]
+    [InlineData("Tue, 10 Jun 2003 04:00:00 GMT and some more words than a date has")]
+    [InlineData("0001-01-01T00:00:00+12:00")]
+    [InlineData("9999-12-31T24:00:00Z")]
+    [InlineData("99999999999999999999999999")]
+    public void TryRead_WhatIsNoDate_IsRefused(string text) => Assert.False(FeedDate.TryRead(text, out _, out _));
+
+    [Theory]
+    [InlineData("2003-12-13T18:30:02")]
+    [InlineData("Tue, 10 Jun 2003 04:00:00")]
+    [InlineData("Tue, 10 Jun 2003 04:00:00 XYZT")]
+    [InlineData("06/07/2003 04:00:00 GMT")]
+    [InlineData("1055217600")]
+    [InlineData("Tue, 10 Jun 2003 04:00:00 +1500")]
+    public void TryRead_WithAGuess_SaysSo(string text)
+    {
+        Assert.True(FeedDate.TryRead(text, out _, out string? doubt));
+        Assert.NotNull(doubt);
+    }
+
+    [Fact]
+    public void Written_ReadAgain_IsTheSame()
+    {
+        var date = new DateTimeOffset(2003, 6, 1, 4, 5, 6, TimeSpan.FromMinutes(-210));
+        Assert.Equal("2003-06-01T04:05:06-03:30", FeedDate.ToIso(date));
+        Assert.Equal("Sun, 01 Jun 2003 04:05:06 -0330", FeedDate.ToMail(date));
+        Assert.Equal("Sun, 01 Jun 2003 07:35:06 GMT", FeedDate.ToMail(date.ToUniversalTime()));
+        foreach (string text in new[] { FeedDate.ToIso(date), FeedDate.ToMail(date) })
+        {
+            Assert.True(FeedDate.TryRead(text, out DateTimeOffset read, out string? doubt));
+            Assert.True(read.EqualsExact(date));
+            Assert.Null(doubt);
+        }
+    }
+
+    // Every byte of these decides something, so each prefix and each one with a letter changed is a case.
+    [Fact]
+    public void TryRead_EveryPrefixAndEveryChange_NeverThrows()
+    {
+        string[] seeds = ["2003-12-13T18:30:02.25+01:00", "Tue, 10 Jun 2003 04:00:00 GMT+0200 (CET)", "Tuesday, 10-Jun-03 4:05 PM EST", "20031213T183002,5Z", "13/06/2003"];
+        foreach (string seed in seeds)
+        {
+            for (int i = 0; i <= seed.Length; i++)
+            {
+                FeedDate.TryRead(seed[..i], out _, out _);
+                foreach (char c in "0-:+ TZa.,/(9")
+                    FeedDate.TryRead(seed[..i] + c + seed[Math.Min(i + 1, seed.Length)..], out _, out _);
+            }
+        }
+    }
+}
