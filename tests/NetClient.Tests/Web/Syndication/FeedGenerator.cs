@@ -7,6 +7,8 @@ namespace NetClient.Tests.Web.Syndication;
 /// <summary>Writes feeds of one format with everything that the format has, and some of what it does not have.</summary>
 internal sealed class FeedGenerator(int seed, SyndicationFormat format)
 {
+    private static readonly string[] Relations = ["self", "next", "alternate", "enclosure", "edit"];
+
     private readonly Random _random = new(seed);
     private readonly StringBuilder _text = new();
 
@@ -95,7 +97,7 @@ internal sealed class FeedGenerator(int seed, SyndicationFormat format)
 
     private void RssCategory() => Append($"<category domain=\"{Address()}\">{Words()}</category>");
 
-    private void AtomLink(string name) => Append($"<{name} rel=\"{new[] { "self", "next", "alternate", "enclosure", "edit" }[_random.Next(5)]}\" href=\"{Address()}\" type=\"a/b\" hreflang=\"en\" title=\"{Words()}\" length=\"{_random.Next(9)}\"/>");
+    private void AtomLink(string name) => Append($"<{name} rel=\"{Relations[_random.Next(Relations.Length)]}\" href=\"{Address()}\" type=\"a/b\" hreflang=\"en\" title=\"{Words()}\" length=\"{_random.Next(9)}\"/>");
 
     private void Extension() => Pick(
         () => Append($"<dc:creator{Scope()}>{Words()}</dc:creator>"),

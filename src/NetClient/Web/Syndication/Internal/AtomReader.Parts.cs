@@ -160,6 +160,11 @@ internal sealed partial class AtomReader
         Scope scope = outer.Inside(_xml);
         (int, int) place = _elements.Place;
         string text = _elements.PlainText();
+        if (text.Length == 0)
+        {
+            _elements.ReportAt(place, SyndicationProblemKind.Uri, "An address is empty; it was left out.");
+            return (null, null);
+        }
         Uri? uri = _elements.Address(text, scope, place, out string? unresolved);
         return (uri, unresolved);
     }
