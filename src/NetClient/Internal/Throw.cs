@@ -45,6 +45,9 @@ internal static class Throw
     /// <summary>RO_E_CLOSED.</summary>
     public static ObjectDisposedException Closed(string objectName) => new(objectName) { HResult = HResults.Closed };
 
+    /// <summary>RO_E_CLOSED, for one that something else has closed.</summary>
+    public static ObjectDisposedException Closed(string objectName, string why) => new(objectName, why) { HResult = HResults.Closed };
+
     /// <summary>A task that ended with an exception. An asynchronous method makes a cancelled task of a cancellation, and keeps the exception, its HResult and its token.</summary>
     public static async Task<T> AsTask<T>(Exception exception)
     {

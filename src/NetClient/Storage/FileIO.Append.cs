@@ -20,7 +20,7 @@ public static partial class FileIO
     /// <summary>Appends text to a file.</summary>
     /// <param name="file">The file.</param>
     /// <param name="contents">The text.</param>
-    /// <param name="encoding">The encoding, unless the file has a byte order mark: then it is that one.</param>
+    /// <param name="encoding">The encoding, unless the file has a byte order mark: then it is that one. An empty file gets the mark of UTF-16 first.</param>
     /// <param name="cancellationToken">Stops the writing; the file is as it was then.</param>
     /// <returns>Ends when the text is written.</returns>
     /// <inheritdoc cref="WriteTextAsync(IStorageFile, string, UnicodeEncoding, CancellationToken)" path="/exception"/>
@@ -43,7 +43,7 @@ public static partial class FileIO
     /// <summary>Appends lines to a file.</summary>
     /// <param name="file">The file.</param>
     /// <param name="lines">The lines; CR LF is written after each. They are taken as they are written, so that there may be more than fit the memory.</param>
-    /// <param name="encoding">The encoding, unless the file has a byte order mark: then it is that one.</param>
+    /// <param name="encoding">The encoding, unless the file has a byte order mark: then it is that one. An empty file gets the mark of UTF-16 first.</param>
     /// <param name="cancellationToken">Stops the writing; the file is as it was then.</param>
     /// <returns>Ends when the lines are written.</returns>
     /// <inheritdoc cref="WriteTextAsync(IStorageFile, string, UnicodeEncoding, CancellationToken)" path="/exception"/>
@@ -60,13 +60,13 @@ public static partial class FileIO
         file.Path,
         async inner =>
         {
-            (UnicodeEncoding kept, _) = await TextFile.DetectAsync(file, inner).ConfigureAwait(false) ?? (encoding, NoMark);
             using IRandomAccessStream stream = await file.OpenAsync(FileAccessMode.ReadWrite, inner).ConfigureAwait(false);
+            (UnicodeEncoding kept, _) = await TextFile.DetectAsync(((IInputStream)stream).ReadAsync, inner).ConfigureAwait(false) ?? (encoding, []);
             ulong end = stream.Size;
             stream.Seek(end);
             try
             {
-                await TextFile.WriteAsync(stream, NoMark, texts, kept, inner).ConfigureAwait(false);
+                await TextFile.WriteAsync(stream, end == 0 ? TextFile.MarkOf(kept) : [], texts, kept, inner).ConfigureAwait(false);
             }
             catch
             {

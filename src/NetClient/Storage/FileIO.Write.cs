@@ -10,8 +10,6 @@ public static partial class FileIO
 {
     private const string LineEnd = "\r\n";
 
-    private static readonly byte[] NoMark = [];
-
     /// <summary>Replaces the content of a file with text, in UTF-8 unless the file says otherwise.</summary>
     /// <param name="file">The file.</param>
     /// <param name="contents">The text.</param>
@@ -24,7 +22,8 @@ public static partial class FileIO
     /// <summary>Replaces the content of a file with text.</summary>
     /// <param name="file">The file.</param>
     /// <param name="contents">The text.</param>
-    /// <param name="encoding">The encoding, unless the file has a byte order mark: then it keeps its own, and the mark.</param>
+    /// <param name="encoding">The encoding, unless the file has a byte order mark: then it keeps its own, and the mark. UTF-16 is written
+    /// with a mark, UTF-8 without (inferred).</param>
     /// <param name="cancellationToken">Stops the writing; the file stays as it is.</param>
     /// <returns>Ends when the new content is on the disk.</returns>
     /// <exception cref="ArgumentException">An argument is null, the encoding is none of the enumeration (0x80070057), or the text has half a surrogate pair,
@@ -52,7 +51,8 @@ public static partial class FileIO
     /// <summary>Replaces the content of a file with lines.</summary>
     /// <param name="file">The file.</param>
     /// <param name="lines">The lines; CR LF is written after each. They are taken as they are written, so that there may be more than fit the memory.</param>
-    /// <param name="encoding">The encoding, unless the file has a byte order mark: then it keeps its own, and the mark.</param>
+    /// <param name="encoding">The encoding, unless the file has a byte order mark: then it keeps its own, and the mark. UTF-16 is written
+    /// with a mark, UTF-8 without (inferred).</param>
     /// <param name="cancellationToken">Stops the writing; the file stays as it is.</param>
     /// <returns>Ends when the new content is on the disk.</returns>
     /// <inheritdoc cref="WriteTextAsync(IStorageFile, string, UnicodeEncoding, CancellationToken)" path="/exception"/>
@@ -78,7 +78,7 @@ public static partial class FileIO
         return FileCall.RunAsync(
             "Write",
             file.Path,
-            token => RewriteAsync(file, (stream, inner) => stream.WriteAsync(bytes, inner).AsTask(), token),
+            token => RewriteAsync(file, (transaction, inner) => ((IOutputStream)transaction.Stream).WriteAsync(bytes, inner).AsTask(), token),
             cancellationToken);
     }
 
@@ -98,20 +98,24 @@ public static partial class FileIO
         IStorageFile file, IEnumerable<string> texts, UnicodeEncoding encoding, CancellationToken token) => FileCall.RunAsync(
         "Write",
         file.Path,
-        async inner =>
-        {
-            (UnicodeEncoding kept, byte[] mark) = await TextFile.DetectAsync(file, inner).ConfigureAwait(false) ?? (encoding, NoMark);
-            return await RewriteAsync(file, (stream, innermost) => TextFile.WriteAsync(stream, mark, texts, kept, innermost), inner).ConfigureAwait(false);
-        },
+        inner => RewriteAsync(
+            file,
+            async (transaction, innermost) =>
+            {
+                (UnicodeEncoding kept, byte[] mark) = await TextFile.DetectAsync(transaction.ReadOldAsync, innermost).ConfigureAwait(false)
+                    ?? (encoding, TextFile.MarkOf(encoding));
+                await TextFile.WriteAsync(transaction.Stream, mark, texts, kept, innermost).ConfigureAwait(false);
+            },
+            inner),
         token);
 
-    private static async Task<bool> RewriteAsync(IStorageFile file, Func<IOutputStream, CancellationToken, Task> write, CancellationToken token)
+    private static async Task<bool> RewriteAsync(IStorageFile file, Func<StorageStreamTransaction, CancellationToken, Task> write, CancellationToken token)
     {
         using StorageStreamTransaction transaction = file is StorageFile own
             ? await own.OpenRewriteAsync(token).ConfigureAwait(false)
             : await file.OpenTransactedWriteAsync(token).ConfigureAwait(false);
         transaction.Stream.Size = 0;
-        await write(transaction.Stream, token).ConfigureAwait(false);
+        await write(transaction, token).ConfigureAwait(false);
         await transaction.CommitAsync(token).ConfigureAwait(false);
         return true;
     }

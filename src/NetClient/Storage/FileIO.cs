@@ -9,12 +9,14 @@ namespace NetClient.Storage;
 /// <remarks>
 /// <list type="bullet">
 /// <item><description>Encodings: a byte order mark at the start of the file decides, when reading and when writing: the file keeps its encoding and its mark.
-/// Without one it is the encoding that was given, else UTF-8, and no mark is written. Bytes or text that the encoding cannot have fail
+/// Without one it is the encoding that was given, else UTF-8. Text in UTF-16 that is written from the start of a file gets a mark, so that it is read as what
+/// it is; UTF-8 gets none, nor does what is appended to a file that has content (inferred). Bytes or text that the encoding cannot have fail
 /// (<see cref="ArgumentException"/>, ERROR_NO_UNICODE_TRANSLATION, 0x80070459) and change nothing.</description></item>
 /// <item><description>Memory: reading takes what the content takes, of files up to 512 MiB; longer ones fail at once (<see cref="IOException"/>, 0x800700DF).
 /// Writing takes some 100 KB, whatever the size.</description></item>
 /// <item><description>The calls named Write replace the file as a whole (see <see cref="StorageStreamTransaction"/>): a crash, a full disk or a cancellation
-/// leaves the old content. The calls named Append write in place, and take back what they wrote when they fail; a crash may leave a part.</description></item>
+/// leaves the old content. The calls named Append write in place, and take back what they wrote when they fail; a crash may leave a part. Of calls that write
+/// one file at the same time, one does it and the others fail (0x80070020): a writer keeps others out.</description></item>
 /// <item><description>Lines end with CR LF when written, on every OS, as on Windows; when read, with LF, CR or CR LF.</description></item>
 /// </list>
 /// The file may be any object that is an <see cref="IStorageFile"/>, an app's own included. Source:

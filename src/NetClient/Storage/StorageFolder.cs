@@ -95,7 +95,9 @@ public sealed partial class StorageFolder : IStorageFolder
         RenameAsync(desiredName, NameCollisionOption.FailIfExists, cancellationToken);
 
     /// <inheritdoc/>
-    /// <remarks>With <see cref="NameCollisionOption.ReplaceExisting"/> the folder that is there is deleted with all that is in it.</remarks>
+    /// <remarks>With <see cref="NameCollisionOption.ReplaceExisting"/> the folder that is there is deleted with all that is in it, once this one has its place;
+    /// what cannot be deleted stays in a folder <c>.*.~TMP</c> beside it. Files below that are open in this process stop the call (0x80070020) as they stop
+    /// <see cref="StorageFile.RenameAsync(string, CancellationToken)"/>.</remarks>
     public Task RenameAsync(string desiredName, NameCollisionOption option, CancellationToken cancellationToken = default)
     {
         Throw.IfNullOrEmpty(desiredName);
@@ -119,6 +121,8 @@ public sealed partial class StorageFolder : IStorageFolder
     public Task DeleteAsync(CancellationToken cancellationToken = default) => DeleteAsync(StorageDeleteOption.Default, cancellationToken);
 
     /// <inheritdoc/>
+    /// <remarks>Files below that are open in this process stop the call before anything is deleted (0x80070020), as they stop
+    /// <see cref="StorageFile.DeleteAsync(CancellationToken)"/>.</remarks>
     public Task DeleteAsync(StorageDeleteOption option, CancellationToken cancellationToken = default)
     {
         StorageFile.Check(option);

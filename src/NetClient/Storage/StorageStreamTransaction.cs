@@ -14,6 +14,7 @@ namespace NetClient.Storage;
 public sealed class StorageStreamTransaction : IDisposable
 {
     private readonly FileReplacement _replacement;
+    private ulong _oldPosition;
 
     internal StorageStreamTransaction(FileReplacement replacement)
     {
@@ -23,7 +24,7 @@ public sealed class StorageStreamTransaction : IDisposable
     }
 
     /// <summary>The content to be, at first the one that the file has: set <see cref="IRandomAccessStream.Size"/> when less is written. It is closed by the
-    /// commit.</summary>
+    /// commit: a later call fails (<see cref="ObjectDisposedException"/>, 0x80000013) and says so.</summary>
     public IRandomAccessStream Stream { get; }
 
     /// <summary>Puts what was written in the place of the file. Call it once, when every write to <see cref="Stream"/> has ended.</summary>
@@ -37,6 +38,14 @@ public sealed class StorageStreamTransaction : IDisposable
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled (0x800704C7).</exception>
     public Task CommitAsync(CancellationToken cancellationToken = default) =>
         FileCall.Run("Replace", _replacement.Target, token => _replacement.Commit(durable: true, token), cancellationToken);
+
+    /// <summary>Reads on in the file that is to be replaced; 0 at its end, or when there is none.</summary>
+    internal async ValueTask<int> ReadOldAsync(Memory<byte> destination, CancellationToken token)
+    {
+        int read = _replacement.Original is { } old ? await old.ReadAsync(_oldPosition, destination, token).ConfigureAwait(false) : 0;
+        _oldPosition += (uint)read;
+        return read;
+    }
 
     /// <summary>Closes the transaction. Without a commit before, the file stays as it is. Calling again does nothing.</summary>
     public void Dispose() => _replacement.Discard();

@@ -24,14 +24,15 @@ public sealed class FileIOTests : IDisposable
 
     [Theory(Timeout = 10_000)]
     [MemberData(nameof(Encodings))]
-    public async Task WriteTextAsync_Encodings_WriteNoMarkAndReadBack(UnicodeEncoding encoding)
+    public async Task WriteTextAsync_Encodings_MarkUtf16AndReadBack(UnicodeEncoding encoding)
     {
         StorageFile file = await _folder.FileAsync("f", "old and longer than what comes, by far");
         await FileIO.WriteTextAsync(file, Sample, encoding, TestEnd);
-        Assert.Equal(Net(encoding).GetBytes(Sample), File.ReadAllBytes(file.Path));
-        Assert.Equal(Sample, await FileIO.ReadTextAsync(file, encoding, TestEnd));
-        await FileIO.AppendTextAsync(file, "+", encoding, TestEnd);
-        Assert.Equal(Sample + "+", await FileIO.ReadTextAsync(file, encoding, TestEnd));
+        byte[] mark = encoding is UnicodeEncoding.Utf8 ? [] : Net(encoding).GetPreamble();
+        Assert.Equal([.. mark, .. Net(encoding).GetBytes(Sample)], File.ReadAllBytes(file.Path));
+        Assert.Equal(Sample, await FileIO.ReadTextAsync(file, TestEnd));
+        await FileIO.AppendTextAsync(file, "+", TestEnd);
+        Assert.Equal(Sample + "+", await FileIO.ReadTextAsync(file, TestEnd));
         Assert.Equal(["f"], _folder.Names);
     }
 
@@ -48,6 +49,47 @@ public sealed class FileIOTests : IDisposable
         Assert.Equal([.. net.GetPreamble(), .. net.GetBytes("older\r\n")], File.ReadAllBytes(file.Path));
         await FileIO.WriteTextAsync(file, Sample, UnicodeEncoding.Utf8, TestEnd);
         Assert.Equal([.. net.GetPreamble(), .. net.GetBytes(Sample)], File.ReadAllBytes(file.Path));
+    }
+
+    [Theory(Timeout = 10_000)]
+    [MemberData(nameof(Encodings))]
+    public async Task AppendTextAsync_FileWithoutAMark_GetsOneWhenItIsEmpty(UnicodeEncoding encoding)
+    {
+        Encoding net = Net(encoding);
+        byte[] mark = encoding is UnicodeEncoding.Utf8 ? [] : net.GetPreamble();
+        StorageFile file = await _folder.FileAsync("f", "");
+        await FileIO.AppendTextAsync(file, "a", encoding, TestEnd);
+        await FileIO.AppendTextAsync(file, "b", encoding, TestEnd);
+        Assert.Equal([.. mark, .. net.GetBytes("ab")], File.ReadAllBytes(file.Path));
+        StorageFile unmarked = await _folder.FileAsync("g", net.GetBytes("a"));
+        await FileIO.AppendTextAsync(unmarked, "b", encoding, TestEnd);
+        Assert.Equal(net.GetBytes("ab"), File.ReadAllBytes(unmarked.Path));
+    }
+
+    [Theory(Timeout = 30_000)]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task AppendAndWriteTextAsync_ManyAtOnce_OneWritesAndTheOthersAreToldWhy(bool append)
+    {
+        StorageFile file = await _folder.FileAsync("f", "old");
+        int written = 0;
+        for (int round = 0; round < 20; round++)
+        {
+            await Task.WhenAll(Enumerable.Range(0, 20).Select(async _ =>
+            {
+                try
+                {
+                    await (append ? FileIO.AppendTextAsync(file, "+", TestEnd) : FileIO.WriteTextAsync(file, "old+", TestEnd));
+                    Interlocked.Increment(ref written);
+                }
+                catch (IOException e)
+                {
+                    Assert.Equal(HResults.SharingViolation, e.HResult);
+                }
+            }));
+        }
+        Assert.InRange(written, 20, 400);
+        Assert.Equal("old" + new string('+', append ? written : 1), File.ReadAllText(file.Path));
     }
 
     [Fact(Timeout = 10_000)]

@@ -10,8 +10,12 @@ internal sealed class RecordedSteps : IReplaceSteps
 
     public bool FailsToRename { get; init; }
 
+    /// <summary>Called before each step.</summary>
+    public Action BeforeEach { get; init; } = static () => { };
+
     public void FlushFile(SafeFileHandle file)
     {
+        BeforeEach();
         Taken.Add("file");
         ReplaceSteps.System.FlushFile(file);
     }
@@ -20,6 +24,7 @@ internal sealed class RecordedSteps : IReplaceSteps
     {
         if (FailsToRename)
             throw new IOException("No.") { HResult = 28 }; // ENOSPC
+        BeforeEach();
         Assert.NotEqual(0, new FileInfo(from).Length);
         Taken.Add("rename");
         ReplaceSteps.System.Rename(from, to, overwrite);
@@ -27,6 +32,7 @@ internal sealed class RecordedSteps : IReplaceSteps
 
     public void FlushFolder(string folder)
     {
+        BeforeEach();
         Taken.Add("folder");
         ReplaceSteps.System.FlushFolder(folder);
     }

@@ -1,5 +1,6 @@
 using NetClient.Errors;
 using NetClient.Storage;
+using NetClient.Storage.Internal;
 using NetClient.Storage.Streams;
 
 namespace NetClient.Tests.Storage;
@@ -125,6 +126,51 @@ public sealed class StorageFileMoveTests : IDisposable
     }
 
     [Fact(Timeout = 10_000)]
+    public async Task MoveFileByCopyAsync_Source_GoesOnceTheCopyIsOnTheDisk()
+    {
+        string from = _folder.Write("f", "content");
+        var steps = new RecordedSteps { BeforeEach = () => Assert.True(File.Exists(from)) };
+        Assert.Equal(_folder["g"], await ItemMoves.MoveFileByCopyAsync(from, _folder["g"], NameCollisionOption.FailIfExists, steps, TestEnd));
+        Assert.Equal(["file", "rename", "folder"], steps.Taken);
+        Assert.Equal(["g"], _folder.Names);
+    }
+
+    [Fact(Timeout = 10_000)]
+    public async Task MoveAsync_OntoAnotherNameOfTheFile_LeavesThatOne()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Links need a privilege there.");
+        StorageFile file = await _folder.FileAsync("a", "content");
+        _folder.Link("a", "A");
+        _folder.Link("a", "c");
+        Assert.SkipUnless(_folder.Names is ["A", "a", "c"], "The folder takes A for a.");
+        Assert.Equal(HResults.AlreadyExists, (await Assert.ThrowsAsync<IOException>(() => file.RenameAsync("A", TestEnd))).HResult);
+        await file.RenameAsync("A", NameCollisionOption.ReplaceExisting, TestEnd);
+        await file.RenameAsync("c", NameCollisionOption.ReplaceExisting, TestEnd);
+        Assert.Equal(["c"], _folder.Names);
+        Assert.Equal("content", File.ReadAllText(file.Path));
+    }
+
+    [Fact(Timeout = 10_000)]
+    public async Task MoveAsync_OntoItselfByAnotherWay_KeepsTheFile()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Links need a privilege there.");
+        StorageFile file = await _folder.FileAsync("a", "content");
+        Directory.CreateSymbolicLink(_folder["way"], _folder.Path);
+        await file.MoveAsync(await StorageFolder.GetFolderFromPathAsync(_folder["way"], TestEnd), "a", NameCollisionOption.ReplaceExisting, TestEnd);
+        Assert.Equal("content", File.ReadAllText(_folder["a"]));
+
+        File.CreateSymbolicLink(_folder["link"], "a");
+        await (await StorageFile.GetFileFromPathAsync(_folder["a"], TestEnd)).RenameAsync("link", NameCollisionOption.ReplaceExisting, TestEnd);
+        Assert.Equal(["link", "way"], _folder.Names);
+        Assert.Equal((null, "content"), (new FileInfo(_folder["link"]).LinkTarget, File.ReadAllText(_folder["link"])));
+
+        File.CreateSymbolicLink(_folder["a"], "link");
+        await (await StorageFile.GetFileFromPathAsync(_folder["a"], TestEnd)).RenameAsync("link", NameCollisionOption.ReplaceExisting, TestEnd);
+        Assert.Equal(["link", "way"], _folder.Names);
+        Assert.Equal((null, "content"), (new FileInfo(_folder["link"]).LinkTarget, File.ReadAllText(_folder["link"])));
+    }
+
+    [Fact(Timeout = 10_000)]
     public async Task CopyAsync_CanceledHalfway_LeavesNothing()
     {
         StorageFile file = await _folder.FileAsync("f", new byte[4 * 1024 * 1024]);
@@ -158,7 +204,7 @@ public sealed class StorageFileMoveTests : IDisposable
     public async Task CopyAsync_SourceThatStopsHalfway_LeavesTheTargetAsItWas()
     {
         string target = _folder.Write("target", "old");
-        await Assert.ThrowsAsync<IOException>(() => NetClient.Storage.Internal.ItemMoves.CopyFileAsync(
+        await Assert.ThrowsAsync<IOException>(() => ItemMoves.CopyFileAsync(
             new BreakingInput(), null, target, NameCollisionOption.ReplaceExisting, TestEnd));
         Assert.Equal("old", File.ReadAllText(target));
         Assert.Equal(["target"], _folder.Names);

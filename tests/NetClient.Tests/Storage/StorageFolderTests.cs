@@ -1,5 +1,7 @@
 using NetClient.Errors;
 using NetClient.Storage;
+using NetClient.Storage.Internal;
+using NetClient.Storage.Streams;
 using FileAttributes = NetClient.Storage.FileAttributes;
 
 namespace NetClient.Tests.Storage;
@@ -221,6 +223,45 @@ public sealed class StorageFolderTests : IDisposable
         Assert.Equal(HResults.FileNotFound, (await Assert.ThrowsAsync<FileNotFoundException>(() => folder.GetItemsAsync(TestEnd))).HResult);
         Assert.Equal(HResults.FileNotFound, (await Assert.ThrowsAsync<FileNotFoundException>(() => folder.CreateFileAsync("f", TestEnd))).HResult);
         Assert.Equal(HResults.FileNotFound, (await Assert.ThrowsAsync<FileNotFoundException>(() => folder.GetBasicPropertiesAsync(TestEnd))).HResult);
+    }
+
+    [Fact(Timeout = 10_000)]
+    public async Task DeleteAndRenameAsync_FileBelowIsOpen_AskWhoHasIt()
+    {
+        StorageFolder folder = await (await _folder.FolderAsync()).CreateFolderAsync("a", TestEnd);
+        StorageFolder other = await (await _folder.FolderAsync()).CreateFolderAsync("b", TestEnd);
+        Directory.CreateDirectory(_folder["a/sub"]);
+        _folder.Write("a/first", "x");
+        StorageFile file = await StorageFile.GetFileFromPathAsync(_folder.Write("a/sub/f", "content"), TestEnd);
+        using (await file.OpenAsync(FileAccessMode.ReadWrite, TestEnd))
+        {
+            Func<Task>[] calls =
+            [
+                () => folder.DeleteAsync(TestEnd), () => folder.RenameAsync("c", TestEnd), () => other.RenameAsync("a", NameCollisionOption.ReplaceExisting, TestEnd),
+                async () => await (await _folder.FolderAsync()).CreateFolderAsync("a", CreationCollisionOption.ReplaceExisting, TestEnd),
+            ];
+            foreach (Func<Task> call in calls)
+                Assert.Equal(HResults.SharingViolation, (await Assert.ThrowsAsync<IOException>(call)).HResult);
+            Assert.True(File.Exists(_folder["a/first"]) && File.Exists(_folder["a/sub/f"]) && Directory.Exists(_folder["b"]));
+        }
+
+        // A reader that gives way is told that the file went, and not when it only moved.
+        using IRandomAccessStream polite = await file.OpenAsync(FileAccessMode.Read, TestEnd);
+        await folder.RenameAsync("c", TestEnd);
+        Assert.Equal(7ul, polite.Size);
+        await folder.DeleteAsync(TestEnd);
+        Assert.Equal(HResults.OplockClosed, Assert.Throws<IOException>(() => polite.Size).HResult);
+        Assert.Equal(["b"], _folder.Names);
+    }
+
+    [Fact]
+    public void RenameFolder_ReplacingAndFailing_LeavesWhatWasThere()
+    {
+        Directory.CreateDirectory(_folder["b"]);
+        _folder.Write("b/f", "old");
+        Assert.ThrowsAny<IOException>(() => ItemMoves.RenameFolder(_folder["absent"], _folder["b"], NameCollisionOption.ReplaceExisting));
+        Assert.Equal(["b"], _folder.Names);
+        Assert.Equal("old", File.ReadAllText(_folder["b/f"]));
     }
 
     [Fact(Timeout = 10_000)]

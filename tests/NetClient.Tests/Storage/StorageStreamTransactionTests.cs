@@ -100,6 +100,8 @@ public sealed class StorageStreamTransactionTests : IDisposable
         Assert.Equal(HResults.IllegalMethodCall, (await Assert.ThrowsAsync<InvalidOperationException>(() => transaction.CommitAsync(TestEnd))).HResult);
         var e = await Assert.ThrowsAsync<ObjectDisposedException>(async () => await transaction.Stream.WriteAsync(new byte[1].AsBuffer(), TestEnd));
         Assert.Equal(HResults.Closed, e.HResult);
+        Assert.Contains("Open another transaction to write again", e.Message, StringComparison.Ordinal);
+        Assert.Equal(e.Message, Assert.Throws<ObjectDisposedException>(() => transaction.Stream.Size = 1).Message);
         Assert.Equal("old", File.ReadAllText(file.Path));
     }
 

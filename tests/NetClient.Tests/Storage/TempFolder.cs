@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using NetClient.Storage;
 
 namespace NetClient.Tests.Storage;
@@ -25,6 +26,14 @@ internal sealed class TempFolder : IDisposable
     {
         File.WriteAllBytes(this[name], bytes);
         return await StorageFile.GetFileFromPathAsync(this[name]);
+    }
+
+    /// <summary>Gives a file another name (a hard link).</summary>
+    public void Link(string name, string another)
+    {
+        using var ln = Process.Start("ln", [this[name], this[another]]);
+        ln.WaitForExit();
+        Assert.Equal(0, ln.ExitCode);
     }
 
     public Task<StorageFolder> FolderAsync() => StorageFolder.GetFolderFromPathAsync(Path);

@@ -33,16 +33,22 @@ internal static class TextFile
         return null;
     }
 
-    /// <summary>The same, of a file that is about to be written.</summary>
-    public static async Task<(UnicodeEncoding Encoding, byte[] Mark)?> DetectAsync(IStorageFile file, CancellationToken token)
+    /// <summary>The same, for those who have the file open to write it: a second opening would meet the writes of others.</summary>
+    /// <param name="read">Reads the file from its start, one piece after the other.</param>
+    /// <param name="token">Stops the reading.</param>
+    public static async Task<(UnicodeEncoding Encoding, byte[] Mark)?> DetectAsync(
+        Func<Memory<byte>, CancellationToken, ValueTask<int>> read, CancellationToken token)
     {
-        using IRandomAccessStream stream = await file.OpenAsync(FileAccessMode.Read, token).ConfigureAwait(false);
         byte[] start = new byte[3];
         int count = 0;
-        for (int read; count < start.Length && (read = await ((IInputStream)stream).ReadAsync(start.AsMemory(count), token).ConfigureAwait(false)) > 0;)
-            count += read;
+        for (int more; count < start.Length && (more = await read(start.AsMemory(count), token).ConfigureAwait(false)) > 0;)
+            count += more;
         return Detect(start.AsSpan(0, count));
     }
+
+    /// <summary>The mark for a text that is written from the start: without one UTF-16 would be taken for UTF-8, which has none.</summary>
+    public static byte[] MarkOf(UnicodeEncoding encoding) =>
+        encoding is UnicodeEncoding.Utf8 ? [] : Array.Find(Marks, known => known.Encoding == encoding).Mark;
 
     /// <summary>Reads all bytes.</summary>
     /// <param name="file">The file.</param>

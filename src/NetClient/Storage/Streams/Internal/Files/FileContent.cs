@@ -12,6 +12,7 @@ internal sealed class FileContent(SafeFileHandle handle, FileLease lease, string
     private const int MostAtOnce = 4 * 1024 * 1024;
 
     private int _views;
+    private string? _whyShut;
 
     public SafeFileHandle Handle => handle;
 
@@ -28,7 +29,7 @@ internal sealed class FileContent(SafeFileHandle handle, FileLease lease, string
             {
                 return (ulong)RandomAccess.GetLength(handle);
             }
-            catch (Exception e) when (FileErrors.Translate(e, "Measure", path) is { } translated)
+            catch (Exception e) when (Translate(e, "Measure", CancellationToken.None) is { } translated)
             {
                 throw translated;
             }
@@ -42,7 +43,7 @@ internal sealed class FileContent(SafeFileHandle handle, FileLease lease, string
             {
                 RandomAccess.SetLength(handle, (long)value);
             }
-            catch (Exception e) when (FileErrors.Translate(e, "Resize", path) is { } translated)
+            catch (Exception e) when (Translate(e, "Resize", CancellationToken.None) is { } translated)
             {
                 throw translated;
             }
@@ -122,14 +123,19 @@ internal sealed class FileContent(SafeFileHandle handle, FileLease lease, string
             Shut();
     }
 
-    /// <summary>Closes the file, whoever still looks at it: their next call fails as one after closing does.</summary>
-    public void Shut()
+    /// <summary>Closes the file, whoever still looks at it: their next call fails as one after closing does, and says why when that is known.</summary>
+    public void Shut(string? why = null)
     {
+        Interlocked.CompareExchange(ref _whyShut, why, null);
         // In this order: once the file is closed, the system may give its number to another one.
         lease.Dispose();
         handle.Dispose();
     }
 
-    private Exception? Translate(Exception e, string attempt, CancellationToken token) =>
-        e is OperationCanceledException { HResult: not HResults.Canceled } ? Throw.Canceled(token, e) : FileErrors.Translate(e, attempt, path);
+    private Exception? Translate(Exception e, string attempt, CancellationToken token) => e switch
+    {
+        OperationCanceledException { HResult: not HResults.Canceled } => Throw.Canceled(token, e),
+        ObjectDisposedException when Volatile.Read(ref _whyShut) is { } why => Throw.Closed(nameof(IRandomAccessStream), why),
+        _ => FileErrors.Translate(e, attempt, path),
+    };
 }

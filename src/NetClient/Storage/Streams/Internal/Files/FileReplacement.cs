@@ -120,7 +120,7 @@ internal sealed class FileReplacement
                 File.SetUnixFileMode(Content.Handle, mode);
             if (durable)
                 _steps.FlushFile(Content.Handle);
-            Content.Shut();
+            Content.Shut(WhyShut(State.Committed));
 
             // Windows replaces no file that is open, not even by us. Elsewhere it stays open until our place among those who have it open is given back:
             // the system must not give its number to another file before.
@@ -170,6 +170,10 @@ internal sealed class FileReplacement
         }
     }
 
+    private static string WhyShut(State end) => end is State.Committed
+        ? "The transaction was committed, and its stream with it closed. Open another transaction to write again."
+        : "The transaction was closed without a commit, and its stream with it. Open another transaction to write.";
+
     private void Move(State next)
     {
         lock (_gate)
@@ -186,7 +190,7 @@ internal sealed class FileReplacement
     {
         lock (_gate)
             _state = end;
-        Content.Shut();
+        Content.Shut(WhyShut(end));
         _original?.Shut();
         if (end is State.Committed)
             return;

@@ -10,6 +10,24 @@ internal static class FileSharing
     private static readonly Lock Gate = new();
     private static readonly Dictionary<FileIdentity, OpenFile> Open = [];
 
+    /// <summary>Whether any file is open.</summary>
+    public static bool IsAnyOpen
+    {
+        get
+        {
+            lock (Gate)
+                return Open.Count > 0;
+        }
+    }
+
+    /// <summary>Joins those who have the file open, if there are any.</summary>
+    /// <exception cref="IOException">One of them does not go with <paramref name="role"/>.</exception>
+    public static FileLease? EnterIfOpen(FileIdentity identity, FileRole role, string path)
+    {
+        lock (Gate)
+            return Open.ContainsKey(identity) ? Enter(identity, role, path) : null;
+    }
+
     /// <summary>Joins those who have the file open.</summary>
     /// <exception cref="IOException">One of them does not go with <paramref name="role"/>.</exception>
     public static FileLease Enter(FileIdentity identity, FileRole role, string path)
