@@ -64,7 +64,7 @@ internal sealed class NetClientContext
 
     /// <summary>The app's own certificates: roots it trusts beside the system's, issuers it has put by.</summary>
     public OwnCertificateStores OwnCertificates =>
-        _ownCertificates ?? Interlocked.CompareExchange(ref _ownCertificates, new OwnCertificateStores(() => Folder), null) ?? _ownCertificates;
+        _ownCertificates ?? Interlocked.CompareExchange(ref _ownCertificates, NewOwnCertificates(), null) ?? _ownCertificates;
 
     /// <summary>The app's credentials.</summary>
     public ICredentialStore Credentials
@@ -94,6 +94,8 @@ internal sealed class NetClientContext
         get => _networks ?? Interlocked.CompareExchange(ref _networks, new NetworkView(Time, Loggers) { FindSource = Connector.FindSource, Proxy = SystemProxy }, null) ?? _networks;
         init => _networks = value;
     }
+
+    private OwnCertificateStores NewOwnCertificates() => new(() => Folder, Time, Loggers.CreateLogger("NetClient.Security.Cryptography.Certificates"));
 
     private CapabilityChecker NewChecker(CapabilityManifest manifest) =>
         new(manifest, decision => Metrics.Denied(decision.Operation, decision.Boundary));

@@ -368,7 +368,11 @@ internal static partial class Snippets
     public static async Task BackgroundTasksAsync(Func<CancellationToken, Task> refreshAsync)
     {
         // begin BackgroundTasks
-        // At each start: what to make for the entry point. Tasks registered by earlier processes run from here on.
+        // At each start, first: who is told how runs end. What fell due while the app was not there runs as soon as its factory is.
+        foreach (IBackgroundTaskRegistration task in BackgroundTaskRegistration.AllTasks.Values)
+            task.Completed += OnCompleted;
+
+        // Then what to make for the entry point, for this process's registrations and those of earlier ones.
         BackgroundTaskFactory.Register("Mail.Refresh", () => new RefreshTask(refreshAsync));
 
         await BackgroundExecutionManager.RequestAccessAsync();
@@ -377,17 +381,19 @@ internal static partial class Snippets
             var builder = new BackgroundTaskBuilder { Name = "refresh", TaskEntryPoint = "Mail.Refresh" };
             builder.SetTrigger(new TimeTrigger(15, oneShot: false));
             builder.AddCondition(new SystemCondition(SystemConditionType.InternetAvailable));
-            builder.Register().Completed += (task, args) =>
+            builder.Register().Completed += OnCompleted;
+        }
+
+        static void OnCompleted(BackgroundTaskRegistration task, BackgroundTaskCompletedEventArgs args)
+        {
+            try
             {
-                try
-                {
-                    args.CheckResult();
-                }
-                catch (Exception e)
-                {
-                    Console.WriteLine($"{task.Name} failed: {e.Message}");
-                }
-            };
+                args.CheckResult();
+            }
+            catch (Exception e)
+            {
+                Console.WriteLine($"{task.Name} failed: {e.Message}");
+            }
         }
         // end BackgroundTasks
     }

@@ -10,7 +10,7 @@ public sealed class BackgroundTaskDeferral
 
     internal BackgroundTaskDeferral(Action completed) => _completed = completed;
 
-    /// <summary>Says that the work is done.</summary>
+    /// <summary>Says that the work is done. It returns at once; what the end of a run brings with it happens on the pool.</summary>
     /// <exception cref="InvalidOperationException">The deferral was completed before (0x8000000E).</exception>
     public void Complete()
     {

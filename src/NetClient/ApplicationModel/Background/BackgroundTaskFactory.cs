@@ -4,8 +4,9 @@ using NetClient.Internal;
 namespace NetClient.ApplicationModel.Background;
 
 /// <summary>Tells what to make for the entry points of tasks; an addition, in the place of the classes and manifest entries that Windows looks up by name.</summary>
-/// <remarks>Call it at each start of the app, before anything else of this namespace: it also makes the tasks run that earlier processes registered. A task whose trigger goes off
-/// before its factory is there waits for it.</remarks>
+/// <remarks>Call it at each start of the app: it also makes the tasks run that earlier processes registered. A run whose trigger goes off before its factory is there waits for it, so an
+/// app that hears <see cref="BackgroundTaskRegistration.Completed"/> subscribes first, through <see cref="BackgroundTaskRegistration.AllTasks"/>; what fell due while the app was not
+/// there runs inside this call.</remarks>
 public static class BackgroundTaskFactory
 {
     /// <summary>Tells what to make for an entry point.</summary>

@@ -10,6 +10,10 @@ namespace NetClient.ApplicationModel.Background;
 public sealed class BackgroundTaskRegistration : IBackgroundTaskRegistration2, IBackgroundTaskRegistration3
 {
     private readonly ScheduledTask _task;
+    private readonly Lock _gate = new();
+    private BackgroundTaskCompletedEventHandler? _completed;
+    private BackgroundTaskCompletedEventArgs? _missed;   // by everybody, because nobody has ever subscribed
+    private bool _wasHeard;
 
     internal BackgroundTaskRegistration(ScheduledTask task, BackgroundTaskRegistrationGroup? group)
     {
@@ -18,7 +22,30 @@ public sealed class BackgroundTaskRegistration : IBackgroundTaskRegistration2, I
     }
 
     /// <inheritdoc/>
-    public event BackgroundTaskCompletedEventHandler? Completed;
+    /// <remarks>The end of a run that came before this process subscribed anything is told to the first handler, on the pool; of several, the last (an addition: Windows tells nobody).
+    /// A task that runs once is out of <see cref="AllTasks"/> by then, so subscribe before <see cref="BackgroundTaskFactory"/> has its factory.</remarks>
+    public event BackgroundTaskCompletedEventHandler? Completed
+    {
+        add
+        {
+            BackgroundTaskCompletedEventArgs? missed;
+            lock (_gate)
+            {
+                _completed += value;
+                _wasHeard |= value is not null;
+                if (value is null)
+                    return;
+                (missed, _missed) = (_missed, null);
+            }
+            if (missed is not null)
+                ThreadPool.UnsafeQueueUserWorkItem(static told => told.Self.Tell(told.value, told.missed), (Self: this, value, missed), preferLocal: false);
+        }
+        remove
+        {
+            lock (_gate)
+                _completed -= value;
+        }
+    }
 
     /// <inheritdoc/>
     public event BackgroundTaskProgressEventHandler? Progress;
@@ -71,16 +98,26 @@ public sealed class BackgroundTaskRegistration : IBackgroundTaskRegistration2, I
 
     internal void RaiseCompleted(BackgroundTaskCompletedEventArgs args)
     {
-        foreach (BackgroundTaskCompletedEventHandler handler in Delegate.EnumerateInvocationList(Completed))
+        BackgroundTaskCompletedEventHandler? completed;
+        lock (_gate)
         {
-            try
-            {
-                handler(this, args);
-            }
-            catch (Exception e)
-            {
-                UnhandledCallback.Report(e);
-            }
+            completed = _completed;
+            if (!_wasHeard)
+                _missed = args;
+        }
+        foreach (BackgroundTaskCompletedEventHandler handler in Delegate.EnumerateInvocationList(completed))
+            Tell(handler, args);
+    }
+
+    private void Tell(BackgroundTaskCompletedEventHandler handler, BackgroundTaskCompletedEventArgs args)
+    {
+        try
+        {
+            handler(this, args);
+        }
+        catch (Exception e)
+        {
+            UnhandledCallback.Report(e);
         }
     }
 

@@ -18,7 +18,7 @@ internal sealed class PrivateFiles(string folder, IReplaceSteps? steps = null)
     public string Folder => folder;
 
     /// <summary>A file's bytes; null when there is none.</summary>
-    /// <exception cref="UnauthorizedAccessException">Others may read or write it, or write to its folder; or it may not be read (0x80070005).</exception>
+    /// <exception cref="UnauthorizedAccessException">Others may read or write it, or write to its folder; or it may not be read, or is no file (0x80070005).</exception>
     /// <exception cref="InvalidDataException">It is too long (0x8007000D).</exception>
     public byte[]? Read(string name, int maxLength)
     {
@@ -26,6 +26,8 @@ internal sealed class PrivateFiles(string folder, IReplaceSteps? steps = null)
         try
         {
             CheckFolder();
+            if (FileIdentity.KindOf(path) is FileKind.Special)
+                throw Denied($"'{path}' is a device, a pipe or a socket; a file is expected.");   // opening a pipe waits for ever
             using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
             if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(file.SafeFileHandle) & Others) != 0)
                 throw Denied($"Other users may read or change '{path}', so what is in it is no longer the user's alone. Check it, replace what was secret, and make it private (chmod 600).");

@@ -70,6 +70,83 @@ public sealed class BackgroundTaskRunTests : IDisposable
         Assert.Same(error, Assert.Throws<FormatException>(args.CheckResult));
     }
 
+    [Theory(Timeout = 10_000)]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Run_ThrowsWhenItWasCancelledAndHasEnded_IsLogged(bool overstays)
+    {
+        // A process with an unhandled exception ends: without the mend this test takes the others with it.
+        var error = new FormatException("late");
+        var late = new TaskCompletionSource();
+        Runs runs = new();
+        _house.Does(async instance =>
+        {
+            BackgroundTaskDeferral deferral = instance.GetDeferral();
+            if (!overstays)
+                instance.Canceled += (_, _) => deferral.Complete();
+            runs.Add(instance);
+            await late.Task;
+            throw error;
+        });
+        (BackgroundTaskRegistration registration, ApplicationTrigger trigger) = Register();
+        Task<BackgroundTaskCompletedEventArgs> completion = TaskHouse.Completion(registration);
+        await RequestAsync(trigger);
+        await runs.NextAsync();
+        registration.Unregister(cancelTask: true);
+        if (overstays)
+            _house.Time.Advance(TimeSpan.FromSeconds(5));
+        Assert.Equal(overstays, Record.Exception((await completion).CheckResult) is TimeoutException);
+        late.SetResult();
+        Assert.Same(error, await _house.Log.WaitAsync(1207));
+    }
+
+    [Fact(Timeout = 10_000)]
+    public async Task Complete_WhatFollowsIsSlow_ReturnsAllTheSame()
+    {
+        using var slow = new ManualResetEventSlim();
+        var looking = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        BackgroundTaskDeferral? deferral = null;
+        Runs runs = new();
+        _house.Network.Become(hasInternet: true);
+        _house.Does(instance =>
+        {
+            deferral = instance.GetDeferral();
+            runs.Add(instance);
+        });
+        var trigger = new ApplicationTrigger();
+        BackgroundTaskBuilder builder = _house.Builder(trigger);
+        builder.AddCondition(new SystemCondition(SystemConditionType.InternetAvailable));
+        Task<BackgroundTaskCompletedEventArgs> completion = TaskHouse.Completion(builder.Register());
+        await RequestAsync(trigger);
+        await runs.NextAsync();
+        await _house.Time.WaitForTimerAsync(TimeSpan.FromSeconds(25));   // the run is on its way
+        CancellationToken end = TestContext.Current.CancellationToken;
+        _house.Network.Looked = () =>
+        {
+            looking.TrySetResult();
+            slow.Wait(end);
+        };
+        Task completing = Task.Run(deferral!.Complete, end);
+        await looking.Task.WaitAsync(end);
+        await completing.WaitAsync(end);
+        slow.Set();
+        (await completion).CheckResult();
+    }
+
+    [Fact(Timeout = 10_000)]
+    public async Task Completed_BeforeAnybodySubscribed_IsToldToTheFirstHandler()
+    {
+        _house.Counts();
+        (BackgroundTaskRegistration registration, _) = Register();
+        BackgroundTaskCompletedEventArgs[] ends = [.. Enumerable.Range(0, 3).Select(_ => new BackgroundTaskCompletedEventArgs(Guid.NewGuid(), null))];
+        registration.RaiseCompleted(ends[0]);
+        registration.RaiseCompleted(ends[1]);
+        Assert.Same(ends[1], await TaskHouse.Completion(registration));
+        Task<BackgroundTaskCompletedEventArgs> next = TaskHouse.Completion(registration);
+        registration.RaiseCompleted(ends[2]);
+        Assert.Same(ends[2], await next);
+    }
+
     [Fact(Timeout = 10_000)]
     public async Task Progress_Set_RaisesTheEvent()
     {

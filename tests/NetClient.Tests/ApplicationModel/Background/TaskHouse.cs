@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging.Abstractions;
 using NetClient.ApplicationModel.Background;
 using NetClient.ApplicationModel.Background.Internal;
 
@@ -21,7 +20,7 @@ internal sealed class TaskHouse : IDisposable
     {
         (_folder, Time, Network, _isOwner) = (folder, time, network, isOwner);
         File = new RegistrationFile(folder, (path, _) => Damaged.Add(path));
-        Host = new BackgroundTaskHost(File, Factories, new FactoryActivator(Factories), network, time, NullLogger.Instance);
+        Host = new BackgroundTaskHost(File, Factories, new FactoryActivator(Factories), network, time, Log);
     }
 
     public ManualTime Time { get; }
@@ -35,6 +34,11 @@ internal sealed class TaskHouse : IDisposable
     public BackgroundTaskHost Host { get; }
 
     public List<string> Damaged { get; } = [];
+
+    public TaskLog Log { get; } = new();
+
+    /// <summary>How many runs have been begun: known when the call that makes a task due returns, while a run itself may still be on its way to the pool.</summary>
+    public int Starts => Log.Count(1205);
 
     public string Folder => _folder;
 

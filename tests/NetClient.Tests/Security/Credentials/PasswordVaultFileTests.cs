@@ -42,6 +42,19 @@ public sealed class PasswordVaultFileTests : IDisposable
         Assert.NotEqual(before[4..16], File.ReadAllBytes(_folder.DataFile)[4..16]);
     }
 
+    [Theory(Timeout = 10_000)]
+    [InlineData("vault.dat")]
+    [InlineData("vault.key")]
+    public async Task Calls_PipeInPlaceOfAFile_AreRefusedAtOnce(string name)
+    {
+        AddOne();
+        File.Delete(Path.Combine(_folder.Path, name));
+        NamedPipe.Make(Path.Combine(_folder.Path, name));
+        CancellationToken end = TestContext.Current.CancellationToken;
+        foreach (Action call in new Action[] { () => _folder.Open().RetrieveAll(), AddOne })
+            Assert.Equal(HResults.AccessDenied, (await Assert.ThrowsAsync<UnauthorizedAccessException>(() => Task.Run(call, end).WaitAsync(end))).HResult);
+    }
+
     [Fact]
     public void Read_AnyByteChanged_IsDamaged()
     {

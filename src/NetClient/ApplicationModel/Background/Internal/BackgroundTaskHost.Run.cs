@@ -12,7 +12,10 @@ internal sealed partial class BackgroundTaskHost
         running.ForEach(instance => instance.Cancel(BackgroundTaskCancellationReason.Terminating));
     }
 
-    /// <summary>A run has ended.</summary>
+    /// <summary>A run that was cancelled, and has ended since, throws.</summary>
+    public void OnFailedLate(ScheduledTask task, BackgroundTaskInstance instance, Exception error) => log.FailedLate(task.Record.Name, instance.InstanceId, error);
+
+    /// <summary>A run has ended. The caller has a thread of the pool.</summary>
     public void OnEnded(ScheduledTask task, BackgroundTaskInstance instance, Exception? error)
     {
         if (error is not null)
@@ -25,8 +28,7 @@ internal sealed partial class BackgroundTaskHost
             task.Running = null;
             TryStart_NeedsLock(task, look);
         }
-        ThreadPool.UnsafeQueueUserWorkItem(
-            static ended => ended.task.Registration.RaiseCompleted(ended.args), (task, args: new BackgroundTaskCompletedEventArgs(instance.InstanceId, error)), preferLocal: false);
+        task.Registration.RaiseCompleted(new BackgroundTaskCompletedEventArgs(instance.InstanceId, error));
     }
 
     private void EndOneShot(ScheduledTask task)

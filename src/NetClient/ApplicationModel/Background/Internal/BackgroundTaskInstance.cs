@@ -94,10 +94,18 @@ internal sealed class BackgroundTaskInstance(ScheduledTask task, object? trigger
         }
     }
 
-    /// <summary>Ends the run with an error; when it has ended already, nobody is left to be told, and the exception is unhandled.</summary>
+    /// <summary>Ends the run with an error. When it has ended already, nobody is left to be told: of a run that was cancelled the error is logged, for such work often ends in
+    /// one, and late; otherwise it is unhandled.</summary>
     public void Fail(Exception e)
     {
-        if (!End(e))
+        if (End(e))
+            return;
+        bool wasCancelled;
+        lock (_gate)
+            wasCancelled = _reason is not null;
+        if (wasCancelled)
+            task.Host.OnFailedLate(task, this, e);
+        else
             UnhandledCallback.Report(e);
     }
 
@@ -166,7 +174,9 @@ internal sealed class BackgroundTaskInstance(ScheduledTask task, object? trigger
             _hasEnded = true;
             _timer?.Dispose();
         }
-        task.Host.OnEnded(task, this, error);
+        // Beside the caller, which may be a UI thread that completes a deferral: what follows looks at networks and writes to the disk.
+        ThreadPool.UnsafeQueueUserWorkItem(
+            static ended => ended.task.Host.OnEnded(ended.task, ended.Self, ended.error), (task, Self: this, error), preferLocal: false);
         return true;
     }
 }

@@ -27,6 +27,7 @@ internal sealed class RegistrationFile(string folder, Action<string, Exception> 
     public RegistrationDocument Read()
     {
         // Looking at the tasks leaves no folder behind. File.Exists would take a file that may not be read for a missing one.
+        RefuseSpecial(Path);
         try
         {
             File.OpenHandle(Path, share: FileShare.ReadWrite | FileShare.Delete).Dispose();
@@ -53,6 +54,7 @@ internal sealed class RegistrationFile(string folder, Action<string, Exception> 
     private RegistrationDocument ReadInTurn()
     {
         byte[] bytes;
+        RefuseSpecial(Path);
         try
         {
             using var file = new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0);
@@ -140,6 +142,7 @@ internal sealed class RegistrationFile(string folder, Action<string, Exception> 
         else
             Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
 
+        RefuseSpecial(LockPath);
         using var never = new ManualResetEventSlim();
         for (int attempt = 1; ; attempt++)
         {
@@ -152,6 +155,13 @@ internal sealed class RegistrationFile(string folder, Action<string, Exception> 
                 never.Wait(MillisecondsBetweenAttempts);
             }
         }
+    }
+
+    // Opening a pipe waits for somebody at its other end, for ever.
+    private static void RefuseSpecial(string path)
+    {
+        if (FileIdentity.KindOf(path) is FileKind.Special)
+            throw FileErrors.Denied("Read", path, "it is a device, a pipe or a socket");
     }
 
     private static FileStreamOptions ForTheUserAlone(FileMode mode)

@@ -45,7 +45,7 @@ internal sealed class SystemNetworkState(NetworkView networks) : INetworkState
 
     public NetworkSnapshot Read()
     {
-        bool hasInternet = false;
+        RouteTable? routes = networks.Routes();
         var parts = new List<string>();
         foreach (NetworkInterface adapter in networks.Interfaces())
         {
@@ -53,8 +53,7 @@ internal sealed class SystemNetworkState(NetworkView networks) : INetworkState
                 continue;
             try
             {
-                NetworkItem network = AdapterFacts.NetworkOf(adapter);
-                hasInternet |= network.GetNetworkTypes().HasFlag(NetworkTypes.Internet);
+                NetworkItem network = AdapterFacts.NetworkOf(adapter, routes);
                 IEnumerable<string> addresses = AdapterFacts.AddressesOf(adapter, AddressFamily.Unspecified).Select((IPAddress a) => a.ToString()).Order(StringComparer.Ordinal);
                 parts.Add($"{adapter.Id} {network.NetworkId} {network.GetNetworkTypes()} {string.Join(' ', addresses)}");
             }
@@ -64,7 +63,7 @@ internal sealed class SystemNetworkState(NetworkView networks) : INetworkState
             }
         }
         parts.Sort(StringComparer.Ordinal);
-        return new NetworkSnapshot(hasInternet, IsMetered(), string.Join('\n', parts));
+        return new NetworkSnapshot(networks.HasInternet(), IsMetered(), string.Join('\n', parts));
     }
 
     // Of the way that traffic takes, not of any way: a cable that is free helps nobody while the system sends through the phone.

@@ -57,6 +57,15 @@ internal sealed partial class NetworkView
         return best is null ? null : ProfileOf(best, routes, managed);
     }
 
+    /// <summary>Whether any connection reaches the internet, as its profile has it.</summary>
+    public bool HasInternet()
+    {
+        RouteTable? routes = Routes();
+        IReadOnlyDictionary<string, ManagedDevice> managed = Manager.Devices();
+        HashSet<IPAddress> sources = Sources();
+        return Adapters().Any(source => LevelOf(source, routes, managed, sources) == NetworkConnectivityLevel.InternetAccess);
+    }
+
     /// <summary>How far the adapter leads now; None when it has gone.</summary>
     public NetworkConnectivityLevel LevelOf(string interfaceName) =>
         Adapters().FirstOrDefault(i => i.Name == interfaceName) is { } source ? LevelOf(source, Routes(), Manager.Devices(), Sources()) : NetworkConnectivityLevel.None;

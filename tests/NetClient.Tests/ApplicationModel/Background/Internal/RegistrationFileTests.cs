@@ -1,5 +1,6 @@
 using NetClient.ApplicationModel.Background;
 using NetClient.ApplicationModel.Background.Internal;
+using NetClient.Errors;
 using NetClient.Tests.Storage;
 
 namespace NetClient.Tests.ApplicationModel.Background.Internal;
@@ -41,6 +42,23 @@ public sealed class RegistrationFileTests : IDisposable
         TaskRecord record = next.File.Read().Tasks.Single();
         Assert.Equal([(int)SystemConditionType.InternetNotAvailable], record.Conditions);
         Assert.Equal((180_000L, true, true, TaskHouse.EntryPoint), (record.ExecutionTimeLimit, record.CancelOnConditionLoss, record.IsNetworkRequested, record.EntryPoint));
+    }
+
+    [Theory(Timeout = 10_000)]
+    [InlineData("tasks.json")]
+    [InlineData("tasks.lock")]
+    public async Task Register_PipeInPlaceOfAFile_IsRefusedAtOnce(string name)
+    {
+        _house.WriteFile("{}");
+        File.Delete(Path.Combine(_house.Folder, "tasks.json"));
+        if (name != "tasks.json")
+            _house.WriteFile("""{"version":1,"tasks":[]}""");
+        NamedPipe.Make(Path.Combine(_house.Folder, name));
+        foreach (Action call in new Action[] { () => BackgroundTaskFactory.Add(_house.Host, "Any", () => null!), () => _house.File.Read(), () => _house.File.Update(_ => true) })
+        {
+            var e = await Assert.ThrowsAsync<UnauthorizedAccessException>(() => Task.Run(call, TestContext.Current.CancellationToken).WaitAsync(TestContext.Current.CancellationToken));
+            Assert.Equal(HResults.AccessDenied, e.HResult);
+        }
     }
 
     [Fact(Timeout = 10_000)]

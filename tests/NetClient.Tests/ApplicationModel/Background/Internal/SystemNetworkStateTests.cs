@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.NetworkInformation;
 using Microsoft.Extensions.Logging.Abstractions;
 using NetClient.ApplicationModel.Background.Internal;
+using NetClient.Networking.Connectivity;
 using NetClient.Networking.Connectivity.Internal;
 using NetClient.Tests.Networking.Connectivity;
 
@@ -34,6 +35,26 @@ public sealed class SystemNetworkStateTests : IDisposable
         NetworkManager manager = _nmcli.Answer(TimeProvider.System,
             $"printf 'GENERAL.DEVICE:cable\\nGENERAL.METERED:no\\nGENERAL.DEVICE:phone\\nGENERAL.METERED:{metered}\\n'");
         Assert.Equal(expected, new SystemNetworkState(networks.View(manager)).Read().IsMetered);
+    }
+
+    [Theory]
+    [InlineData("v0 00000000 00000000 0001 0 0 0 00000000 0 0 0\n", true)]    // ip route add default dev v0
+    [InlineData("v0 000200C0 00000000 0001 0 0 0 00FFFFFF 0 0 0\n", false)]
+    public void Read_RouteWithoutAGateway_HasTheInternetAsTheProfileHas(string routes, bool expected)
+    {
+        FakeNetworks networks = new FakeNetworks { Routes = routes }.Add("v0", "192.0.2.7/24");
+        NetworkSnapshot seen = new SystemNetworkState(networks.View()).Read();
+        Assert.Equal(expected, seen.HasInternet);
+        Assert.Equal(expected, networks.View().GetProfiles().Single().GetNetworkConnectivityLevel() == NetworkConnectivityLevel.InternetAccess);
+        Assert.Contains(expected ? "Internet" : "PrivateNetwork", seen.Identity, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_NetworkManagerFoundAPortal_HasNoInternet()
+    {
+        FakeNetworks networks = new FakeNetworks { Routes = "v0 00000000 010200C0 0003 0 0 0 00000000 0 0 0\n" }.Add("v0", "192.0.2.7/24");
+        NetworkManager manager = _nmcli.Answer(TimeProvider.System, "printf 'GENERAL.DEVICE:v0\\nGENERAL.IP4-CONNECTIVITY:2 (portal)\\n'");
+        Assert.False(new SystemNetworkState(networks.View(manager)).Read().HasInternet);
     }
 
     [Fact]

@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using NetClient.Capabilities;
 using NetClient.Errors;
 using NetClient.Internal;
@@ -7,6 +9,7 @@ using NetClient.Networking.Sockets;
 using NetClient.Security.Cryptography.Certificates;
 using NetClient.Security.Cryptography.Certificates.Internal;
 using NetClient.Tests.Networking.Sockets;
+using NetClient.Tests.Storage;
 using NetClient.TestServers;
 
 namespace NetClient.Tests.Security.Cryptography.Certificates;
@@ -153,6 +156,68 @@ public sealed class CertificateStoreTests : IDisposable
         Assert.Equal(HResults.AccessDenied, (await Assert.ThrowsAsync<UnauthorizedAccessException>(() => FindAsync(NewContext(), "Root"))).HResult);
     }
 
+    [Fact(Timeout = 10_000)]
+    public async Task Folder_ThatOthersCouldWriteTo_CountsAgainSoonAndIsNotEmptyMeanwhile()
+    {
+        UnixPermissions.SkipWithout();
+        CertificateStores.GetStoreByName(NewContext(), "Root").Add(new Certificate(_pki.Root));
+        UnixFileMode good = UnixPermissions.Of(RootFolder);
+        UnixPermissions.Set(RootFolder, good | UnixFileMode.OtherWrite);
+        var (time, log) = (new ManualTime(), new LogRecorder());
+        NetClientContext context = NewContext(time, log);
+        Assert.Empty(context.OwnCertificates.ReadTrusted("Root"));
+        Assert.Empty(context.OwnCertificates.ReadTrusted("Root"));
+        Assert.Equal([1401], log.Entries.Select(entry => entry.Id));   // once, and not for each handshake
+        await Assert.ThrowsAsync<UnauthorizedAccessException>(() => FindAsync(context, "Root"));
+
+        UnixPermissions.Set(RootFolder, good);
+        Assert.Empty(context.OwnCertificates.ReadTrusted("Root"));
+        time.Advance(OwnCertificateStores.FailureCounts);
+        Assert.Single(context.OwnCertificates.ReadTrusted("Root"));
+        Assert.Single(log.Entries);
+    }
+
+    [Fact]
+    public void Add_AfterAFailure_CountsAtOnce()
+    {
+        UnixPermissions.SkipWithout();
+        CertificateStores.GetStoreByName(NewContext(), "Root").Add(new Certificate(_pki.Root));
+        UnixFileMode good = UnixPermissions.Of(RootFolder);
+        UnixPermissions.Set(RootFolder, good | UnixFileMode.OtherWrite);
+        NetClientContext context = NewContext(new ManualTime());
+        Assert.Empty(context.OwnCertificates.ReadTrusted("Root"));
+        UnixPermissions.Set(RootFolder, good);
+        CertificateStores.GetStoreByName(context, "Root").Add(new Certificate(_pki.Intermediate));
+        Assert.Equal(2, context.OwnCertificates.ReadTrusted("Root").Count);
+    }
+
+    [Fact(Timeout = 10_000)]
+    public async Task Files_ThatAreNotTheUsersAloneOrPipes_AreLeftOutAndLookedAtAgain()
+    {
+        UnixPermissions.SkipWithout();
+        CertificateStore store = CertificateStores.GetStoreByName(NewContext(), "Root");
+        store.Add(new Certificate(_pki.Intermediate));
+        string path = Assert.Single(Directory.GetFiles(RootFolder));
+        store.Add(new Certificate(_pki.Root));
+        UnixFileMode good = UnixPermissions.Of(path);
+        UnixPermissions.Set(path, good | UnixFileMode.OtherRead);
+        string pipe = Path.Combine(RootFolder, new string('0', 64) + ".cer");
+        NamedPipe.Make(pipe);
+        var (time, log) = (new ManualTime(), new LogRecorder());
+        NetClientContext context = NewContext(time, log);
+        Assert.Equal(_pki.Root.Thumbprint, Assert.Single(await ReadAsync()).Thumbprint);
+        Assert.Equal([1402, 1402], log.Entries.Select(entry => entry.Id));
+        Assert.Contains(log.Entries, entry => entry.Text.Contains(path, StringComparison.Ordinal));
+
+        File.Delete(pipe);
+        UnixPermissions.Set(path, good);
+        Assert.Single(await ReadAsync());
+        time.Advance(OwnCertificateStores.FailureCounts);
+        Assert.Equal(2, (await ReadAsync()).Count);
+
+        Task<IReadOnlyList<X509Certificate2>> ReadAsync() => Task.Run(() => context.OwnCertificates.ReadTrusted("Root"), Token).WaitAsync(Token);
+    }
+
     [Fact]
     public void File_ThatOthersMayWriteTo_IsNotTrusted()
     {
@@ -183,8 +248,10 @@ public sealed class CertificateStoreTests : IDisposable
         UnixPermissions.Set(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
     }
 
-    private NetClientContext NewContext() => new()
+    private NetClientContext NewContext(TimeProvider? time = null, LogRecorder? log = null) => new()
     {
+        Time = time ?? TimeProvider.System,
+        Loggers = log ?? (ILoggerFactory)NullLoggerFactory.Instance,
         Capabilities = new CapabilityChecker(CapabilityManifest.Create(TestContexts.Everything)),
         SystemProxy = new System.Net.WebProxy(),
         Folder = new AppFolder(Path.Combine(_root, "app"), "app"),

@@ -1,25 +1,31 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Microsoft.Extensions.Logging;
 using NetClient.Internal;
 using NetClient.Security.Internal;
 
 namespace NetClient.Security.Cryptography.Certificates.Internal;
 
 /// <summary>The app's own certificate stores: a folder for each, a DER file for each certificate, named by its SHA-256. No other program's trust is touched by them.</summary>
-/// <remarks>A store is read when it is first needed and after a change by this process; what another process of the app changes is seen at the next start.</remarks>
-internal sealed class OwnCertificateStores(Func<AppFolder> app)
+/// <remarks>A store is read when it is first needed and after a change by this process; what another process of the app changes is seen at the next start. What could not be read is
+/// tried again after <see cref="FailureCounts"/>.</remarks>
+internal sealed class OwnCertificateStores(Func<AppFolder> app, TimeProvider time, ILogger log)
 {
     public const string Root = "Root";
     public const string Intermediate = "CA";
     public const string Personal = "MY";
+
+    /// <summary>How long a failure to read counts for handshakes: not each of them asks again, and what was mended is seen soon.</summary>
+    public static readonly TimeSpan FailureCounts = TimeSpan.FromSeconds(5);
 
     private const string FolderName = "Certificates";
     private const string Extension = ".cer";
     private const int MaxCertificates = 1000;
     private const int MaxLength = 64 * 1024;
 
-    private readonly ConcurrentDictionary<string, IReadOnlyList<X509Certificate2>> _read = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Content> _read = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, long> _failures = new(StringComparer.Ordinal);   // when reading a store failed
     private readonly Lock _gate = new();
     private int _version;
 
@@ -32,22 +38,38 @@ internal sealed class OwnCertificateStores(Func<AppFolder> app)
     public IReadOnlyList<X509Certificate2> Read(string store)
     {
         string folder = StoreNames.FolderOf(store);
-        if (_read.TryGetValue(folder, out IReadOnlyList<X509Certificate2>? known))
+        if (Find(folder) is { } known)
             return known;
         lock (_gate)
-            return _read[folder] = ReadFiles(Files(folder));
+        {
+            if (Find(folder) is { } found)
+                return found;
+            Content content = _read[folder] = ReadFiles(Files(folder));
+            _failures.TryRemove(folder, out _);
+            return content.Certificates;
+        }
     }
 
-    /// <summary>As <see cref="Read"/>, for building chains: a store that cannot be read holds nothing.</summary>
+    /// <summary>As <see cref="Read"/>, for building chains: a store that cannot be read holds nothing, which is logged.</summary>
     public IReadOnlyList<X509Certificate2> ReadTrusted(string store)
     {
+        string folder = StoreNames.FolderOf(store);
+        if (_failures.TryGetValue(folder, out long failed) && time.GetElapsedTime(failed) < FailureCounts)
+            return [];
+        int version = Version;
         try
         {
             return Read(store);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return _read[StoreNames.FolderOf(store)] = []; // not asked again for each handshake
+            lock (_gate)
+            {
+                if (version == _version)   // else a change went through since, and the failure is of the past
+                    _failures[folder] = time.GetTimestamp();
+            }
+            CertificateStoreLog.NotRead(log, store, e);
+            return [];
         }
     }
 
@@ -66,9 +88,13 @@ internal sealed class OwnCertificateStores(Func<AppFolder> app)
 
     private static string NameOf(X509Certificate2 certificate) => Convert.ToHexStringLower(certificate.GetCertHash(HashAlgorithmName.SHA256)) + Extension;
 
-    private static List<X509Certificate2> ReadFiles(PrivateFiles files)
+    private IReadOnlyList<X509Certificate2>? Find(string folder) =>
+        _read.TryGetValue(folder, out Content? known) && (known.LookedAt is not { } at || time.GetElapsedTime(at) < FailureCounts) ? known.Certificates : null;
+
+    private Content ReadFiles(PrivateFiles files)
     {
         var certificates = new List<X509Certificate2>();
+        bool isComplete = true;
         foreach (string name in files.List("*" + Extension).Take(MaxCertificates))
         {
             try
@@ -83,10 +109,11 @@ internal sealed class OwnCertificateStores(Func<AppFolder> app)
             }
             catch (Exception e) when (e is CryptographicException or InvalidDataException or UnauthorizedAccessException)
             {
-                // Not a certificate, or not the user's alone.
+                CertificateStoreLog.LeftOut(log, Path.Join(files.Folder, name), e);   // no certificate, or not the user's alone
+                isComplete &= e is not UnauthorizedAccessException;                  // permissions can be mended
             }
         }
-        return certificates;
+        return new Content(certificates, isComplete ? null : time.GetTimestamp());
     }
 
     private PrivateFiles Files(string folder) => new(Path.Join(app()[FolderName], folder));
@@ -100,7 +127,12 @@ internal sealed class OwnCertificateStores(Func<AppFolder> app)
             files.MakeFolder();
             change(files);
             _read.TryRemove(folder, out _);
+            _failures.TryRemove(folder, out _);
             Interlocked.Increment(ref _version);
         }
     }
+
+    /// <param name="Certificates">What a store holds.</param>
+    /// <param name="LookedAt">When it was read, if some of it could not be: then it is read again before long.</param>
+    private sealed record Content(IReadOnlyList<X509Certificate2> Certificates, long? LookedAt);
 }
