@@ -66,6 +66,20 @@ public sealed class FileIOTests : IDisposable
         Assert.Equal(net.GetBytes("ab"), File.ReadAllBytes(unmarked.Path));
     }
 
+    // A reader of its own, to look for the mark, would give way to the writers beside it (0x80070323), and see what is no more.
+    [Fact(Timeout = 10_000)]
+    public async Task AppendAndWriteTextAsync_FileWithAMark_IsOpenedOnce()
+    {
+        StorageFile file = await _folder.FileAsync("f", [.. Encoding.Unicode.GetPreamble(), .. Encoding.Unicode.GetBytes("a")]);
+        var counting = new AppsFile([], 0, file);
+        await FileIO.AppendTextAsync(counting, "b", TestEnd);
+        Assert.Equal(["ReadWrite"], counting.Openings);
+        Assert.Equal("ab", await FileIO.ReadTextAsync(file, TestEnd));
+        await FileIO.WriteTextAsync(counting, "c", TestEnd);
+        Assert.Equal(["ReadWrite", "transaction"], counting.Openings);
+        Assert.Equal([.. Encoding.Unicode.GetPreamble(), .. Encoding.Unicode.GetBytes("c")], File.ReadAllBytes(file.Path));
+    }
+
     [Theory(Timeout = 30_000)]
     [InlineData(true)]
     [InlineData(false)]
@@ -239,8 +253,11 @@ public sealed class FileIOTests : IDisposable
     };
 
     /// <summary>A file as an app would write one, which need not tell the truth about its size.</summary>
-    private sealed class AppsFile(byte[] content, ulong saysSize) : IStorageFile
+    private sealed class AppsFile(byte[] content, ulong saysSize, StorageFile? over = null) : IStorageFile
     {
+        /// <summary>How it was opened.</summary>
+        public List<string> Openings { get; } = [];
+
         public string ContentType => "";
 
         public string FileType => "";
@@ -253,12 +270,19 @@ public sealed class FileIOTests : IDisposable
 
         public DateTimeOffset DateCreated => default;
 
-        public Task<IRandomAccessStream> OpenAsync(FileAccessMode accessMode, CancellationToken cancellationToken = default) =>
-            Task.FromResult<IRandomAccessStream>(new AppsStream(content, saysSize));
+        public Task<IRandomAccessStream> OpenAsync(FileAccessMode accessMode, CancellationToken cancellationToken = default)
+        {
+            Openings.Add(accessMode.ToString());
+            return over is not null ? over.OpenAsync(accessMode, cancellationToken) : Task.FromResult<IRandomAccessStream>(new AppsStream(content, saysSize));
+        }
 
         public bool IsOfType(StorageItemTypes type) => type == StorageItemTypes.File;
 
-        public Task<StorageStreamTransaction> OpenTransactedWriteAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();
+        public Task<StorageStreamTransaction> OpenTransactedWriteAsync(CancellationToken cancellationToken = default)
+        {
+            Openings.Add("transaction");
+            return over!.OpenTransactedWriteAsync(cancellationToken);
+        }
 
         public Task<StorageFile> CopyAsync(IStorageFolder destinationFolder, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 

@@ -75,7 +75,6 @@ public sealed class BackgroundTaskRunTests : IDisposable
     [InlineData(false)]
     public async Task Run_ThrowsWhenItWasCancelledAndHasEnded_IsLogged(bool overstays)
     {
-        // A process with an unhandled exception ends: without the mend this test takes the others with it.
         var error = new FormatException("late");
         var late = new TaskCompletionSource();
         Runs runs = new();
