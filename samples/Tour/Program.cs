@@ -28,6 +28,7 @@ try
         InjectionRefused.Write(world),
         MutualTls.Write(world),
         Capabilities.Write(),
+        Http.Write(world),
         Cancellation.Write(world),
     ];
     await screen.ShowAsync(chapters, async step =>

@@ -17,6 +17,7 @@ internal static class PeerProgram
     public const string Handshakes = "handshakes";
     public const string Idle = "idle";
     public const string DatagramEcho = "datagram-echo";
+    public const string Http = "http";
     public const string DatagramSink = "datagram-sink";
 
     /// <summary>A question to <see cref="Handshakes"/>.</summary>
@@ -33,6 +34,7 @@ internal static class PeerProgram
             EchoInTurn => new(Listen(PlainPeer.Echo, inTurn: true)),
             Sink => new(Listen(PlainPeer.Sink)),
             Source => new(Listen(PlainPeer.Source)),
+            Http => new(Listen(PlainPeer.Http)),
             TlsEcho => new(Listen(tls.Serve(PlainPeer.Echo)), Root: tls.Root),
             TlsSink => new(Listen(tls.Serve(PlainPeer.Sink)), Root: tls.Root),
             TlsSource => new(Listen(tls.Serve(PlainPeer.Source)), Root: tls.Root),

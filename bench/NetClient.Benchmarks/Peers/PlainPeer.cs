@@ -12,6 +12,23 @@ internal static class PlainPeer
             stream.Write(buffer, 0, count);
     }
 
+    /// <summary>Answers each request with the same answer: 128 bytes, and the few headers that any server sends.</summary>
+    public static void Http(Stream stream)
+    {
+        byte[] answer = System.Text.Encoding.ASCII.GetBytes(
+            "HTTP/1.1 200 OK\r\nDate: Mon, 05 Jan 2026 10:00:00 GMT\r\nServer: bench\r\nContent-Type: text/plain\r\nContent-Length: 128\r\n\r\n" + new string('x', 128));
+        byte[] buffer = new byte[4096];
+        int length = 0;
+        while (stream.Read(buffer, length, buffer.Length - length) is > 0 and int count)
+        {
+            length += count;
+            if (!buffer.AsSpan(0, length).EndsWith("\r\n\r\n"u8))
+                continue;
+            length = 0;
+            stream.Write(answer);
+        }
+    }
+
     public static void Sink(Stream stream)
     {
         byte[] buffer = new byte[Chunk];

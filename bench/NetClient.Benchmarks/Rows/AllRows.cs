@@ -66,6 +66,7 @@ internal static class AllRows
             new("StreamSocket, resumed", peer => Connections.OursSecuredAsync(peer, resume: true)), new Target(1.4))
         { Question = PeerProgram.CountHandshakes },
 
+        .. Requests.Rows,
         .. Datagrams.Rows,
         .. Checks.Rows,
         .. Diagnostics.Rows,

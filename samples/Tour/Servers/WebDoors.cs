@@ -46,7 +46,7 @@ internal sealed class WebDoors : IAsyncDisposable
             })),
         ];
         (WebApplication app, Dictionary<string, int> ports) = await Kestrel.StartAsync(
-            doors, context => context.Response.WriteAsync($"hello {context.Connection.ClientCertificate?.Subject ?? "stranger"}\n", context.RequestAborted), cancellationToken);
+            doors, AnswerAsync, cancellationToken);
         return new WebDoors(app, ports);
 
         Action<ListenOptions> Tls(X509Certificate2 certificate, Action<HttpsConnectionAdapterOptions>? configure = null) => listen => listen.UseHttps(https =>
@@ -58,6 +58,25 @@ internal sealed class WebDoors : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    private static Task AnswerAsync(HttpContext context)
+    {
+        string? elsewhere = context.Request.Path.Value switch
+        {
+            "/moved" => "/",
+            "/to-metadata" => "https://169.254.169.254/latest/meta-data/",   // what a server that means harm sends its visitors to
+            "/to-clear-text" => "http://localhost/",
+            _ => null,
+        };
+        if (elsewhere is not null)
+        {
+            context.Response.Redirect(elsewhere);
+            return Task.CompletedTask;
+        }
+        if (context.Request.Path == "/news")
+            context.Response.Headers.CacheControl = "max-age=60";
+        return context.Response.WriteAsync($"hello {context.Connection.ClientCertificate?.Subject ?? "stranger"}\n", context.RequestAborted);
+    }
 
     private static bool IsMember(X509Certificate2 certificate, TestPki pki)
     {

@@ -3,6 +3,7 @@ using NetClient.Networking;
 using NetClient.Networking.Sockets;
 using NetClient.Security.Cryptography.Certificates;
 using NetClient.TestServers;
+using NetClient.Web.Http;
 
 namespace Tour.Servers;
 
@@ -52,6 +53,14 @@ internal sealed class World : IAsyncDisposable
         var socket = new StreamSocket();
         socket.Control.ExclusiveTrustRoots.Add(new Certificate(_pki.Root));
         return socket;
+    }
+
+    /// <summary>An HTTP handler that trusts the same.</summary>
+    public NetClientHttpHandler NewHandler()
+    {
+        var handler = new NetClientHttpHandler { UseProxy = false };
+        handler.ExclusiveTrustRoots.Add(new Certificate(_pki.Root));
+        return handler;
     }
 
     /// <summary>The same trust for the steps that show what System.Net does.</summary>

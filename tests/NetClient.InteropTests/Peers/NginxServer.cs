@@ -31,11 +31,14 @@ public sealed class NginxServer : Peer, IPeer<NginxServer>
     /// <summary>HTTP/2 by ALPN.</summary>
     public int Http2Port => Ports[5];
 
+    /// <summary>HTTP/2 without TLS, by prior knowledge.</summary>
+    public int ClearHttp2Port => Ports[6];
+
     /// <inheritdoc/>
     public static async Task<NginxServer> StartAsync(CancellationToken cancellationToken)
     {
         var server = new NginxServer();
-        await server.StartAsync(portCount: 6, server.PrepareAsync, cancellationToken);
+        await server.StartAsync(portCount: 7, server.PrepareAsync, cancellationToken);
         return server;
     }
 
@@ -44,7 +47,7 @@ public sealed class NginxServer : Peer, IPeer<NginxServer>
         Directory.CreateDirectory("tmp");
         Directory.Write("nginx.conf", Resources.Render("nginx.conf",
             ("DIR", Directory.FullName), ("CERTS", InteropRun.Pki.Directory),
-            ("PLAIN", ports[0]), ("TLS11", ports[1]), ("TLS12", ports[2]), ("TLS13", ports[3]), ("MUTUAL", ports[4]), ("H2", ports[5])));
+            ("PLAIN", ports[0]), ("TLS11", ports[1]), ("TLS12", ports[2]), ("TLS13", ports[3]), ("MUTUAL", ports[4]), ("H2", ports[5]), ("H2C", ports[6])));
         await HandOverDirectoryAsync();
         return new ProcessSpec(Executable.Find("nginx")!, "-p", Directory.FullName, "-e", "stderr", "-c", "nginx.conf")
         {

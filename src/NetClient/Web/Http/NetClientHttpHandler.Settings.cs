@@ -7,6 +7,7 @@ using NetClient.Networking.Sockets.Internal;
 using NetClient.Security.Credentials;
 using NetClient.Security.Cryptography.Certificates;
 using NetClient.Web.Http.Internal;
+using Polly;
 
 namespace NetClient.Web.Http;
 
@@ -34,6 +35,8 @@ public sealed partial class NetClientHttpHandler
     private TimeSpan _pooledConnectionLifetime = TimeSpan.FromMinutes(15);
     private int _maxConnectionsPerServer = int.MaxValue;
     private HttpServerValidation? _customValidation;
+    private HttpResponseCache? _responseCache;
+    private ResiliencePipeline<HttpResponseMessage>? _resiliencePipeline;
 
     /// <summary>The name and password for servers that ask for them: Basic, Digest, NTLM or Negotiate, whichever of the server's the system prefers.</summary>
     /// <value>Default null: none. A user name may be "DOMAIN\user" or "user@REALM".</value>
@@ -154,6 +157,19 @@ public sealed partial class NetClientHttpHandler
     /// <exception cref="InvalidOperationException">Set after the first request (0x8000000E).</exception>
     public int MaxConnectionsPerServer { get => _maxConnectionsPerServer; set => _settings.Set(ref _maxConnectionsPerServer, Positive(value, nameof(value))); }
 
+    /// <summary>Keeps answers and gives them again, as RFC 9111 allows.</summary>
+    /// <value>Default null: every request goes to its server.</value>
+    /// <exception cref="InvalidOperationException">Set after the first request (0x8000000E).</exception>
+    /// <remarks>The gate judges a request also when its answer comes from here.</remarks>
+    public HttpResponseCache? ResponseCache { get => _responseCache; set => _settings.Set(ref _responseCache, value); }
+
+    /// <summary>The Polly pipeline that requests run through which can be repeated without harm: GET, HEAD, PUT, DELETE, OPTIONS and TRACE, without a body or with one in memory.</summary>
+    /// <value>Default null: each request is sent once. <see cref="Resilience.HttpPipeline.Create"/> makes a pipeline for this.</value>
+    /// <exception cref="InvalidOperationException">Set after the first request (0x8000000E).</exception>
+    /// <remarks>Every other request is sent once, whatever the pipeline says. It ends with the header of an answer: a body that breaks off is not asked for again. Each hop of a redirection
+    /// runs through it by itself.</remarks>
+    public ResiliencePipeline<HttpResponseMessage>? ResiliencePipeline { get => _resiliencePipeline; set => _settings.Set(ref _resiliencePipeline, value); }
+
     /// <summary>Asked about each new connection, after its certificate passed and before the first byte of a request; false refuses it.</summary>
     internal HttpServerValidation? CustomValidation { get => _customValidation; set => _settings.Set(ref _customValidation, value); }
 
@@ -176,5 +192,5 @@ public sealed partial class NetClientHttpHandler
             RequireRevocationInformation = _requireRevocationInformation,
             CustomValidation = _customValidation,
         },
-        _allowAutoRedirect ? _maxAutomaticRedirections : 0, _readIdleTimeout, _context.Time);
+        _allowAutoRedirect ? _maxAutomaticRedirections : 0, _readIdleTimeout, _context.Time, _responseCache, _resiliencePipeline);
 }

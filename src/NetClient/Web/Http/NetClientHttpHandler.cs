@@ -10,7 +10,7 @@ namespace NetClient.Web.Http;
 /// <remarks>
 /// <para>Every request is judged by the app's manifest, and every redirection like a request of its own: a forbidden one is never connected. HTTP/1.1 and, where the request's version
 /// asks for it, HTTP/2; TLS 1.2 or newer; certificates are judged as <see cref="NetClient.Networking.Sockets.StreamSocket"/> judges them.</para>
-/// <para>Settings are made before the first request. One handler is meant to serve an app for long, from any thread; disposing it ends the requests under way.</para>
+/// <para>Settings are made before the first request. One handler is meant to serve an app for long, from any thread.</para>
 /// <para>A request fails with <see cref="HttpRequestException"/>, whose <see cref="Exception.HResult"/> is the number that Windows has for the failure
 /// (<see cref="WebError.GetStatus(int)"/>), with <see cref="CapabilityDeniedException"/> when the manifest does not cover its target, and with an
 /// <see cref="OperationCanceledException"/> when its token was cancelled. A body that breaks off fails its read with a <see cref="NetworkException"/>.</para>
@@ -52,7 +52,7 @@ public sealed partial class NetClientHttpHandler : HttpMessageHandler
     protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken) =>
         SendAsync(request, cancellationToken).GetAwaiter().GetResult();
 
-    /// <summary>Ends the requests under way and closes every connection.</summary>
+    /// <summary>Closes the connections, those in use when their requests have ended: an <see cref="HttpClient"/> that is disposed cancels its own.</summary>
     /// <param name="disposing">Whether it is disposed, and not collected.</param>
     protected override void Dispose(bool disposing)
     {

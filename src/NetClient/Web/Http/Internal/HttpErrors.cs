@@ -3,6 +3,7 @@ using NetClient.Capabilities;
 using NetClient.Errors;
 using NetClient.Internal;
 using NetClient.Networking;
+using Polly.Timeout;
 
 namespace NetClient.Web.Http.Internal;
 
@@ -18,6 +19,7 @@ internal static class HttpErrors
         ObjectDisposedException => Throw.Closed(nameof(NetClientHttpHandler)),
         _ when FailureSearch.First<CapabilityDeniedException>(e) is { } denied => new CapabilityDeniedException(denied.Decision),
         HttpRequestException or IOException or OperationCanceledException => Make(e, request),
+        TimeoutRejectedException => Make(request, WebErrorTable.GetHResult(WebErrorStatus.Timeout), "it took longer than the handler's ResiliencePipeline allows", HttpRequestError.Unknown, e),
         _ => null,
     };
 
@@ -32,13 +34,15 @@ internal static class HttpErrors
 
     /// <summary>A body that broke off.</summary>
     public static NetworkException Broken(string endpoint, Exception e) =>
-        NetworkErrors.Make(NetworkStage.Read, endpoint, WebFailures.GetHResult(e) ?? WebErrorTable.GetHResult(WebErrorStatus.ConnectionAborted), NetworkFailure.None, Innermost(e), e);
+        NetworkErrors.Make(NetworkStage.Read, endpoint,
+            WebFailures.GetHResult(e) ?? WebErrorTable.GetHResult(e is InvalidDataException ? WebErrorStatus.ErrorHttpInvalidServerResponse : WebErrorStatus.ConnectionAborted),
+            NetworkFailure.None, Innermost(e), e);
 
     /// <summary>Scheme, host and port: what may stand in a message. Paths and queries can be secrets.</summary>
     public static string Endpoint(Uri? address) => address is { IsAbsoluteUri: true } ? address.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped) : "the server";
 
     private static HttpRequestException Make(Exception e, HttpRequestMessage request) =>
-        Make(request, WebFailures.GetHResult(e) ?? HResults.Fail, FailureSearch.First<NetworkException>(e)?.Message ?? Innermost(e),
+        Make(request, WebFailures.GetHResult(e) ?? OfLimit(e) ?? HResults.Fail, FailureSearch.First<NetworkException>(e)?.Message ?? Innermost(e),
             (e as HttpRequestException)?.HttpRequestError ?? (e is OperationCanceledException ? HttpRequestError.ConnectionError : HttpRequestError.Unknown), e);
 
     private static HttpRequestException Make(HttpRequestMessage request, int hresult, string why, HttpRequestError error, Exception? inner)
@@ -46,6 +50,10 @@ internal static class HttpErrors
         string message = $"{request.Method} {Endpoint(request.RequestUri)} failed: {why.TrimEnd('.')} ({WebErrorTable.GetStatus(hresult)}, 0x{hresult:X8}).";
         return new HttpRequestException(error, message, inner is HttpRequestException { InnerException: NetworkException network } ? network : inner) { HResult = hresult };
     }
+
+    // A header longer than the handler takes.
+    private static int? OfLimit(Exception e) =>
+        e is HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } ? WebErrorTable.GetHResult(WebErrorStatus.ErrorHttpInvalidServerResponse) : null;
 
     private static string Innermost(Exception exception)
     {

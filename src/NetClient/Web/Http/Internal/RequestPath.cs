@@ -1,5 +1,6 @@
 using NetClient.Internal;
 using NetClient.Networking.Sockets.Internal;
+using Polly;
 
 namespace NetClient.Web.Http.Internal;
 
@@ -11,6 +12,7 @@ internal sealed class RequestPath : IDisposable
     private readonly HttpConnections _connections;
     private readonly HttpMessageInvoker _handler;
     private readonly Lazy<HttpMessageInvoker> _strangers;
+    private readonly CachePath? _cache;
 
     public RequestPath(NetClientContext context, RequestPathOptions options)
     {
@@ -18,6 +20,7 @@ internal sealed class RequestPath : IDisposable
         _gate = new TargetGate(context.Capabilities, options.Connections.Proxy as GatedProxy);
         _connections = new HttpConnections(context, options.Connections);
         _handler = NewInvoker(context, options.Connections);
+        _cache = options.Cache is { } cache ? new CachePath(cache, options.Connections.Cookies, context.Time) : null;
 
         // A server that a redirection leads to, and that the app did not name, learns nothing of who the user is: neither password nor certificate. Connections that
         // prove who he is (a client's certificate, NTLM) must not be shared with it, so it gets a handler of its own.
@@ -55,8 +58,14 @@ internal sealed class RequestPath : IDisposable
         // Other addresses are left to .NET's handler, which refuses them without having connected to anything.
         if (request.RequestUri is { IsAbsoluteUri: true } target && Redirection.IsHttp(target))
             _gate.Demand(target);
-        return handler.SendAsync(request, cancellationToken);
+        return _cache is null ? SendPersistentlyAsync(handler, request, cancellationToken)
+            : _cache.SendAsync(request, (asking, token) => SendPersistentlyAsync(handler, asking, token), cancellationToken);
     }
+
+    private Task<HttpResponseMessage> SendPersistentlyAsync(HttpMessageInvoker handler, HttpRequestMessage request, CancellationToken cancellationToken) =>
+        _options.Pipeline is { } pipeline && Repetition.IsSafe(request)
+            ? pipeline.ExecuteAsync(static (call, token) => new ValueTask<HttpResponseMessage>(call.handler.SendAsync(call.request, token)), (handler, request), cancellationToken).AsTask()
+            : handler.SendAsync(request, cancellationToken);
 
     private async Task<HttpResponseMessage> FollowAsync(HttpRequestMessage request, HttpResponseMessage answer, CancellationToken cancellationToken)
     {
@@ -83,4 +92,5 @@ internal sealed class RequestPath : IDisposable
 }
 
 /// <summary>What a <see cref="RequestPath"/> goes by.</summary>
-internal sealed record RequestPathOptions(HttpConnectionOptions Connections, int MaxRedirections, TimeSpan ReadIdleTimeout, TimeProvider Time);
+internal sealed record RequestPathOptions(
+    HttpConnectionOptions Connections, int MaxRedirections, TimeSpan ReadIdleTimeout, TimeProvider Time, HttpResponseCache? Cache, ResiliencePipeline<HttpResponseMessage>? Pipeline);

@@ -13,12 +13,18 @@ internal sealed class WatchedContent : HttpContent
     {
         _inner = inner;
         _rules = rules;
-        foreach (KeyValuePair<string, HeaderStringValues> header in inner.Headers.NonValidated)
+        CopyHeaders(inner, this);
+    }
+
+    /// <summary>Gives one content the headers of another.</summary>
+    public static void CopyHeaders(HttpContent from, HttpContent to)
+    {
+        foreach (KeyValuePair<string, HeaderStringValues> header in from.Headers.NonValidated)
         {
             if (header.Value.Count == 1)
-                Headers.TryAddWithoutValidation(header.Key, header.Value.ToString());
+                to.Headers.TryAddWithoutValidation(header.Key, header.Value.ToString());
             else
-                Headers.TryAddWithoutValidation(header.Key, header.Value);
+                to.Headers.TryAddWithoutValidation(header.Key, header.Value);
         }
     }
 

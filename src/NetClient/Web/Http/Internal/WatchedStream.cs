@@ -3,19 +3,9 @@ using NetClient.Internal;
 namespace NetClient.Web.Http.Internal;
 
 /// <summary>A body under way: a read for which nothing comes within the limit fails, and every failure has the number that Windows has for it.</summary>
-internal sealed class WatchedStream(Stream inner, WatchedStream.Rules rules) : Stream
+internal sealed class WatchedStream(Stream inner, WatchedStream.Rules rules) : ReadOnlyStream
 {
     private CancellationTokenSource? _stall;
-
-    public override bool CanRead => inner.CanRead;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -34,26 +24,6 @@ internal sealed class WatchedStream(Stream inner, WatchedStream.Rules rules) : S
             _stall.CancelAfter(rules.Limit);
         return FinishAsync(read, registration, cancellationToken);
     }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) => ReadAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
-
-    public override IAsyncResult BeginRead(byte[] buffer, int offset, int count, AsyncCallback? callback, object? state) =>
-        TaskToAsyncResult.Begin(ReadAsync(buffer, offset, count, CancellationToken.None), callback, state);
-
-    public override int EndRead(IAsyncResult asyncResult) => TaskToAsyncResult.End<int>(asyncResult);
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     public override async ValueTask DisposeAsync()
     {
@@ -97,7 +67,7 @@ internal sealed class WatchedStream(Stream inner, WatchedStream.Rules rules) : S
         {
             throw HttpErrors.Stalled(HttpErrors.Endpoint(rules.Address), rules.Limit, e);
         }
-        catch (Exception e) when (e is IOException or HttpRequestException)
+        catch (Exception e) when (e is IOException or HttpRequestException or InvalidDataException)
         {
             throw HttpErrors.Broken(HttpErrors.Endpoint(rules.Address), e);
         }

@@ -1,0 +1,74 @@
+using NetClient.TestServers.Processes;
+
+namespace NetClient.InteropTests.Peers;
+
+/// <summary>MIT's krb5kdc for the realm PEERS.TEST: user alice with the password "secret", service HTTP/localhost.</summary>
+public sealed class KerberosServer : Peer, IPeer<KerberosServer>
+{
+    private KerberosServer()
+        : base("krb5")
+    {
+    }
+
+    /// <inheritdoc/>
+    public static string? Obstacle => Missing.Program("krb5kdc", "kdb5_util", "kadmin.local");
+
+    /// <summary>How clients find it: the value of <c>KRB5_CONFIG</c>.</summary>
+    public string Configuration => Directory["krb5.conf"];
+
+    /// <summary>The key of HTTP/localhost.</summary>
+    public string Keytab => Directory["http.keytab"];
+
+    /// <inheritdoc/>
+    public static async Task<KerberosServer> StartAsync(CancellationToken cancellationToken)
+    {
+        var server = new KerberosServer();
+        await server.StartAsync(portCount: 1, server.PrepareAsync, cancellationToken);
+        return server;
+    }
+
+    private async Task<ProcessSpec> PrepareAsync(IReadOnlyList<int> ports)
+    {
+        foreach (string old in System.IO.Directory.GetFiles(Directory.FullName))
+            File.Delete(old);
+        Directory.Write("krb5.conf", $$"""
+            [libdefaults]
+              default_realm = PEERS.TEST
+              dns_lookup_realm = false
+              dns_lookup_kdc = false
+              dns_canonicalize_hostname = false
+              rdns = false
+              udp_preference_limit = 0
+            [realms]
+              PEERS.TEST = {
+                kdc = 127.0.0.1:{{ports[0]}}
+              }
+            [domain_realm]
+              localhost = PEERS.TEST
+
+            """);
+        Directory.Write("kdc.conf", $$"""
+            [kdcdefaults]
+              kdc_listen = 127.0.0.1:{{ports[0]}}
+              kdc_tcp_listen = 127.0.0.1:{{ports[0]}}
+            [realms]
+              PEERS.TEST = {
+                database_name = {{Directory["principal"]}}
+                key_stash_file = {{Directory["stash"]}}
+                acl_file = {{Directory["kadm5.acl"]}}
+                supported_enctypes = aes256-cts:normal
+              }
+
+            """);
+        var environment = new Dictionary<string, string> { ["KRB5_CONFIG"] = Configuration, ["KRB5_KDC_PROFILE"] = Directory["kdc.conf"] };
+        await RunAsync("kdb5_util", "create", "-s", "-r", "PEERS.TEST", "-P", "masterpw", "-W");
+        await RunAsync("kadmin.local", "-r", "PEERS.TEST", "-q", "addprinc -pw secret alice");
+        await RunAsync("kadmin.local", "-r", "PEERS.TEST", "-q", "addprinc -randkey HTTP/localhost");
+        await RunAsync("kadmin.local", "-r", "PEERS.TEST", "-q", $"ktadd -k {Keytab} HTTP/localhost");
+        await HandOverDirectoryAsync();
+        return new ProcessSpec(Executable.Find("krb5kdc")!, "-n", "-r", "PEERS.TEST", "-P", Directory["kdc.pid"]) { DropPrivileges = true, Environment = environment };
+
+        Task RunAsync(string program, params string[] arguments) =>
+            CommandResult.RunCheckedAsync(new ProcessSpec(Executable.Find(program)!, arguments) { Environment = environment }, CancellationToken.None);
+    }
+}
