@@ -9,11 +9,11 @@ using NetClient.Web;
 using NetClient.Web.Http;
 
 // Gets an address once or several times, and tells what happened on the way.
-var url = new Argument<Uri>("URL") { Description = "http:// or https://" };
+var url = new Argument<string>("URL") { Description = "http:// or https://" };
 var times = new Option<int>("--times") { Description = "How often to get it: from the second time on the cache may answer.", DefaultValueFactory = _ => 1 };
 var http2 = new Option<bool>("--http2") { Description = "Offer HTTP/2." };
 var user = new Option<string?>("--user") { Description = "USER:PASSWORD for the server." };
-var proxy = new Option<Uri?>("--proxy") { Description = "The proxy to go through." };
+var proxy = new Option<string?>("--proxy") { Description = "The proxy to go through." };
 var proxyUser = new Option<string?>("--proxy-user") { Description = "USER:PASSWORD for the proxy." };
 var roots = new Option<FileInfo?>("--root") { Description = "The only root certificate to trust, a PEM file." };
 var root = new RootCommand("Gets an address, and tells what happened on the way.") { url, times, http2, user, proxy, proxyUser, roots };
@@ -34,7 +34,7 @@ root.SetAction(async (result, stop) =>
     using var stages = new Stages();
     int code = 0;
     for (int i = 0; i < result.GetValue(times) && code == 0; i++)
-        code = await GetAsync(client, result.GetValue(url)!, stages, stop);
+        code = await GetAsync(client, new Uri(result.GetValue(url)!), stages, stop);
     return code;
 });
 return await root.Parse(args).InvokeAsync();
