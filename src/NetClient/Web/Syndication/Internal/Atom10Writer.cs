@@ -7,6 +7,12 @@ internal sealed class Atom10Writer(XmlWriter writer) : FeedWriter(writer)
 {
     protected override string OwnNamespace => FeedNames.Atom10;
 
+    /// <summary>What to write where an entry has no id, or no title; null to write nothing.</summary>
+    public Func<string>? MissingId { get; init; }
+
+    /// <summary>What to write where an entry does not tell when it changed; null to write nothing.</summary>
+    public Func<DateTimeOffset>? MissingTime { get; init; }
+
     public override void Feed(SyndicationFeed feed)
     {
         Begin("feed", feed);
@@ -19,10 +25,10 @@ internal sealed class Atom10Writer(XmlWriter writer) : FeedWriter(writer)
     public override void Item(SyndicationItem item)
     {
         Begin("entry", item);
-        Optional("title", item.Title);
-        Element("id", FeedNames.Atom10, item.Id);
+        Optional("title", item.Title ?? (MissingId is null ? null : new SyndicationText()));
+        Element("id", FeedNames.Atom10, item.Id.Length > 0 ? item.Id : MissingId?.Invoke() ?? "");
         Date("published", item.PublishedDate);
-        Date("updated", item.LastUpdatedTime);
+        Date("updated", item.LastUpdatedTime == FeedDate.None && MissingTime is not null ? MissingTime() : item.LastUpdatedTime);
         foreach (SyndicationPerson author in item.Authors)
             Person("author", author);
         foreach (SyndicationPerson contributor in item.Contributors)

@@ -71,6 +71,33 @@ internal sealed class FeedParser
         Guard(parser!.Complete);
     }
 
+    /// <summary>Reads an item when all of it has arrived; no thread waits for it.</summary>
+    public static async Task<SyndicationItem> ReadItemAsync(FeedSource source, Uri? documentUri, CancellationToken cancellationToken)
+    {
+        using var text = new RepairingReader(source);
+        await text.BufferAllAsync(cancellationToken).ConfigureAwait(false);
+        return Guard(() => new FeedParser(XmlSettings.Reader(text, source.Problems), source.Problems, documentUri).ReadItem());
+    }
+
+    /// <summary>Reads a document of another kind when all of it has arrived: hands out its root.</summary>
+    public static async Task ReadDocumentAsync(FeedSource source, Action<ElementReader> readRoot, CancellationToken cancellationToken)
+    {
+        using var text = new RepairingReader(source);
+        await text.BufferAllAsync(cancellationToken).ConfigureAwait(false);
+        Guard(() =>
+        {
+            var elements = new ElementReader(XmlSettings.Reader(text, source.Problems), source.Problems);
+            while (elements.Xml.NodeType != XmlNodeType.Element && elements.Xml.Read())
+            {
+            }
+            readRoot(elements);
+            while (elements.Xml.Read())
+            {
+            }
+            return true;
+        });
+    }
+
     /// <summary>The feed as far as it was read: while its items are handed out.</summary>
     private SyndicationFeed ReadFeed()
     {

@@ -46,6 +46,33 @@ internal abstract class FeedWriter(XmlWriter writer)
         End(node);
     }
 
+    /// <summary>An element of a service document (RFC 5023), whichever format was asked for: there is one only.</summary>
+    public void Container(string name, SyndicationNode node, ISyndicationText? title, string? address, Action children)
+    {
+        Begin(name, FeedNames.App, node);
+        if (address is not null)
+            Attribute("href", address);
+        if (title is not null)
+            new Atom10Writer(writer).Text("title", title);
+        children();
+        End(node);
+    }
+
+    /// <summary>A type of media that a collection takes.</summary>
+    public void Accept(string type) => Element("accept", FeedNames.App, type);
+
+    /// <summary>The categories that a collection's members may have.</summary>
+    public void Categories(IReadOnlyList<SyndicationCategory> categories)
+    {
+        if (categories.Count == 0)
+            return;
+        Begin("categories", FeedNames.App, null);
+        var atom = new Atom10Writer(writer);
+        foreach (SyndicationCategory category in categories)
+            atom.Category(category);
+        End(null);
+    }
+
     /// <summary>Begins an element with what every node has.</summary>
     protected void Begin(string name, string @namespace, ISyndicationNode? node, bool withLanguage = true)
     {

@@ -45,6 +45,13 @@ internal sealed partial class RepairingReader(FeedSource source) : TextReader
         }
     }
 
+    /// <summary>Writes all of it: for documents that are small, and are read at once.</summary>
+    public async ValueTask BufferAllAsync(CancellationToken cancellationToken)
+    {
+        while (_state != State.Ended)
+            await BufferUnitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
     public override int Read(char[] buffer, int index, int count)
     {
         if (_read == _written.WrittenCount)

@@ -1,0 +1,79 @@
+using NetClient.Foundation;
+using NetClient.Internal;
+using NetClient.Storage.Streams;
+using NetClient.Web.AtomPub.Internal;
+using NetClient.Web.Syndication;
+using NetClient.Web.Syndication.Internal;
+using NetClient.Web.Syndication.Internal.Http;
+
+namespace NetClient.Web.AtomPub;
+
+/// <content>Creating.</content>
+public sealed partial class AtomPubClient
+{
+    /// <summary>Creates an entry in a collection.</summary>
+    /// <param name="uri">The collection's address, http or https.</param>
+    /// <param name="description">What the entry's address may be made from (the header <c>Slug</c>); empty for none.</param>
+    /// <param name="item">The entry. Where it has no id, no title or no time of change, which Atom requires, the request has one.</param>
+    /// <returns>The running operation. Its result is the entry as the server keeps it, with <see cref="SyndicationItem.ItemUri"/>, <see cref="SyndicationItem.ETag"/> and, when the server
+    /// gives them, its edit links.</returns>
+    /// <exception cref="ArgumentException">An argument is null, or the address is relative or of another scheme (0x80070057).</exception>
+    public IAsyncOperationWithProgress<SyndicationItem, TransferProgress> CreateResourceAsync(Uri uri, string description, SyndicationItem item)
+    {
+        FeedHttp.Check(uri);
+        Throw.IfNull(description);
+        Throw.IfNull(item);
+        byte[] entry = EntryDocument.Write(item, _http.Time);
+        return Run<SyndicationItem, TransferProgress>(uri, (progress, token) =>
+        {
+            var transfer = new TransferReport(progress);
+            return CreateAsync(uri, description, () => new EntryContent(entry, transfer), transfer, token);
+        });
+    }
+
+    /// <summary>Creates media in a collection, and the entry that describes it.</summary>
+    /// <param name="uri">The collection's address, http or https.</param>
+    /// <param name="mediaType">The type of the media.</param>
+    /// <param name="description">What its address may be made from (the header <c>Slug</c>); empty for none.</param>
+    /// <param name="mediaStream">The media, read to its end. It is held in memory when the client has credentials: a server that asks for them gets it twice.</param>
+    /// <returns>The running operation. Its result is the entry that describes the media; its <see cref="SyndicationItem.EditMediaUri"/> is where the media is edited.</returns>
+    /// <exception cref="ArgumentException">An argument is null, the type is none, or the address is relative or of another scheme (0x80070057).</exception>
+    public IAsyncOperationWithProgress<SyndicationItem, TransferProgress> CreateMediaResourceAsync(Uri uri, string mediaType, string description, IInputStream mediaStream)
+    {
+        FeedHttp.Check(uri);
+        MediaContent.Check(mediaType);
+        Throw.IfNull(description);
+        Throw.IfNull(mediaStream);
+        return Run<SyndicationItem, TransferProgress>(uri, async (progress, token) =>
+        {
+            var transfer = new TransferReport(progress);
+            MediaContent media = await MediaContent.OfAsync(mediaStream, mediaType, isRepeatable: HasCredentials, transfer, token).ConfigureAwait(false);
+            return await CreateAsync(uri, description, () => media, transfer, token).ConfigureAwait(false);
+        });
+    }
+
+    private bool HasCredentials => ServerCredential is not null || ProxyCredential is not null;
+
+    private async Task<SyndicationItem> CreateAsync(Uri uri, string description, Func<HttpContent> newContent, TransferReport transfer, CancellationToken cancellationToken)
+    {
+        using FeedAnswer answer = await _http.SendAsync(
+            () =>
+            {
+                var request = new HttpRequestMessage(HttpMethod.Post, uri) { Content = newContent() };
+                if (description.Length > 0)
+                    request.Headers.TryAddWithoutValidation("Slug", Slug.Encode(description));
+                return request;
+            }, Entry, transfer.Received, cancellationToken).ConfigureAwait(false);
+
+        Uri? location = answer.Response.Headers.Location is { } said ? new Uri(answer.Uri, said) : null;
+        bool hasEntry = answer.MediaType.EndsWith("xml", StringComparison.OrdinalIgnoreCase) && answer.Response.Content.Headers.ContentLength != 0;
+        if (!hasEntry && location is not null)
+            return await RetrieveAsync(location, transfer.Received, cancellationToken).ConfigureAwait(false);   // RFC 5023 section 5.3: the body is the server's to leave out
+        if (!hasEntry)
+            return new SyndicationItem { ETag = answer.ETag };
+        SyndicationItem item = await FeedParser.ReadItemAsync(answer.Source(), location ?? answer.Uri, cancellationToken).ConfigureAwait(false);
+        item.ItemUri = location;
+        item.ETag = answer.ETag;
+        return item;
+    }
+}

@@ -1,0 +1,72 @@
+using NetClient.Foundation;
+using NetClient.Internal;
+using NetClient.Security.Credentials;
+using NetClient.Web.AtomPub.Internal;
+using NetClient.Web.Syndication;
+using NetClient.Web.Syndication.Internal.Http;
+
+namespace NetClient.Web.AtomPub;
+
+/// <summary>Creates, retrieves, updates and deletes entries and media by the Atom Publishing Protocol (RFC 5023).</summary>
+/// <remarks>
+/// <para>No edit is lost: an item remembers the version it was read in (<see cref="SyndicationItem.ETag"/>), and updating or deleting it fails with
+/// <see cref="WebErrorStatus.PreconditionFailed"/> when the server has another one by then. Retrieve it again, and repeat the change.</para>
+/// <para>Operations fail as those of <see cref="SyndicationClient"/> do. One client serves any number of operations at once.</para>
+/// <para>Source: <see href="https://learn.microsoft.com/uwp/api/windows.web.atompub.atompubclient"/> (documented), RFC 5023.</para>
+/// </remarks>
+public sealed partial class AtomPubClient : ISyndicationClient
+{
+    private readonly FeedHttp _http;
+    private readonly RunningOperations _operations = new();
+
+    /// <summary>Makes a client without credentials.</summary>
+    public AtomPubClient()
+        : this(NetClientContext.Default)
+    {
+    }
+
+    /// <summary>Makes a client.</summary>
+    /// <param name="serverCredential">The name and password for servers that ask for them.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="serverCredential"/> is null (0x80070057).</exception>
+    public AtomPubClient(PasswordCredential serverCredential)
+        : this()
+    {
+        Throw.IfNull(serverCredential);
+        ServerCredential = serverCredential;
+    }
+
+    internal AtomPubClient(NetClientContext context) => _http = new FeedHttp(context);
+
+    /// <inheritdoc/>
+    public PasswordCredential? ServerCredential { get => _http.ServerCredential; set => _http.ServerCredential = value; }
+
+    /// <inheritdoc/>
+    public PasswordCredential? ProxyCredential { get => _http.ProxyCredential; set => _http.ProxyCredential = value; }
+
+    /// <inheritdoc/>
+    public uint MaxResponseBufferSize { get => _http.MaxResponseBufferSize; set => _http.MaxResponseBufferSize = value; }
+
+    /// <inheritdoc/>
+    public uint Timeout { get => _http.Timeout; set => _http.Timeout = value; }
+
+    /// <inheritdoc/>
+    public bool BypassCacheOnRetrieve { get => _http.BypassCache; set => _http.BypassCache = value; }
+
+    /// <inheritdoc/>
+    public void SetRequestHeader(string name, string value) => _http.SetRequestHeader(name, value);
+
+    /// <summary>Cancels every operation of this client that runs: each ends with <see cref="OperationCanceledException"/> (0x800704C7). Operations that begin later are not touched.</summary>
+    public void CancelAsyncOperations() => _operations.Cancel();
+
+    private IAsyncOperationWithProgress<TResult, TProgress> Run<TResult, TProgress>(Uri uri, Func<IProgress<TProgress>, CancellationToken, Task<TResult>> operation) =>
+        NetClient.Foundation.Internal.AsyncInfo.Run<TResult, TProgress>((token, progress) =>
+            _operations.RunAsync(either => _http.InTimeAsync(uri, inTime => operation(progress, inTime), either), token));
+
+    private IAsyncActionWithProgress<TransferProgress> RunAction(Uri uri, Func<IProgress<TransferProgress>, CancellationToken, Task> operation) =>
+        NetClient.Foundation.Internal.AsyncInfo.Run<TransferProgress>((token, progress) =>
+            _operations.RunAsync(either => _http.InTimeAsync(uri, async inTime =>
+            {
+                await operation(progress, inTime).ConfigureAwait(false);
+                return true;
+            }, either), token));
+}

@@ -1,0 +1,42 @@
+using NetClient.Errors;
+
+namespace NetClient.Web.Syndication.Internal.Http;
+
+/// <summary>An answer of success, with its body still to be read.</summary>
+internal sealed class FeedAnswer(HttpResponseMessage response, Stream body) : IDisposable
+{
+    public HttpResponseMessage Response { get; } = response;
+
+    /// <summary>The body, which says how far it has come and stops where it may.</summary>
+    public Stream Body { get; } = body;
+
+    /// <summary>Where the answer came from, redirections followed.</summary>
+    public Uri Uri => Response.RequestMessage!.RequestUri!;
+
+    /// <summary>The version that the server names, with its quotes; empty when it names none.</summary>
+    public string ETag => Response.Headers.TryGetValues("ETag", out IEnumerable<string>? values) ? values.First() : "";
+
+    public string? Charset => Response.Content.Headers.ContentType?.CharSet;
+
+    public string MediaType => Response.Content.Headers.ContentType?.MediaType ?? "";
+
+    public FeedSource Source() => FeedSource.Of(Body, Charset);
+
+    /// <summary>Fails unless the answer is a success.</summary>
+    public static void Check(HttpResponseMessage response)
+    {
+        if (response.IsSuccessStatusCode)
+            return;
+        int hresult = WebFailures.OfAnswer(response);
+        HttpRequestMessage request = response.RequestMessage!;
+        string server = request.RequestUri!.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped);
+        throw new HttpRequestException(HttpRequestError.Unknown,
+            $"{request.Method} {server} failed: the server answered {(int)response.StatusCode} ({WebErrorTable.GetStatus(hresult)}, 0x{hresult:X8}).", null, response.StatusCode) { HResult = hresult };
+    }
+
+    public void Dispose()
+    {
+        Body.Dispose();
+        Response.Dispose();
+    }
+}

@@ -1,0 +1,119 @@
+using System.Runtime.CompilerServices;
+using NetClient.Errors;
+using NetClient.Internal;
+using NetClient.Security.Credentials;
+
+namespace NetClient.Web.Syndication.Internal.Http;
+
+/// <summary>The HTTP of the clients of feeds: settings, one deadline for an operation, what counts as failure.</summary>
+internal sealed partial class FeedHttp(NetClientContext context)
+{
+    // Nobody disposes a client of WinRT's, so those without credentials share connections, and what was cached.
+    private static readonly ConditionalWeakTable<NetClientContext, FeedHandlers> Shared = [];
+
+    private const string Feeds = "application/atom+xml, application/rss+xml, application/rdf+xml;q=0.9, application/xml;q=0.8, text/xml;q=0.8, */*;q=0.5";
+
+    private readonly RequestHeaders _headers = new();
+    private FeedHandlers? _own;
+    private PasswordCredential? _serverCredential, _proxyCredential;
+
+    public PasswordCredential? ServerCredential { get => _serverCredential; set => Change(ref _serverCredential, value); }
+
+    public PasswordCredential? ProxyCredential { get => _proxyCredential; set => Change(ref _proxyCredential, value); }
+
+    public uint MaxResponseBufferSize { get; set; } = uint.MaxValue;
+
+    public uint Timeout { get; set; } = 30_000;
+
+    public bool BypassCache { get; set; } = true;
+
+    public TimeProvider Time => context.Time;
+
+    public void SetRequestHeader(string name, string value) => _headers.Set(name, value);
+
+    public static void Check(Uri uri)
+    {
+        Throw.IfNull(uri);
+        if (!uri.IsAbsoluteUri || (uri.Scheme != Uri.UriSchemeHttp && uri.Scheme != Uri.UriSchemeHttps))
+            throw Throw.Argument("The address must be absolute, http or https.", nameof(uri));
+    }
+
+    public Task<SyndicationFeed> RetrieveFeedAsync(Uri uri, IProgress<RetrievalProgress> progress, CancellationToken cancellationToken) =>
+        InTimeAsync(uri, async token =>
+        {
+            using FeedAnswer answer = await SendAsync(() => new HttpRequestMessage(HttpMethod.Get, uri), Feeds, progress.Report, token).ConfigureAwait(false);
+            return await FeedParser.ReadFeedAsync(answer.Source(), answer.Uri, token).ConfigureAwait(false);
+        }, cancellationToken);
+
+    /// <summary>Opens a feed; the deadline ends with its header.</summary>
+    public Task<FeedAnswer> OpenAsync(Uri uri, CancellationToken cancellationToken) =>
+        InTimeAsync(uri, token => SendAsync(() => new HttpRequestMessage(HttpMethod.Get, uri), Feeds, static _ => { }, token), cancellationToken);
+
+    public Task<IReadOnlyList<SyndicationLink>> DiscoverAsync(Uri uri, CancellationToken cancellationToken) =>
+        InTimeAsync<IReadOnlyList<SyndicationLink>>(uri, async token =>
+        {
+            using FeedAnswer answer = await SendAsync(() => new HttpRequestMessage(HttpMethod.Get, uri), "text/html, " + Feeds, static _ => { }, token).ConfigureAwait(false);
+            return await FeedDiscovery.ReadAsync(answer.Source(), answer.Uri, token).ConfigureAwait(false);
+        }, cancellationToken);
+
+    /// <summary>Sends a request, and fails unless the answer is a success.</summary>
+    public async Task<FeedAnswer> SendAsync(Func<HttpRequestMessage> newRequest, string accept, Action<RetrievalProgress> received, CancellationToken cancellationToken)
+    {
+        HttpRequestMessage request = newRequest();
+        if (!_headers.Has("Accept"))
+            request.Headers.TryAddWithoutValidation("Accept", accept);
+        _headers.AddTo(request);
+        bool mayUseCache = !BypassCache && request.Method == HttpMethod.Get;
+        HttpResponseMessage response = await Handlers.Client(mayUseCache).SendAsync(request, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            FeedAnswer.Check(response);
+            long length = response.Content.Headers.ContentLength ?? 0;
+            if (length > MaxResponseBufferSize)
+                throw ObservedStream.TooLarge(MaxResponseBufferSize);
+            uint total = (uint)Math.Clamp(length, 0, uint.MaxValue);
+            Stream body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+            return new FeedAnswer(response, new ObservedStream(body, MaxResponseBufferSize, count => received(new RetrievalProgress(count, total))));
+        }
+        catch
+        {
+            response.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Runs an operation under the deadline.</summary>
+    public async Task<T> InTimeAsync<T>(Uri uri, Func<CancellationToken, Task<T>> operation, CancellationToken cancellationToken)
+    {
+        uint timeout = Timeout;
+        if (timeout == uint.MaxValue)
+            return await operation(cancellationToken).ConfigureAwait(false);
+        using var deadline = new CancellationTokenSource(TimeSpan.FromMilliseconds(timeout), context.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
+        try
+        {
+            return await operation(either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException e) when (cancellationToken.IsCancellationRequested)
+        {
+            throw Throw.Canceled(cancellationToken, e);
+        }
+        catch (OperationCanceledException e) when (deadline.IsCancellationRequested)
+        {
+            int hresult = WebErrorTable.GetHResult(WebErrorStatus.Timeout);
+            string server = uri.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped);
+            throw new HttpRequestException(HttpRequestError.Unknown, $"The operation on {server} took longer than its Timeout, {timeout} ms (Timeout, 0x{hresult:X8}).", e) { HResult = hresult };
+        }
+    }
+
+    private FeedHandlers Handlers => _serverCredential is null && _proxyCredential is null
+        ? Shared.GetValue(context, static context => new FeedHandlers(context, null, null))
+        : LazyInitializer.EnsureInitialized(ref _own, () => new FeedHandlers(context, _serverCredential, _proxyCredential));
+
+    // A handler's settings are made before its first request, so other credentials mean another one. Requests under way keep theirs.
+    private void Change(ref PasswordCredential? field, PasswordCredential? value)
+    {
+        field = value;
+        _own = null;
+    }
+}
