@@ -10,7 +10,7 @@ namespace NetClient.Web.Syndication;
 /// <para>One client serves any number of retrievals at once. Settings hold for operations that begin after they were made. Redirections are followed, bodies are decompressed, and every
 /// request passes the capability gate.</para>
 /// <para>A retrieval fails with <see cref="SyndicationException"/> when what came is no feed, with <see cref="HttpRequestException"/> when it did not come (<see cref="WebError.GetStatus(int)"/> of its
-/// <see cref="Exception.HResult"/> tells why), with <see cref="NetworkException"/> when it broke off, with <see cref="NetClient.Capabilities.CapabilityDeniedException"/>, or with
+/// <see cref="Exception.HResult"/> tells why), with <see cref="NetClient.Networking.NetworkException"/> when it broke off, with <see cref="NetClient.Capabilities.CapabilityDeniedException"/>, or with
 /// <see cref="OperationCanceledException"/>.</para>
 /// <para>Source: <see href="https://learn.microsoft.com/uwp/api/windows.web.syndication.syndicationclient"/> (documented).</para>
 /// </remarks>

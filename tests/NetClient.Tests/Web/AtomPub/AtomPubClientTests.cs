@@ -36,7 +36,7 @@ public sealed class AtomPubClientTests
         Assert.Equal(["image/png", "text/plain"], workspace.Collections[1].Accepts);
         SyndicationCategory category = Assert.Single(workspace.Collections[0].Categories);
         Assert.Equal(("news", "http://example.org/cats"), (category.Term, category.Scheme));
-        Assert.Contains("<collection", service.GetXmlDocument(SyndicationFormat.Atom10).OuterXml, StringComparison.Ordinal);
+        Assert.Contains("<app:collection href=", service.GetXmlDocument(SyndicationFormat.Atom10).OuterXml, StringComparison.Ordinal);
     }
 
     [Fact(Timeout = 20_000)]

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net;
 
 namespace NetClient.Web.Syndication.Internal.Http;
@@ -7,6 +8,9 @@ internal static class FeedDiscovery
 {
     private const int LongestPage = 1024 * 1024;
     private const int MostFeeds = 100;
+
+    private static readonly SearchValues<char> EndsName = SearchValues.Create(" \t\r\n\f/>");
+    private static readonly SearchValues<char> EndsAttribute = SearchValues.Create(" \t\r\n\f/=");
 
     /// <summary>Reads the beginning of a page.</summary>
     public static async Task<IReadOnlyList<SyndicationLink>> ReadAsync(FeedSource source, Uri page, CancellationToken cancellationToken)
@@ -81,7 +85,7 @@ internal static class FeedDiscovery
                 }
                 if (!char.IsAsciiLetter(_rest[0]))
                     continue;
-                int name = _rest.IndexOfAny(" \t\r\n\f/>");
+                int name = _rest.IndexOfAny(EndsName);
                 if (name < 0)
                     return false;
                 Name = _rest[..name].ToString().ToLowerInvariant();
@@ -102,7 +106,7 @@ internal static class FeedDiscovery
                 rest = rest.TrimStart(" \t\r\n\f/");
                 if (rest.IsEmpty)
                     return null;
-                int length = rest.IndexOfAny(" \t\r\n\f/=");
+                int length = rest.IndexOfAny(EndsAttribute);
                 length = length < 0 ? rest.Length : Math.Max(length, 1);
                 bool isWanted = rest[..length].Equals(name, StringComparison.OrdinalIgnoreCase);
                 rest = rest[length..].TrimStart(" \t\r\n\f");
@@ -114,7 +118,7 @@ internal static class FeedDiscovery
             }
         }
 
-        private static ReadOnlySpan<char> Value(ref ReadOnlySpan<char> rest)
+        private static ReadOnlySpan<char> Value(scoped ref ReadOnlySpan<char> rest)
         {
             rest = rest[1..].TrimStart(" \t\r\n\f");
             if (rest.IsEmpty)
