@@ -19,6 +19,11 @@ var roots = new Option<FileInfo?>("--root") { Description = "The only root certi
 var root = new RootCommand("Gets an address, and tells what happened on the way.") { url, times, http2, user, proxy, proxyUser, roots };
 root.SetAction(async (result, stop) =>
 {
+    if (!Uri.TryCreate(result.GetValue(url), UriKind.Absolute, out Uri? target) || target.Scheme is not ("http" or "https"))
+    {
+        Console.Error.WriteLine($"'{result.GetValue(url)}' is no address that begins with http:// or https://.");
+        return 2;
+    }
     using var handler = new NetClientHttpHandler { AutomaticDecompression = DecompressionMethods.All, ResponseCache = new HttpResponseCache() };
     handler.ServerCredential = Credential(result.GetValue(user));
     handler.ProxyCredential = Credential(result.GetValue(proxyUser));
@@ -34,7 +39,7 @@ root.SetAction(async (result, stop) =>
     using var stages = new Stages();
     int code = 0;
     for (int i = 0; i < result.GetValue(times) && code == 0; i++)
-        code = await GetAsync(client, new Uri(result.GetValue(url)!), stages, stop);
+        code = await GetAsync(client, target, stages, stop);
     return code;
 });
 return await root.Parse(args).InvokeAsync();

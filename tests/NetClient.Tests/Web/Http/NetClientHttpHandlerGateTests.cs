@@ -1,6 +1,7 @@
 using System.Net;
 using NetClient.Capabilities;
 using NetClient.Internal;
+using NetClient.Tests.Networking.Sockets;
 using NetClient.TestServers;
 using NetClient.Web.Http;
 using static NetClient.TestServers.ScriptedPeer;
@@ -40,12 +41,15 @@ public sealed class NetClientHttpHandlerGateTests
     [InlineData("http://169.254.169.254/latest/meta-data/")]
     public async Task SendAsync_RedirectedToAForbiddenAddress_FailsBeforeItConnects(string forbidden)
     {
+        using var log = new LogRecorder();
         await using LoopbackServer server = Serve(_ => Redirect(forbidden));
-        using var client = new HttpClient(NewHandler(TestContexts.With(NetworkCapability.InternetClient)));
+        using var client = new HttpClient(NewHandler(TestContexts.With(NetworkCapability.InternetClient, loggers: log)));
 
         await Assert.ThrowsAsync<CapabilityDeniedException>(() => client.GetStringAsync(server.At(), Token));
 
         Assert.Equal(1, server.Accepted);
+        Assert.Equal([1502, 1501], log.Entries.Select(entry => entry.Id));
+        Assert.DoesNotContain(log.Entries, entry => entry.Text.Contains("secret", StringComparison.Ordinal));
     }
 
     [Fact(Timeout = 10_000)]

@@ -23,7 +23,7 @@ internal sealed class GatedProxy(IWebProxy proxy, bool isSystems, ICredentials? 
     {
         Uri? found = Find(destination);
         if (found is not null)
-            TargetGate.DemandBehindProxy(gate, destination);
+            TargetGate.DemandAsWritten(gate, destination);
         return found;
     }
 }

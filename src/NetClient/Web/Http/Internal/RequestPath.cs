@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+using NetClient.Capabilities;
 using NetClient.Internal;
 using NetClient.Networking.Sockets.Internal;
 using Polly;
@@ -13,10 +15,12 @@ internal sealed class RequestPath : IDisposable
     private readonly HttpMessageInvoker _handler;
     private readonly Lazy<HttpMessageInvoker> _strangers;
     private readonly CachePath? _cache;
+    private readonly ILogger _log;
 
     public RequestPath(NetClientContext context, RequestPathOptions options)
     {
         _options = options;
+        _log = context.Loggers.CreateLogger("NetClient.Web.Http.NetClientHttpHandler");
         _gate = new TargetGate(context.Capabilities, options.Connections.Proxy as GatedProxy);
         _connections = new HttpConnections(context, options.Connections);
         _handler = NewInvoker(context, options.Connections);
@@ -40,8 +44,12 @@ internal sealed class RequestPath : IDisposable
                 observer.Facts = request.RequestUri is { } address ? _connections.Find(address) : null;
             return WatchedContent.Put(answer, _options.ReadIdleTimeout, _options.Time);
         }
-        catch (Exception e) when (HttpErrors.Translate(e, request, cancellationToken) is { } translated)
+        catch (Exception e)
         {
+            Exception? translated = HttpErrors.Translate(e, request, cancellationToken);
+            Tell(translated ?? e);
+            if (translated is null)
+                throw;
             throw translated;
         }
     }
@@ -51,6 +59,14 @@ internal sealed class RequestPath : IDisposable
         _handler.Dispose();
         if (_strangers.IsValueCreated)
             _strangers.Value.Dispose();
+    }
+
+    private void Tell(Exception failure)
+    {
+        if (failure is CapabilityDeniedException)
+            HttpLog.Denied(_log, failure.Message);
+        else if (failure is HttpRequestException)
+            HttpLog.Failed(_log, failure.Message);
     }
 
     private Task<HttpResponseMessage> SendOnceAsync(HttpMessageInvoker handler, HttpRequestMessage request, CancellationToken cancellationToken)
@@ -79,6 +95,8 @@ internal sealed class RequestPath : IDisposable
                     throw HttpErrors.Redirect(request, WebErrorStatus.RedirectFailed, $"it was redirected more than {followed} times (MaxAutomaticRedirections)");
                 if (Redirection.Objection(from, to) is { } objection)
                     throw HttpErrors.Redirect(request, objection, $"the server redirects to {HttpErrors.Endpoint(to)}, which is not followed");
+                if (_log.IsEnabled(LogLevel.Debug))
+                    HttpLog.Redirected(_log, HttpErrors.Endpoint(from), HttpErrors.Endpoint(to), (int)answer.StatusCode);
                 if (Redirection.Apply(request, answer.StatusCode, from, to))
                     handler = _strangers.Value;
             }

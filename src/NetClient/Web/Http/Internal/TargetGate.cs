@@ -1,4 +1,3 @@
-using System.Net;
 using NetClient.Capabilities;
 
 namespace NetClient.Web.Http.Internal;
@@ -11,14 +10,13 @@ internal sealed class TargetGate(CapabilityChecker capabilities, GatedProxy? pro
     /// <exception cref="CapabilityDeniedException">The app's manifest does not grant it.</exception>
     public void Demand(Uri target)
     {
-        if (proxy?.Find(target) is not null)
-            DemandBehindProxy(capabilities, target);
-        else if (target.HostNameType is UriHostNameType.IPv4 or UriHostNameType.IPv6)
-            capabilities.Demand(NetworkOperation.Connect, IPAddress.Parse(target.IdnHost), target.Port);
+        if (target.HostNameType is UriHostNameType.IPv4 or UriHostNameType.IPv6 || proxy?.Find(target) is not null)
+            DemandAsWritten(capabilities, target);
         else
             capabilities.Demand(NetworkOperation.Connect);
     }
 
-    public static void DemandBehindProxy(CapabilityChecker capabilities, Uri target) =>
+    /// <summary>By its address where it names one, as the Internet where it is a name.</summary>
+    public static void DemandAsWritten(CapabilityChecker capabilities, Uri target) =>
         capabilities.Demand(NetworkOperation.Connect, target.IdnHost, target.Port);
 }

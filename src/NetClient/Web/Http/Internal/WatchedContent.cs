@@ -7,14 +7,21 @@ namespace NetClient.Web.Http.Internal;
 internal sealed class WatchedContent : HttpContent
 {
     private readonly HttpContent _inner;
-    private readonly WatchedStream.Rules _rules;
 
-    private WatchedContent(HttpContent inner, WatchedStream.Rules rules)
+    private WatchedContent(HttpContent inner, Uri? address, TimeSpan limit, TimeProvider time)
     {
-        _inner = inner;
-        _rules = rules;
+        (_inner, Address, Limit, Time) = (inner, address, limit, time);
         CopyHeaders(inner, this);
     }
+
+    /// <summary>Whose body it is.</summary>
+    public Uri? Address { get; }
+
+    /// <summary>How long nothing may come.</summary>
+    public TimeSpan Limit { get; }
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Time { get; }
 
     /// <summary>Gives one content the headers of another.</summary>
     public static void CopyHeaders(HttpContent from, HttpContent to)
@@ -32,16 +39,16 @@ internal sealed class WatchedContent : HttpContent
     public static HttpResponseMessage Put(HttpResponseMessage answer, TimeSpan limit, TimeProvider time)
     {
         if (answer.StatusCode != HttpStatusCode.SwitchingProtocols && answer.RequestMessage?.Method != HttpMethod.Connect && answer.Content.Headers.ContentLength != 0)
-            answer.Content = new WatchedContent(answer.Content, new WatchedStream.Rules(answer.RequestMessage?.RequestUri, limit, time));
+            answer.Content = new WatchedContent(answer.Content, answer.RequestMessage?.RequestUri, limit, time);
         return answer;
     }
 
-    protected override Stream CreateContentReadStream(CancellationToken cancellationToken) => new WatchedStream(_inner.ReadAsStream(cancellationToken), _rules);
+    protected override Stream CreateContentReadStream(CancellationToken cancellationToken) => new WatchedStream(_inner.ReadAsStream(cancellationToken), this);
 
     protected override Task<Stream> CreateContentReadStreamAsync() => CreateContentReadStreamAsync(CancellationToken.None);
 
     protected override async Task<Stream> CreateContentReadStreamAsync(CancellationToken cancellationToken) =>
-        new WatchedStream(await _inner.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), _rules);
+        new WatchedStream(await _inner.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), this);
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, CancellationToken.None);
 

@@ -3,14 +3,17 @@ using NetClient.Internal;
 namespace NetClient.Web.Http.Internal;
 
 /// <summary>A body under way: a read for which nothing comes within the limit fails, and every failure has the number that Windows has for it.</summary>
-internal sealed class WatchedStream(Stream inner, WatchedStream.Rules rules) : ReadOnlyStream
+internal sealed class WatchedStream(Stream inner, WatchedContent rules) : ReadOnlyStream
 {
     private CancellationTokenSource? _stall;
 
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         if (rules.Limit == Timeout.InfiniteTimeSpan)
-            return FinishAsync(Begin(buffer, cancellationToken), default, cancellationToken);
+        {
+            ValueTask<int> unlimited = Begin(buffer, cancellationToken);
+            return unlimited.IsCompletedSuccessfully ? unlimited : FinishAsync(unlimited, default, cancellationToken);
+        }
 
         // One source for stall and caller, used for read after read; what is there already, the whole of most bodies, is read without a timer.
         if (_stall is null || !_stall.TryReset())
@@ -20,8 +23,12 @@ internal sealed class WatchedStream(Stream inner, WatchedStream.Rules rules) : R
         }
         CancellationTokenRegistration registration = cancellationToken.UnsafeRegister(static stall => ((CancellationTokenSource)stall!).Cancel(), _stall);
         ValueTask<int> read = Begin(buffer, _stall.Token);
-        if (!read.IsCompleted)
-            _stall.CancelAfter(rules.Limit);
+        if (read.IsCompletedSuccessfully)
+        {
+            registration.Unregister();
+            return read;
+        }
+        _stall.CancelAfter(rules.Limit);
         return FinishAsync(read, registration, cancellationToken);
     }
 
@@ -76,9 +83,4 @@ internal sealed class WatchedStream(Stream inner, WatchedStream.Rules rules) : R
             registration.Unregister();
         }
     }
-
-    /// <param name="Address">Whose body it is.</param>
-    /// <param name="Limit">How long nothing may come.</param>
-    /// <param name="Time">The clock.</param>
-    internal sealed record Rules(Uri? Address, TimeSpan Limit, TimeProvider Time);
 }
