@@ -12,6 +12,9 @@ internal sealed class SettingsLock(string lockedBy)
 
     public void Lock() => _locked = true;
 
+    /// <summary>For an object whose operation failed and may be tried again with other settings.</summary>
+    public void Unlock() => _locked = false;
+
     public void Set<T>(ref T field, T value)
     {
         ThrowIfLocked();

@@ -38,6 +38,21 @@ internal sealed partial class WebSocketChannel
         }
     }
 
+    /// <summary>Tells the peer that this end fails the connection, as far as it listens, and ends it.</summary>
+    public async Task FailAsync(ushort code, Exception failure)
+    {
+        Interlocked.CompareExchange(ref _failure, failure, null);
+        try
+        {
+            await _wire.SendCloseAsync(code).AsTask().WaitAsync(TimeSpan.FromSeconds(1), _time).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // it will see the connection end
+        }
+        Abort(failure);
+    }
+
     private async Task DrainAsync()
     {
         byte[] dropped = new byte[4096];
@@ -75,7 +90,8 @@ internal sealed partial class WebSocketChannel
         {
             // it has gone without waiting for an answer
         }
-        End();
+        CloseCode = code;
         ClosedByPeer?.Invoke(code, reason);
+        End();
     }
 }

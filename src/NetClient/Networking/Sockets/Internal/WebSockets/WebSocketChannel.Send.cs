@@ -7,6 +7,8 @@ namespace NetClient.Networking.Sockets.Internal.WebSockets;
 
 internal sealed partial class WebSocketChannel
 {
+    private Utf8Scanner _textSent; // of a text message that is sent in fragments
+
     /// <summary>Sends a message, or the next fragment of one. Calls take turns, in the order they came.</summary>
     /// <param name="data">The bytes, as one frame.</param>
     /// <param name="type">Text or binary; a fragment that continues has the type of the first.</param>
@@ -25,6 +27,8 @@ internal sealed partial class WebSocketChannel
                 throw WebSocketErrors.Again(failure);
             if (!IsOpen)
                 throw Throw.Closed("WebSocket");
+            if (type == WebSocketMessageType.Text)
+                CheckText(data.Span, endOfMessage);
             using CancellationTokenRegistration stop = cancellationToken.UnsafeRegister(static self => ((WebSocketChannel)self!).BreakOff(), this);
             await _socket.SendAsync(data, type, endOfMessage, CancellationToken.None).ConfigureAwait(false);
         }
@@ -36,6 +40,15 @@ internal sealed partial class WebSocketChannel
         {
             _sending.Release();
         }
+    }
+
+    // The peer would end the connection; whoever made the text should learn of it instead.
+    private void CheckText(ReadOnlySpan<byte> text, bool endOfMessage)
+    {
+        Utf8Scanner next = _textSent;
+        if (!next.TryTake(text) || (endOfMessage && !next.IsComplete))
+            throw Throw.Argument("A text message must be UTF-8; nothing was sent.", "data");
+        _textSent = endOfMessage ? default : next;
     }
 
     private async ValueTask WaitForTurnAsync(CancellationToken cancellationToken)

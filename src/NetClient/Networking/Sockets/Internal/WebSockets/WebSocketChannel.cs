@@ -24,6 +24,7 @@ internal sealed partial class WebSocketChannel : IDisposable
     private readonly SemaphoreSlim _reading = new(1, 1);
     private readonly SemaphoreSlim _sending = new(1, 1);
     private readonly HeldReceive _held;
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _closeBegun;          // by whichever side
     private volatile bool _closing;   // by ours
     private volatile bool _disposed;
@@ -57,26 +58,48 @@ internal sealed partial class WebSocketChannel : IDisposable
     /// <summary>The connection beneath, for what is counted.</summary>
     public WebSocketWire Wire => _wire;
 
+    /// <summary>The peer, for messages.</summary>
+    public string? Endpoint => _endpoint;
+
     /// <summary>The sub-protocol agreed on.</summary>
     public string? Protocol => _socket.SubProtocol;
 
     /// <summary>Why the channel is dead; null while it is not, or when it was closed in order.</summary>
     public Exception? Failure => _failure;
 
+    /// <summary>The code in the peer's close frame, if it was the first; null without one.</summary>
+    public ushort? CloseCode { get; private set; }
+
     /// <summary>Whether messages can still be sent.</summary>
     public bool IsOpen => _failure is null && !_closing && !_disposed && _socket.State == WebSocketState.Open;
 
+    /// <summary>Told once, when the connection has ended, in whichever way.</summary>
+    public Action? Ended { get; set; }
+
     /// <summary>Ends everything at once: a close frame without a code if one can leave without waiting long, then the connection.</summary>
-    public void Dispose()
+    public void Dispose() => DisposeThen(null);
+
+    /// <summary>The same, and then something that the connection needed until now.</summary>
+    public void DisposeThen(Action? after)
     {
-        if (_disposed)
-            return;
-        _disposed = true;
-        _watch.Dispose();
-        if (_socket.State == WebSocketState.Open && !_closing && _failure is null)
-            _ = LeaveAsync();
-        else
+        if (!_disposed)
+        {
+            _disposed = true;
+            _watch.Dispose();
+            if (_socket.State == WebSocketState.Open && !_closing && _failure is null)
+            {
+                _ = LeaveAsync(after);
+                return;
+            }
+            if (_closing && !_wire.IsCloseSent && !_ended.Task.IsCompleted)
+            {
+                // A close frame of ours is about to leave; CloseAsync ends the connection, within its limit.
+                _ = _ended.Task.ContinueWith(static (_, next) => ((Action?)next)?.Invoke(), after, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+                return;
+            }
             End();
+        }
+        after?.Invoke();
     }
 
     /// <summary>Ends the connection because of a failure; whatever is pending ends with it.</summary>
@@ -87,7 +110,7 @@ internal sealed partial class WebSocketChannel : IDisposable
         End();
     }
 
-    private async Task LeaveAsync()
+    private async Task LeaveAsync(Action? after)
     {
         try
         {
@@ -98,6 +121,7 @@ internal sealed partial class WebSocketChannel : IDisposable
             // the connection ends either way
         }
         End();
+        after?.Invoke();
     }
 
     private void End()
@@ -105,6 +129,8 @@ internal sealed partial class WebSocketChannel : IDisposable
         _socket.Abort();
         _socket.Dispose();
         _wire.Dispose();
+        if (_ended.TrySetResult())
+            Ended?.Invoke();
     }
 
     private void PeerIsDead() => Abort(WebSocketErrors.PeerSilent(_endpoint));

@@ -1,0 +1,103 @@
+using System.Buffers;
+using System.Net.WebSockets;
+using System.Runtime.CompilerServices;
+using NetClient.Errors;
+using NetClient.Internal;
+using NetClient.Networking.Sockets.Internal.WebSockets;
+
+namespace NetClient.Networking.Sockets;
+
+public sealed partial class MessageWebSocket
+{
+    private const ushort MessageTooBig = 1009;
+
+    private bool _insideMessage;
+
+    /// <summary>Reads what comes next of a message into the caller's memory. An addition, for web sockets without a handler of <see cref="MessageReceived"/>.</summary>
+    /// <param name="destination">Where the bytes go.</param>
+    /// <param name="cancellationToken">Stops the wait. The web socket stays usable and nothing is lost.</param>
+    /// <returns>The bytes, whether the message ends with them, or that the server has closed the web socket.</returns>
+    /// <remarks>Allocates nothing. One read at a time. Without a token that can be cancelled the bytes come straight into <paramref name="destination"/>; with one they are copied once. Messages of
+    /// any size can be read, <see cref="MessageWebSocketControl.MaxMessageSize"/> is about those collected. With <see cref="MessageWebSocketControl.Reconnect"/> a read goes on with the next
+    /// connection; only one that was inside a message fails, once, because the rest of it will not come.</remarks>
+    /// <exception cref="ArgumentException"><paramref name="destination"/> is empty (0x80070057).</exception>
+    /// <exception cref="InvalidOperationException">Not connected, another read is under way, or there is a handler of <see cref="MessageReceived"/> (0x8000000E).</exception>
+    /// <exception cref="ObjectDisposedException">The web socket was disposed, or closed by <see cref="Close"/> (0x80000013).</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled (0x800704C7).</exception>
+    /// <exception cref="NetworkException">The web socket has failed, or was closed during the read (0x800703E3).</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<WebSocketReadResult> ReadAsync(Memory<byte> destination, CancellationToken cancellationToken = default)
+    {
+        if (destination.IsEmpty)
+            throw Throw.Argument("There must be room for a byte.", nameof(destination));
+        while (true)
+        {
+            WebSocketChannel channel = _client.RequireForReading("A read");
+            if (_received is not null)
+                throw Throw.WrongState("Messages go to the handlers of MessageReceived; read them there, or connect without a handler.");
+            try
+            {
+                WebSocketPart part = await channel.ReceiveAsync(destination, cancellationToken).ConfigureAwait(false);
+                if (!part.IsClose || !_reconnection!.HasNext(channel))
+                {
+                    _insideMessage = !part.EndOfMessage;
+                    SocketMessageType type = part.Type == WebSocketMessageType.Text ? SocketMessageType.Utf8 : SocketMessageType.Binary;
+                    return new(part.Count, type, part.EndOfMessage, part.IsClose);
+                }
+            }
+            catch (NetworkException) when (!_insideMessage && _reconnection!.HasNext(channel))
+            {
+                // the next connection goes on where this one ended: between two messages
+            }
+            catch (NetworkException)
+            {
+                _insideMessage = false;
+                throw;
+            }
+            await WaitForNextAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Reads message after message until the server closes the web socket. An addition, for web sockets without a handler of <see cref="MessageReceived"/>.</summary>
+    /// <param name="cancellationToken">Stops it. The web socket stays usable; of a message that had begun, what was read is lost.</param>
+    /// <returns>The messages, each in memory of its own.</returns>
+    /// <exception cref="NetworkException">The web socket has failed, or a message was larger than <see cref="MessageWebSocketControl.MaxMessageSize"/> (0x80072738).</exception>
+    /// <inheritdoc cref="ReadAsync" path="/exception[@cref='T:System.InvalidOperationException']"/>
+    public async IAsyncEnumerable<WebSocketMessage> ReadMessagesAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var message = new ArrayBufferWriter<byte>();
+        while (true)
+        {
+            WebSocketReadResult part = await ReadAsync(message.GetMemory(4096), cancellationToken).ConfigureAwait(false);
+            if (part.IsClosed)
+                yield break;
+            message.Advance(part.Count);
+            if ((uint)message.WrittenCount > Control.MaxMessageSize)
+                await RefuseAsync().ConfigureAwait(false);
+            if (!part.EndOfMessage)
+                continue;
+            yield return new(message.WrittenMemory.ToArray(), part.MessageType);
+            message.ResetWrittenCount();
+        }
+    }
+
+    private async Task RefuseAsync()
+    {
+        WebSocketChannel channel = _client.RequireForReading("A read");
+        NetworkException failure = WebSocketErrors.TooLarge(channel.Endpoint, Control.MaxMessageSize);
+        await channel.FailAsync(MessageTooBig, failure).ConfigureAwait(false);
+        throw failure;
+    }
+
+    private async Task WaitForNextAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _reconnection!.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException e)
+        {
+            throw Throw.Canceled(cancellationToken, e);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+using System.Net.WebSockets;
+using System.Runtime.CompilerServices;
+using NetClient.Errors;
+using NetClient.Internal;
+using NetClient.Networking.Sockets.Internal.WebSockets;
+
+namespace NetClient.Networking.Sockets;
+
+public sealed partial class StreamWebSocket
+{
+    private const int LargestFrame = 64 * 1024;
+    private const ushort UnsupportedData = 1003;
+
+    /// <summary>Reads at least one byte into the caller's memory. An addition.</summary>
+    /// <param name="destination">Where the bytes go.</param>
+    /// <param name="cancellationToken">Stops the wait. The web socket stays usable and nothing is lost.</param>
+    /// <returns>How many bytes were read; 0 when the server has closed the web socket.</returns>
+    /// <remarks>Allocates nothing. One read at a time. Without a token that can be cancelled the bytes come straight into <paramref name="destination"/>, which is filled as far as one frame
+    /// goes; with one they are copied once.</remarks>
+    /// <exception cref="InvalidOperationException">Not connected, or another read is under way (0x8000000E).</exception>
+    /// <exception cref="ObjectDisposedException">The web socket was disposed, or closed by <see cref="Close"/> (0x80000013).</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled (0x800704C7).</exception>
+    /// <exception cref="NetworkException">The web socket has failed, was sent text (the server is told 1003), or was closed during the read (0x800703E3).</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<int> ReadAsync(Memory<byte> destination, CancellationToken cancellationToken = default)
+    {
+        WebSocketChannel channel = _client.RequireForReading("A read");
+        if (destination.IsEmpty)
+            return 0;
+        while (true)
+        {
+            WebSocketPart part = await channel.ReceiveAsync(destination, cancellationToken).ConfigureAwait(false);
+            if (part.Type == WebSocketMessageType.Text)
+            {
+                NetworkException failure = WebSocketErrors.Violation(channel.Endpoint, "it is text, which a StreamWebSocket does not take; use a MessageWebSocket", null);
+                await channel.FailAsync(UnsupportedData, failure).ConfigureAwait(false);
+                throw failure;
+            }
+            if (part.Count > 0 || part.IsClose)
+                return part.Count; // an empty message is nothing in a stream
+        }
+    }
+
+    /// <summary>Sends all of the caller's memory. An addition.</summary>
+    /// <param name="source">The bytes; they must not change until the write has ended.</param>
+    /// <param name="cancellationToken">Stops the write. With bytes in flight that breaks the connection: nothing could follow half a frame.</param>
+    /// <remarks>Allocates nothing. Writes take turns. The bytes leave as binary messages of 64 KiB at most. It ends when the system has taken them, not when the server has them.</remarks>
+    /// <exception cref="InvalidOperationException">Not connected (0x8000000E).</exception>
+    /// <exception cref="ObjectDisposedException">The web socket was closed, from whichever side (0x80000013).</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled (0x800704C7).</exception>
+    /// <exception cref="NetworkException">The connection failed, or was closed during the write (0x800703E3).</exception>
+    public ValueTask WriteAsync(ReadOnlyMemory<byte> source, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            WebSocketChannel channel = _client.Require("A write");
+            return source.IsEmpty ? default
+                : source.Length <= LargestFrame ? channel.SendAsync(source, WebSocketMessageType.Binary, true, cancellationToken)
+                : WriteInPiecesAsync(channel, source, cancellationToken);
+        }
+        catch (Exception e)
+        {
+            return new(Throw.AsTask<bool>(e));
+        }
+    }
+
+    private static async ValueTask WriteInPiecesAsync(WebSocketChannel channel, ReadOnlyMemory<byte> source, CancellationToken cancellationToken)
+    {
+        for (; !source.IsEmpty; source = source[Math.Min(LargestFrame, source.Length)..])
+            await channel.SendAsync(source[..Math.Min(LargestFrame, source.Length)], WebSocketMessageType.Binary, true, cancellationToken).ConfigureAwait(false);
+    }
+}
