@@ -41,7 +41,7 @@ internal static class WebSocketErrors
     public static NetworkException Opening(Exception exception, HttpStatusCode answer, string? endpoint)
     {
         NetworkException? network = FailureSearch.First<NetworkException>(exception);
-        int hresult = WebFailures.OfOpening(exception, answer) is { } found && found != 0 ? found : WebErrorTable.GetHResult(WebErrorStatus.CannotConnect);
+        int hresult = OfRequest(FailureSearch.First<HttpRequestException>(exception)) ?? WebFailures.OfOpening(exception, answer) ?? WebErrorTable.GetHResult(WebErrorStatus.CannotConnect);
         string why = (int)answer is >= 300 and < 600 ? $"the server answered {(int)answer} ({answer}) and did not open the web socket"
             : (int)answer is not (0 or 101) ? $"the server answered {(int)answer} and did not open the web socket: it may know nothing of web sockets at this address"
             : network?.Message ?? Innermost(exception);
@@ -72,6 +72,13 @@ internal static class WebSocketErrors
     /// <summary>The failure that ended a web socket, for another caller: an exception is thrown once.</summary>
     public static Exception Again(Exception failure) =>
         failure is NetworkException known ? new NetworkException(known.Message, known.HResult, known.Stage, known.Failure, known.Endpoint, known.InnerException ?? known) : failure;
+
+    // The handler has found the number already; what it could not take is an answer too large to be one.
+    private static int? OfRequest(HttpRequestException? request) =>
+        request is null ? null
+        : WebErrorTable.GetStatus(request.HResult) != WebErrorStatus.Unknown ? request.HResult
+        : request.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded ? WebErrorTable.GetHResult(WebErrorStatus.ErrorHttpInvalidServerResponse)
+        : null;
 
     private static string Innermost(Exception exception)
     {

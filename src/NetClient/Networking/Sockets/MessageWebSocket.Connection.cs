@@ -1,3 +1,4 @@
+using NetClient.Networking.Sockets.Internal;
 using NetClient.Networking.Sockets.Internal.WebSockets;
 
 namespace NetClient.Networking.Sockets;
@@ -44,6 +45,8 @@ public sealed partial class MessageWebSocket
 
     private void RaiseStateChanged(WebSocketConnectionStateChangedEventArgs args)
     {
+        if (args.NewState == WebSocketConnectionState.Waiting)
+            SocketLog.WebSocketLost(_log, args.Attempt, args.Delay, args.Failure);
         if (ConnectionStateChanged is { } handlers)
             RaiseHere(nameof(ConnectionStateChanged), () => handlers(this, args));
     }

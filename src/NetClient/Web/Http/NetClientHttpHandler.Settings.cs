@@ -173,12 +173,20 @@ public sealed partial class NetClientHttpHandler
     /// <summary>Asked about each new connection, after its certificate passed and before the first byte of a request; false refuses it.</summary>
     internal HttpServerValidation? CustomValidation { get => _customValidation; set => _settings.Set(ref _customValidation, value); }
 
+    /// <summary>As <see cref="NetClient.Networking.Sockets.StreamSocketControl.NoDelay"/>, for web sockets.</summary>
+    internal bool NoDelay { get; init; } = true;
+
+    /// <summary>As <see cref="NetClient.Networking.Sockets.StreamSocketControl.OutboundBufferSizeInBytes"/>, for web sockets.</summary>
+    internal uint OutboundBufferSizeInBytes { get; init; }
+
     private static int Positive(int value, string name) => value > 0 ? value : throw Throw.Range("The number must be positive.", name);
 
     private RequestPathOptions Options() => new(
         new HttpConnectionOptions
         {
             ConnectTimeout = _connectTimeout,
+            NoDelay = NoDelay,
+            OutboundBufferSize = OutboundBufferSizeInBytes,
             PooledConnectionLifetime = _pooledConnectionLifetime,
             MaxConnectionsPerServer = _maxConnectionsPerServer,
             Proxy = _useProxy ? new GatedProxy(_proxy ?? _context.SystemProxy ?? HttpClient.DefaultProxy, _proxy is null, HttpCredentials.From(_proxyCredential), _context.Capabilities) : null,

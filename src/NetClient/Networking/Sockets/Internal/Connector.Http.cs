@@ -39,14 +39,14 @@ internal sealed partial class Connector
     /// <summary>A clear-text connection for a handler of the app's own, which has chosen the proxy and adds TLS itself.</summary>
     public async ValueTask<Stream> ConnectForHttpAsync(DnsEndPoint endpoint, CancellationToken cancellationToken)
     {
-        OpenedSocket opened = await ConnectForHttpAsync(endpoint, TimeSpan.FromSeconds(30), cancellationToken).ConfigureAwait(false);
+        OpenedSocket opened = await ConnectForHttpAsync(endpoint, new HttpConnectionOptions(), cancellationToken).ConfigureAwait(false);
         return new NetworkStream(opened.Socket, ownsSocket: true);
     }
 
     /// <summary>A clear-text connection for a handler of ours.</summary>
-    public async ValueTask<OpenedSocket> ConnectForHttpAsync(DnsEndPoint endpoint, TimeSpan connectTimeout, CancellationToken cancellationToken)
+    public async ValueTask<OpenedSocket> ConnectForHttpAsync(DnsEndPoint endpoint, HttpConnectionOptions options, CancellationToken cancellationToken)
     {
-        var control = new StreamSocketControl { UseProxy = false, ConnectTimeout = connectTimeout };
+        var control = new StreamSocketControl { UseProxy = false, ConnectTimeout = options.ConnectTimeout, NoDelay = options.NoDelay, OutboundBufferSizeInBytes = options.OutboundBufferSize };
         var host = new HostName(endpoint.Host);
         var target = new ConnectTarget(host, endpoint.Port.ToString(CultureInfo.InvariantCulture)) { Adapter = _context.Networks.HttpRoutes.AdapterFor(host) };
         using var attempt = new SocketAttempt(control.ConnectTimeout, _context.Time, cancellationToken);

@@ -12,4 +12,8 @@ namespace NetClient.Networking.Sockets.Internal;
 /// <param name="CipherSuite">The cipher suite; none without TLS.</param>
 /// <param name="Version">The HTTP version the connection speaks.</param>
 internal sealed record HttpConnectionFacts(
-    IPEndPoint? Local, IPEndPoint? Remote, CertificateReport Certificate, SslProtocols Protocol, TlsCipherSuite CipherSuite, Version Version);
+    IPEndPoint? Local, IPEndPoint? Remote, CertificateReport Certificate, SslProtocols Protocol, TlsCipherSuite CipherSuite, Version Version)
+{
+    /// <summary>Asks the system for the connection's bandwidth now; null where a proxy's tunnel hides it.</summary>
+    public Func<BandwidthStatistics>? Bandwidth { get; init; }
+}

@@ -9,6 +9,12 @@ internal sealed record HttpConnectionOptions
     /// <summary>For resolving, connecting, the proxy's tunnel and TLS together.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>As <see cref="StreamSocketControl.NoDelay"/>.</summary>
+    public bool NoDelay { get; init; } = true;
+
+    /// <summary>As <see cref="StreamSocketControl.OutboundBufferSizeInBytes"/>.</summary>
+    public uint OutboundBufferSize { get; init; }
+
     public TimeSpan PooledConnectionLifetime { get; init; } = Timeout.InfiniteTimeSpan;
 
     public int MaxConnectionsPerServer { get; init; } = int.MaxValue;

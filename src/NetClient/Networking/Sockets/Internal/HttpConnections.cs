@@ -27,8 +27,8 @@ internal sealed class HttpConnections(NetClientContext context, HttpConnectionOp
     /// <summary>Opens a connection in clear text, for the handler to speak TLS and HTTP on.</summary>
     public async ValueTask<Stream> ConnectAsync(DnsEndPoint endpoint, HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        OpenedSocket opened = await context.Connector.ConnectForHttpAsync(endpoint, options.ConnectTimeout, cancellationToken).ConfigureAwait(false);
-        _opened.AddOrUpdate(request, new OpenedEndPoints(opened.Socket.LocalEndPoint as IPEndPoint, opened.Remote));
+        OpenedSocket opened = await context.Connector.ConnectForHttpAsync(endpoint, options, cancellationToken).ConfigureAwait(false);
+        _opened.AddOrUpdate(request, new OpenedEndPoints(opened.Socket.LocalEndPoint as IPEndPoint, opened.Remote, opened.Socket));
         return new System.Net.Sockets.NetworkStream(opened.Socket, ownsSocket: true);
     }
 
@@ -48,7 +48,7 @@ internal sealed class HttpConnections(NetClientContext context, HttpConnectionOp
     public async ValueTask<Stream> ExamineAsync(Stream stream, HttpRequestMessage request, Version version, CancellationToken cancellationToken)
     {
         OpenedEndPoints? ends = _opened.TryGetValue(request, out OpenedEndPoints? found) ? found : null;
-        var facts = new HttpConnectionFacts(ends?.Local, ends?.Remote, CertificateReport.Empty, default, default, version);
+        var facts = new HttpConnectionFacts(ends?.Local, ends?.Remote, CertificateReport.Empty, default, default, version) { Bandwidth = ends is null ? null : ends.GetBandwidth };
         if (stream is SslStream tls && _examinations.TryGetValue(tls, out PeerExamination? examination))
         {
             _examinations.Remove(tls);
@@ -87,5 +87,18 @@ internal sealed class HttpConnections(NetClientContext context, HttpConnectionOp
     private static ServerCertificateException Rejected(PeerExamination examination, string host) =>
         new(CertificateErrors.Rejected(host), examination.Report);
 
-    private sealed record OpenedEndPoints(IPEndPoint? Local, IPEndPoint? Remote);
+    private sealed record OpenedEndPoints(IPEndPoint? Local, IPEndPoint? Remote, System.Net.Sockets.Socket Socket)
+    {
+        public BandwidthStatistics GetBandwidth()
+        {
+            try
+            {
+                return Socket.SafeHandle.IsClosed ? default : TcpStatistics.GetBandwidth(Socket);
+            }
+            catch (ObjectDisposedException)
+            {
+                return default; // closed just now
+            }
+        }
+    }
 }

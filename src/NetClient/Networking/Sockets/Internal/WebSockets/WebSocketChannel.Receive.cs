@@ -107,10 +107,9 @@ internal sealed partial class WebSocketChannel
         bool missed = false;
         try
         {
-            if (_held.IsActive)
-                missed = _held.IsDone; // it ended just when its reader went
-            else if (_left is null && !_closed && _failure is null)
+            if (!_held.IsActive && _left is null && !_closed && _failure is null)
                 _held.Start(_socket.ReceiveAsync(Memory<byte>.Empty, CancellationToken.None));
+            missed = _held is { IsActive: true, IsDone: true }; // at once, or just when its reader went
         }
         finally
         {

@@ -1,19 +1,50 @@
+using NetClient.Errors;
 using NetClient.Internal;
+using NetClient.Security.Cryptography.Certificates;
+using NetClient.Web.Http;
 
 namespace NetClient.Networking.Sockets.Internal.WebSockets;
 
-/// <summary>Makes the HTTP handler that a web socket is opened through.</summary>
+/// <summary>The HTTP handler that web sockets are opened through, which judges where they go, and what it knows of the connection.</summary>
 internal static class WebSocketGate
 {
-    public static HttpMessageHandler NewHandler(NetClientContext context, WebSocketSettings settings, Func<CertificateReport, CancellationToken, ValueTask<bool>> judge)
+    public static NetClientHttpHandler NewHandler(NetClientContext context, WebSocketSettings settings, Func<CertificateReport, CancellationToken, ValueTask<bool>> judge)
     {
-        _ = (settings, judge);
-        return context.NewHttpHandler();
+        var handler = new NetClientHttpHandler(context)
+        {
+            ServerCredential = settings.ServerCredential,
+            ProxyCredential = settings.ProxyCredential,
+            UseDefaultCredentials = settings.UseDefaultCredentials,
+            ClientCertificate = settings.ClientCertificate,
+            RequireRevocationInformation = settings.RequireRevocationInformation,
+            UseProxy = settings.UseProxy,
+            Proxy = settings.Proxy,
+            ConnectTimeout = settings.ConnectTimeout,
+            CustomValidation = (server, token) => judge(server.Certificate, token),
+            NoDelay = settings.NoDelay,
+            OutboundBufferSizeInBytes = settings.OutboundBufferSize,
+        };
+        foreach (ChainValidationResult error in settings.Ignorable)
+            handler.IgnorableServerCertificateErrors.Add(error);
+        foreach (Certificate root in settings.TrustRoots)
+            handler.ExclusiveTrustRoots.Add(root);
+        return handler;
     }
 
-    public static void Observe(HttpRequestMessage request, WebSocketFacts facts) => _ = (request, facts);
+    public static void Observe(HttpRequestMessage request) => request.Options.Set(NetClientHttpHandler.ObserverKey, new HttpConnectionObserver());
 
-    public static void Learn(HttpRequestMessage request, WebSocketFacts facts) => _ = (request, facts);
+    public static void Learn(HttpRequestMessage request, WebSocketFacts facts)
+    {
+        if (!request.Options.TryGetValue(NetClientHttpHandler.ObserverKey, out HttpConnectionObserver? observer) || observer.Facts is not { } seen)
+            return;
+        facts.Local = seen.Local;
+        facts.Report = seen.Certificate;
+        facts.BandwidthNow = seen.Bandwidth;
+    }
 
-    public static void LearnFromFailure(Exception exception, WebSocketFacts facts) => _ = (exception, facts);
+    public static void LearnFromFailure(Exception exception, WebSocketFacts facts)
+    {
+        if (FailureSearch.First<ServerCertificateException>(exception) is { } refused)
+            facts.Report = refused.Report;
+    }
 }

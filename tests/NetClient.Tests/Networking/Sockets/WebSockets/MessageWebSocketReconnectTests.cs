@@ -1,0 +1,190 @@
+using System.Collections.Concurrent;
+using System.Text;
+using System.Threading.Channels;
+using NetClient.Networking;
+using NetClient.Networking.Sockets;
+using NetClient.TestServers;
+using NetClient.Tests.Networking.Sockets.Internal.WebSockets;
+using NetClient.Web;
+using static NetClient.Tests.Networking.Sockets.WebSockets.WebSocketTests;
+
+namespace NetClient.Tests.Networking.Sockets.WebSockets;
+
+/// <summary>A connection that is lost and comes back.</summary>
+public sealed class MessageWebSocketReconnectTests
+{
+    private static readonly WebSocketReconnectPolicy Soon = new() { BaseDelay = TimeSpan.FromMilliseconds(1), MaxDelay = TimeSpan.FromMilliseconds(20) };
+
+    [Fact(Timeout = 20_000)]
+    public async Task LostConnection_ComesBack_KeptMessagesLeaveInOrder()
+    {
+        int connections = 0;
+        var mayOpen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using LoopbackServer server = LoopbackServer.Start(async peer =>
+        {
+            int number = Interlocked.Increment(ref connections);
+            if (number > 1)
+                await mayOpen.Task;
+            await OpenAsync(peer);
+            if (number == 1)
+            {
+                await peer.SendAsync(Frames.TextOf("first"));
+                await peer.ExpectFrameAsync(Frames.Text);
+                peer.Reset();
+                return;
+            }
+            string all = "";
+            for (int i = 0; i < 3; i++)
+                all += Encoding.UTF8.GetString(await peer.ExpectFrameAsync(Frames.Text));
+            await peer.SendAsync(Frames.TextOf(all));
+            await peer.WaitForCloseAsync();
+        });
+        using MessageWebSocket socket = NewSocket();
+        socket.Control.Reconnect = Soon;
+        var states = Channel.CreateUnbounded<WebSocketConnectionStateChangedEventArgs>();
+        socket.ConnectionStateChanged += (_, args) => states.Writer.TryWrite(args);
+        await socket.ConnectAsync(At(server), Token);
+        Assert.Equal("first", await ReadTextAsync(socket, Token));
+        Task<string> next = ReadTextAsync(socket, Token);
+        await socket.WriteAsync("break"u8.ToArray(), SocketMessageType.Utf8, cancellationToken: Token);
+        await NextAsync(states, WebSocketConnectionState.Waiting);
+        foreach (string text in new[] { "a", "b", "c" })
+            await socket.WriteAsync(Encoding.UTF8.GetBytes(text), SocketMessageType.Utf8, cancellationToken: Token);
+        mayOpen.SetResult();
+        Assert.Equal("abc", await next);
+        WebSocketConnectionStateChangedEventArgs back = await NextAsync(states, WebSocketConnectionState.Connected);
+        Assert.Equal((WebSocketConnectionState.Connecting, 1), (back.OldState, back.Attempt));
+        Assert.Equal(2, connections);
+    }
+
+    [Theory(Timeout = 20_000)]
+    [InlineData(1000, false)]
+    [InlineData(1008, false)]
+    [InlineData(1001, true)]
+    [InlineData(1012, true)]
+    public async Task ServerCloses_OnlySomeCodesAskForMore(int code, bool again)
+    {
+        int connections = 0;
+        await using LoopbackServer server = Serve(async peer =>
+        {
+            if (Interlocked.Increment(ref connections) == 1)
+                await peer.SendAsync(Frames.CloseOf(code));
+            else
+                await peer.SendAsync((byte[])[.. Frames.TextOf("back"), .. Frames.CloseOf(1000)]);
+            await peer.WaitForCloseAsync();
+        });
+        using MessageWebSocket socket = NewSocket();
+        socket.Control.Reconnect = Soon;
+        var closed = Channel.CreateUnbounded<int>();
+        socket.Closed += (_, args) => closed.Writer.TryWrite(args.Code);
+        await socket.ConnectAsync(At(server), Token);
+        if (again)
+            Assert.Equal("back", await ReadTextAsync(socket, Token));
+        Assert.True((await socket.ReadAsync(new byte[10], Token)).IsClosed);
+        Assert.Equal(again ? 1000 : code, await closed.Reader.ReadAsync(Token));
+        Assert.Equal(again ? 2 : 1, connections);
+    }
+
+    [Fact(Timeout = 20_000)]
+    public async Task LostConnection_NeverComesBack_EndsWithTheFailure()
+    {
+        int connections = 0;
+        int refused = 0;
+        await using LoopbackServer server = LoopbackServer.Start(async peer =>
+        {
+            if (Interlocked.Increment(ref connections) > 1)
+            {
+                await peer.ServeAsync(_ => ScriptedPeer.Answer($"{Interlocked.Increment(ref refused)}", "503 No"));
+                return;
+            }
+            await OpenAsync(peer);
+            peer.Reset();
+        });
+        using MessageWebSocket socket = NewSocket();
+        socket.Control.Reconnect = Soon with { MaxAttempts = 3 };
+        var states = new ConcurrentQueue<WebSocketConnectionState>();
+        var failed = new TaskCompletionSource<Exception?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        socket.ConnectionStateChanged += (_, args) => states.Enqueue(args.NewState);
+        socket.MessageReceived += (_, args) => failed.TrySetResult(Record.Exception(args.GetDataReader));
+        await socket.ConnectAsync(At(server), Token);
+        NetworkException e = Assert.IsType<NetworkException>(await failed.Task);
+        Assert.Equal(WebErrorStatus.ServiceUnavailable, WebSocketError.GetStatus(e.HResult));
+        Assert.Equal(3, refused);
+        WebSocketConnectionState[] round = [WebSocketConnectionState.Waiting, WebSocketConnectionState.Connecting];
+        Assert.Equal([WebSocketConnectionState.Connecting, WebSocketConnectionState.Connected, .. round, .. round, .. round, WebSocketConnectionState.Ended], states);
+    }
+
+    [Fact(Timeout = 20_000)]
+    public async Task Dispose_WhileWaiting_EndsTheAttempts()
+    {
+        var time = new ManualTime();
+        int connections = 0;
+        await using LoopbackServer server = Serve(peer =>
+        {
+            Interlocked.Increment(ref connections);
+            peer.Reset();
+            return Task.CompletedTask;
+        });
+        MessageWebSocket socket = NewSocket(TestContexts.AllCapabilities(time));
+        socket.Control.Reconnect = new WebSocketReconnectPolicy();
+        var states = Channel.CreateUnbounded<WebSocketConnectionStateChangedEventArgs>();
+        socket.ConnectionStateChanged += (_, args) => states.Writer.TryWrite(args);
+        await socket.ConnectAsync(At(server), Token);
+        await NextAsync(states, WebSocketConnectionState.Waiting);
+        socket.Dispose();
+        time.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(1, connections);
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => socket.WriteAsync(new byte[1], SocketMessageType.Binary, cancellationToken: Token).AsTask());
+    }
+
+    [Theory(Timeout = 20_000)]
+    [InlineData(WebSocketOutboxOverflow.Refuse, "12")]
+    [InlineData(WebSocketOutboxOverflow.DropNewest, "12")]
+    [InlineData(WebSocketOutboxOverflow.DropOldest, "23")]
+    public async Task Outbox_Full_DoesWhatThePolicySays(WebSocketOutboxOverflow overflow, string kept)
+    {
+        int connections = 0;
+        var mayOpen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using LoopbackServer server = LoopbackServer.Start(async peer =>
+        {
+            if (Interlocked.Increment(ref connections) > 1)
+                await mayOpen.Task;
+            await OpenAsync(peer);
+            if (connections == 1)
+            {
+                peer.Reset();
+                return;
+            }
+            string all = Encoding.UTF8.GetString(await peer.ExpectFrameAsync(Frames.Text)) + Encoding.UTF8.GetString(await peer.ExpectFrameAsync(Frames.Text));
+            await peer.SendAsync(Frames.TextOf(all));
+            await peer.WaitForCloseAsync();
+        });
+        using MessageWebSocket socket = NewSocket();
+        socket.Control.Reconnect = Soon with { OutboxMessages = 2, Overflow = overflow };
+        var states = Channel.CreateUnbounded<WebSocketConnectionStateChangedEventArgs>();
+        socket.ConnectionStateChanged += (_, args) => states.Writer.TryWrite(args);
+        await socket.ConnectAsync(At(server), Token);
+        Task<string> answer = ReadTextAsync(socket, Token);
+        await NextAsync(states, WebSocketConnectionState.Waiting);
+        await SendAsync("1");
+        await SendAsync("2");
+        if (overflow == WebSocketOutboxOverflow.Refuse)
+            await FailsAsync(SendAsync("3"), WebErrorStatus.Disconnected);
+        else
+            await SendAsync("3");
+        mayOpen.SetResult();
+        Assert.Equal(kept, await answer);
+
+        Task SendAsync(string text) => socket.WriteAsync(Encoding.UTF8.GetBytes(text), SocketMessageType.Utf8, cancellationToken: Token).AsTask();
+    }
+
+    private static async Task<WebSocketConnectionStateChangedEventArgs> NextAsync(Channel<WebSocketConnectionStateChangedEventArgs> states, WebSocketConnectionState state)
+    {
+        while (true)
+        {
+            WebSocketConnectionStateChangedEventArgs args = await states.Reader.ReadAsync(Token);
+            if (args.NewState == state)
+                return args;
+        }
+    }
+}
