@@ -30,6 +30,7 @@ try
         Capabilities.Write(),
         Http.Write(world),
         Cancellation.Write(world),
+        WebSockets.Write(world),
     ];
     await screen.ShowAsync(chapters, async step =>
     {

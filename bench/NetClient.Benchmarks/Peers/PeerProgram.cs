@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using NetClient.TestServers;
 
 namespace NetClient.Benchmarks.Peers;
 
@@ -19,6 +20,7 @@ internal static class PeerProgram
     public const string DatagramEcho = "datagram-echo";
     public const string Http = "http";
     public const string DatagramSink = "datagram-sink";
+    public const string WebSocketEcho = "web-socket-echo";
 
     /// <summary>A question to <see cref="Handshakes"/>.</summary>
     public const string CountHandshakes = "count";
@@ -41,6 +43,7 @@ internal static class PeerProgram
             Handshakes => new(Listen(tls.Serve(PlainPeer.Echo), inTurn: true), Listen(tls.Serve(PlainPeer.Echo, resume: false), inTurn: true), tls.Root),
             DatagramEcho => new(DatagramPeer.Echo()),
             DatagramSink => new(DatagramPeer.Sink()),
+            WebSocketEcho => new((await KestrelWebSocketServer.StartAsync()).Port), // which ends with the process
             Load or Idle => new(),
             _ => throw new ArgumentException($"There is no counterpart '{kind}'."),
         };

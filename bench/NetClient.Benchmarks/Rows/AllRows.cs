@@ -68,6 +68,7 @@ internal static class AllRows
 
         .. Requests.Rows,
         .. Datagrams.Rows,
+        .. WebSockets.Rows,
         .. Checks.Rows,
         .. Diagnostics.Rows,
     ];

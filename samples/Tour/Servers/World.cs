@@ -12,6 +12,7 @@ internal sealed class World : IAsyncDisposable
 {
     private readonly TestPki _pki = new("NetClient Tour");
     private readonly RevocationList _revocation = new();
+    private KestrelWebSocketServer _webSockets = null!;
 
     private World()
     {
@@ -28,6 +29,9 @@ internal sealed class World : IAsyncDisposable
     /// <summary>The same with somebody on the path who adds a line behind the go-ahead.</summary>
     public LineServer TamperedMail { get; private set; } = null!;
 
+    /// <summary>An echo over web sockets, in TLS.</summary>
+    public Uri WebSockets => _webSockets.At(scheme: "wss");
+
     /// <summary>A server that accepts and then says nothing.</summary>
     public SilentServer Silent { get; } = new();
 
@@ -40,6 +44,7 @@ internal sealed class World : IAsyncDisposable
         TestPki pki = world._pki;
         await world._revocation.StartAsync(cancellationToken);
         world.Web = await WebDoors.OpenAsync(pki, world._revocation, cancellationToken);
+        world._webSockets = await KestrelWebSocketServer.StartAsync(certificate: pki.Issue(), issuer: pki.Intermediate);
         var server = new Certificate(pki.Issue(), [pki.Intermediate]);
         world.Mail = await LineServer.StartAsync(server, injects: false, cancellationToken);
         world.TamperedMail = await LineServer.StartAsync(server, injects: true, cancellationToken);
@@ -63,6 +68,14 @@ internal sealed class World : IAsyncDisposable
         return handler;
     }
 
+    /// <summary>A web socket with the same trust.</summary>
+    public MessageWebSocket NewWebSocket()
+    {
+        var socket = new MessageWebSocket();
+        socket.Control.ExclusiveTrustRoots.Add(new Certificate(_pki.Root));
+        return socket;
+    }
+
     /// <summary>The same trust for the steps that show what System.Net does.</summary>
     public X509ChainPolicy TrustPolicy()
     {
@@ -74,6 +87,7 @@ internal sealed class World : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Web.DisposeAsync();
+        await _webSockets.DisposeAsync();
         await Mail.DisposeAsync();
         await TamperedMail.DisposeAsync();
         await _revocation.DisposeAsync();

@@ -22,7 +22,7 @@ public sealed partial class MessageWebSocket
     /// connection; only one that was inside a message fails, once, because the rest of it will not come.</remarks>
     /// <exception cref="ArgumentException"><paramref name="destination"/> is empty (0x80070057).</exception>
     /// <exception cref="InvalidOperationException">Not connected, another read is under way, or there is a handler of <see cref="MessageReceived"/> (0x8000000E).</exception>
-    /// <exception cref="ObjectDisposedException">The web socket was disposed, or closed by <see cref="Close"/> (0x80000013).</exception>
+    /// <exception cref="ObjectDisposedException">The web socket was disposed (0x80000013).</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled (0x800704C7).</exception>
     /// <exception cref="NetworkException">The web socket has failed, or was closed during the read (0x800703E3).</exception>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]

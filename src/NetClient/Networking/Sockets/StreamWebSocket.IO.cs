@@ -18,7 +18,7 @@ public sealed partial class StreamWebSocket
     /// <remarks>Allocates nothing. One read at a time. Without a token that can be cancelled the bytes come straight into <paramref name="destination"/>, which is filled as far as one frame
     /// goes; with one they are copied once.</remarks>
     /// <exception cref="InvalidOperationException">Not connected, or another read is under way (0x8000000E).</exception>
-    /// <exception cref="ObjectDisposedException">The web socket was disposed, or closed by <see cref="Close"/> (0x80000013).</exception>
+    /// <exception cref="ObjectDisposedException">The web socket was disposed (0x80000013).</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled (0x800704C7).</exception>
     /// <exception cref="NetworkException">The web socket has failed, was sent text (the server is told 1003), or was closed during the read (0x800703E3).</exception>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
