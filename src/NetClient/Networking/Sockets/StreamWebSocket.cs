@@ -57,7 +57,7 @@ public sealed partial class StreamWebSocket : IWebSocket, IWebSocketSender
 
     /// <summary>The web socket as a <see cref="Stream"/>, over the caller's memory and without allocation. An addition.</summary>
     /// <returns>A stream whose closing disposes the web socket.</returns>
-    public Stream AsStream() => new WebSocketByteStream(this);
+    public Stream AsStream() => new WebSocketByteStream(ReadAsync, WriteAsync, Dispose);
 
     /// <inheritdoc cref="MessageWebSocket.SetRequestHeader"/>
     public void SetRequestHeader(string headerName, string headerValue) => _client.SetRequestHeader(headerName, headerValue);

@@ -7,7 +7,7 @@ namespace NetClient.Networking.Sockets;
 
 /// <summary>What a server takes for an opening handshake, and how the web sockets behave that come of it. An addition: in WinRT the system alone accepts web sockets.</summary>
 /// <remarks>One object may serve all connections of a listener. It is read when a request is read and when it is accepted, and must not change meanwhile.</remarks>
-internal sealed class WebSocketAcceptOptions
+public sealed class WebSocketAcceptOptions
 {
     private readonly SettingsLock _lock = new("nobody");
     private LockableList<string>? _supportedProtocols;

@@ -5,7 +5,7 @@ using NetClient.Networking.Sockets.Internal.WebSockets;
 
 namespace NetClient.Networking.Sockets;
 
-internal sealed partial class WebSocketRequest
+public sealed partial class WebSocketRequest
 {
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(1);
 
@@ -59,6 +59,20 @@ internal sealed partial class WebSocketRequest
         }
     }
 
+    /// <summary>Accepts the request as a web socket of messages.</summary>
+    /// <param name="cancellationToken">Stops it; the connection is closed.</param>
+    /// <returns>The web socket, open. Nothing is received before there is a handler or a read.</returns>
+    /// <exception cref="InvalidOperationException">The request was answered (0x8000000E).</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled (0x800704C7).</exception>
+    /// <exception cref="NetworkException">The connection failed, or the client did not take the answer within <see cref="WebSocketAcceptOptions.HandshakeTimeout"/>.</exception>
+    public async Task<ServerMessageWebSocket> AcceptMessageWebSocketAsync(CancellationToken cancellationToken = default) =>
+        new(await AcceptAsync(cancellationToken).ConfigureAwait(false));
+
+    /// <summary>Accepts the request as a web socket that is one stream of bytes.</summary>
+    /// <inheritdoc cref="AcceptMessageWebSocketAsync"/>
+    public async Task<ServerStreamWebSocket> AcceptStreamWebSocketAsync(CancellationToken cancellationToken = default) =>
+        new(await AcceptAsync(cancellationToken).ConfigureAwait(false));
+
     /// <summary>Rejects the request and ends the connection.</summary>
     /// <param name="status">The HTTP status, 400 to 599 ("401": set WWW-Authenticate with <see cref="AddResponseHeader"/>; "403"; "404"; "503").</param>
     /// <param name="text">What a person is told; null for the status's own name.</param>
@@ -95,7 +109,7 @@ internal sealed partial class WebSocketRequest
         return AcceptErrors.Refused(peer, refused);
     }
 
-    internal async Task<OpenedWebSocket> AcceptAsync(CancellationToken cancellationToken)
+    private async Task<OpenedWebSocket> AcceptAsync(CancellationToken cancellationToken)
     {
         TakeAnswer();
         (WebSocketDeflateOptions Options, string Answer)? compression = ChooseCompression();

@@ -6,13 +6,13 @@ namespace NetClient.Networking.Sockets;
 
 /// <summary>A client's request to open a web socket, to be accepted or rejected. An addition: in WinRT the system alone accepts web sockets.</summary>
 /// <remarks>
-/// <para>Life: <see cref="ReadAsync"/>, look at it, then one of  <see cref="RejectAsync"/>. The
+/// <para>Life: <see cref="ReadAsync"/>, look at it, then one of <see cref="AcceptMessageWebSocketAsync"/>, <see cref="AcceptStreamWebSocketAsync"/> and <see cref="RejectAsync"/>. The
 /// connection belongs to the request, and then to the web socket; disposing a request that was not answered closes it. Where nothing of the request is to be looked at,
-/// ServerMessageWebSocket.AcceptAsync does both in one call.</para>
+/// <see cref="ServerMessageWebSocket.AcceptAsync"/> does both in one call.</para>
 /// <para>Everything in a request was written by the client, which may be anybody.</para>
 /// <para>Source: RFC 6455 section 4.2.</para>
 /// </remarks>
-internal sealed partial class WebSocketRequest : IDisposable
+public sealed partial class WebSocketRequest : IDisposable
 {
     private readonly StreamSocket _socket;
     private readonly WebSocketAcceptOptions _options;

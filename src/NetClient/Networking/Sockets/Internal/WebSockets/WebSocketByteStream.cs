@@ -1,7 +1,8 @@
 namespace NetClient.Networking.Sockets.Internal.WebSockets;
 
 /// <summary>A web socket as a <see cref="Stream"/>: every call is the web socket's own.</summary>
-internal sealed class WebSocketByteStream(StreamWebSocket socket) : Stream
+internal sealed class WebSocketByteStream(
+    Func<Memory<byte>, CancellationToken, ValueTask<int>> read, Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask> write, Action close) : Stream
 {
     public override bool CanRead => true;
 
@@ -13,20 +14,20 @@ internal sealed class WebSocketByteStream(StreamWebSocket socket) : Stream
 
     public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
-    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => socket.ReadAsync(buffer, cancellationToken);
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => read(buffer, cancellationToken);
 
-    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) => socket.WriteAsync(buffer, cancellationToken);
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) => write(buffer, cancellationToken);
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        socket.ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+        read(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        socket.WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+        write(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     // Blocking calls are for code that knows no other: they wait for the asynchronous ones, which need no context to come back to.
-    public override int Read(byte[] buffer, int offset, int count) => socket.ReadAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
+    public override int Read(byte[] buffer, int offset, int count) => read(buffer.AsMemory(offset, count), CancellationToken.None).AsTask().GetAwaiter().GetResult();
 
-    public override void Write(byte[] buffer, int offset, int count) => socket.WriteAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
+    public override void Write(byte[] buffer, int offset, int count) => write(buffer.AsMemory(offset, count), CancellationToken.None).AsTask().GetAwaiter().GetResult();
 
     public override void Flush()
     {
@@ -41,7 +42,7 @@ internal sealed class WebSocketByteStream(StreamWebSocket socket) : Stream
     protected override void Dispose(bool disposing)
     {
         if (disposing)
-            socket.Dispose();
+            close();
         base.Dispose(disposing);
     }
 }

@@ -10,6 +10,7 @@ internal sealed partial class WebSocketChannel
 {
     private const int MostHeld = 64 * 1024;
 
+    private int _receiving;                 // a caller's receive is under way
     private byte[] _hold = [];              // what a receive that may outlive its caller is made into
     private WebSocketPart? _left;           // of a held receive, what nobody has had yet
     private int _leftAt;
@@ -24,8 +25,18 @@ internal sealed partial class WebSocketChannel
     {
         if (cancellationToken.IsCancellationRequested)
             throw Throw.Canceled(cancellationToken);
-        if (!_reading.Wait(0, CancellationToken.None))
+        if (Interlocked.Exchange(ref _receiving, 1) != 0)
             throw _closing || _disposed ? NetworkErrors.Aborted(NetworkStage.Read, _endpoint) : Throw.WrongState("A receive is under way; one runs at a time.");
+        try
+        {
+            if (!_reading.Wait(0, CancellationToken.None))
+                await WaitForReadingAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            Volatile.Write(ref _receiving, 0);
+            throw;
+        }
         try
         {
             return await ReceiveInTurnAsync(destination, cancellationToken).ConfigureAwait(false);
@@ -39,6 +50,25 @@ internal sealed partial class WebSocketChannel
         finally
         {
             _reading.Release();
+            Volatile.Write(ref _receiving, 0);
+        }
+    }
+
+    // The turn is not another receive's: the idle watch has it, for a moment, or the good-byes, for good.
+    private async ValueTask WaitForReadingAsync(CancellationToken cancellationToken)
+    {
+        if (_closing || _disposed)
+            throw NetworkErrors.Aborted(NetworkStage.Read, _endpoint);
+        try
+        {
+            Task turn = _reading.WaitAsync(cancellationToken);
+            if (await Task.WhenAny(turn, _ended.Task).ConfigureAwait(false) != turn)
+                throw NetworkErrors.Aborted(NetworkStage.Read, _endpoint);
+            await turn.ConfigureAwait(false);
+        }
+        catch (OperationCanceledException e)
+        {
+            throw Throw.Canceled(cancellationToken, e);
         }
     }
 

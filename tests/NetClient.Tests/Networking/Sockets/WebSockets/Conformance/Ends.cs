@@ -3,7 +3,6 @@ using System.Net.Sockets;
 using System.Net.WebSockets;
 using NetClient.Networking;
 using NetClient.Networking.Sockets;
-using NetClient.Networking.Sockets.Internal.WebSockets;
 using NetClient.TestServers;
 using NetClient.TestServers.WebSockets;
 
@@ -12,8 +11,6 @@ namespace NetClient.Tests.Networking.Sockets.WebSockets.Conformance;
 /// <summary>The ends that are tested: each echoes what it gets, and is connected to a peer that plays the cases.</summary>
 internal static class Ends
 {
-    private const int LongestMessage = 32 << 20;
-
     /// <summary>A server of ours, accepted from a listener of ours, by its request and its frames.</summary>
     public static async Task<CaseResult> PlayAgainstServerAsync(ConformanceCase played, CancellationToken cancellationToken)
     {
@@ -33,59 +30,47 @@ internal static class Ends
 
     private static async Task ServeAsync(StreamSocketListener listener, CancellationToken cancellationToken)
     {
-        StreamSocket socket = await listener.AcceptAsync(cancellationToken);
-        var options = new WebSocketAcceptOptions { Compression = new WebSocketDeflateOptions(), MaxMessageSize = LongestMessage };
-        WebSocketRequest request = await WebSocketRequest.ReadAsync(socket, options, cancellationToken);
-        using WebSocketChannel channel = (await request.AcceptAsync(cancellationToken)).Open(watchesWhenIdle: false);
-        channel.Start();
-        await EchoAsync(channel, cancellationToken);
+        StreamSocket connection = await listener.AcceptAsync(cancellationToken);
+        var options = new WebSocketAcceptOptions { Compression = new WebSocketDeflateOptions() };
+        using ServerMessageWebSocket socket = await ServerMessageWebSocket.AcceptAsync(connection, options, cancellationToken);
+        await EchoAsync(socket.ReadAsync, socket.WriteAsync);
     }
 
-    /// <summary>A client's end, after its opening handshake.</summary>
+    /// <summary>A client of ours, with a server that is played.</summary>
     public static async Task<CaseResult> PlayAgainstClientAsync(ConformanceCase played, CancellationToken cancellationToken)
     {
         CaseResult? result = null;
         await using LoopbackServer server = LoopbackServer.Start(async peer =>
         {
             peer.Socket.NoDelay = true;
-            result = await new CaseRunner(played, new FramePeer(peer.Stream, isClient: false)).RunAsync(cancellationToken);
+            string fields = played.Answer is { } answer ? $"Sec-WebSocket-Extensions: {answer}\r\n" : "";
+            await using FramePeer frames = await FramePeer.AcceptAsync(peer.Stream, cancellationToken, fields);
+            result = await new CaseRunner(played, frames).RunAsync(cancellationToken);
         });
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        await socket.ConnectAsync(server.EndPoint, cancellationToken);
-        var wire = new WebSocketWire(new NetworkStream(socket, ownsSocket: true), isServer: false, played.Answer is not null, TimeProvider.System);
-        var options = new WebSocketCreationOptions { KeepAliveInterval = TimeSpan.Zero, DangerousDeflateOptions = Agreed(played.Answer) };
-        using (var channel = new WebSocketChannel(WebSocket.CreateFromStream(wire, options), wire, KeepAliveTimes.None, TimeProvider.System))
-            await EchoAsync(channel, cancellationToken);
+        using (var socket = new MessageWebSocket(TestContexts.AllCapabilities()))
+        {
+            if (played.Answer is not null)
+                socket.Control.Compression = new WebSocketDeflateOptions { ServerContextTakeover = false, ClientContextTakeover = false };
+            await socket.ConnectAsync(new Uri($"ws://{server.EndPoint}/"), cancellationToken);
+            await EchoAsync(socket.ReadAsync, socket.WriteAsync);
+        }
         await server.Completion;
         return result!;
     }
 
-    private static WebSocketDeflateOptions? Agreed(string? answer)
-    {
-        if (answer is null)
-            return null;
-        int Window(string name) => answer.Split(name + '=') is [_, { } rest] ? int.Parse(rest.Split(';')[0], System.Globalization.CultureInfo.InvariantCulture) : 15;
-        return new()
-        {
-            ServerContextTakeover = false,
-            ClientContextTakeover = false,
-            ServerMaxWindowBits = Window("server_max_window_bits"),
-            ClientMaxWindowBits = Window("client_max_window_bits"),
-        };
-    }
-
-    private static async Task EchoAsync(WebSocketChannel channel, CancellationToken cancellationToken)
+    private static async Task EchoAsync(
+        Func<Memory<byte>, CancellationToken, ValueTask<WebSocketReadResult>> read, Func<ReadOnlyMemory<byte>, SocketMessageType, bool, CancellationToken, ValueTask> write)
     {
         byte[] buffer = new byte[64 * 1024];
         int length = 0;
         try
         {
-            while (await channel.ReceiveAsync(buffer.AsMemory(length), CancellationToken.None) is { IsClose: false } part)
+            while (await read(buffer.AsMemory(length), CancellationToken.None) is { IsClosed: false } part)
             {
                 length += part.Count;
                 if (part.EndOfMessage)
                 {
-                    await channel.SendAsync(buffer.AsMemory(0, length), part.Type, true, cancellationToken);
+                    await write(buffer.AsMemory(0, length), part.MessageType, true, CancellationToken.None);
                     length = 0;
                 }
                 else if (length == buffer.Length)
