@@ -31,7 +31,7 @@ public sealed partial class WebSocketRequest
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            RequestHead head = await HeadReader.ReadAsync(socket, options.MaxRequestHeaderSize, either.Token).ConfigureAwait(false);
+            RequestHead head = await HeadReader.ReadAsync(socket.ReadAsync, options.MaxRequestHeaderSize, either.Token).ConfigureAwait(false);
             OpeningRequest opening = OpeningRequest.Read(head);
             if (options.Path is { } path && path != opening.Path)
                 throw new RefusedRequestException(404, "nothing is served at its path");

@@ -31,6 +31,7 @@ public sealed class WebSocketRequestTests
         { 405, "POST", Opening.Request(method: "POST") },
         { 405, "lower-case get, which is another method", Opening.Request(method: "get") },
         { 505, "HTTP/1.0", Opening.Request(http: "HTTP/1.0") },
+        { 505, "HTTP/1.9", Opening.Request(http: "HTTP/1.9") },
         { 505, "HTTP/2.0", Opening.Request(http: "HTTP/2.0") },
         { 505, "the preface of HTTP/2", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" },
         { 400, "http/1.1 in lower case", Opening.Request(http: "http/1.1") },

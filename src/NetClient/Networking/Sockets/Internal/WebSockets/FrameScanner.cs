@@ -17,6 +17,7 @@ namespace NetClient.Networking.Sockets.Internal.WebSockets;
 /// </remarks>
 internal sealed class FrameScanner(bool fromClient, bool compression)
 {
+    private const string HalfCharacter = "text ends inside a character";
     private const int Continuation = 0, Text = 1, Binary = 2, Close = 8, Pong = 10;
 
     private readonly byte[] _head = new byte[14];
@@ -114,6 +115,8 @@ internal sealed class FrameScanner(bool fromClient, bool compression)
             null;
         _mask = fromClient ? BinaryPrimitives.ReadUInt32LittleEndian(_head.AsSpan(_headLength - 4)) : 0;
         (_remaining, _inPayload) = ((long)length, true);
+        if (length == 0 && EndsText(0))
+            Violation ??= NoText(HalfCharacter);
         if (_opcode == Close)
             (ClosedWithoutCode, _closeCount, _text) = (length == 0, 0, default);
     }
@@ -121,14 +124,15 @@ internal sealed class FrameScanner(bool fromClient, bool compression)
     private int TakePayload(ReadOnlySpan<byte> bytes)
     {
         int count = (int)Math.Min(_remaining, bytes.Length);
-        if (_checksText && _opcode < Close && !TakeText(bytes[..count]))
+        if (_checksText && _opcode < Close)
         {
-            Violation = new(FrameViolation.InvalidPayload, "text is not UTF-8");
-            return 0;
+            Violation = !TakeText(bytes[..count]) ? NoText("text is not UTF-8") : EndsText(count) ? NoText(HalfCharacter) : null;
+            if (Violation is not null)
+                return 0;
         }
         if (_opcode == Close && !TakeReason(bytes[..count]))
         {
-            Violation = new(FrameViolation.InvalidPayload, "the reason of a close frame is not UTF-8"); // .NET would answer with 1002
+            Violation = NoText("the reason of a close frame is not UTF-8"); // .NET would answer with 1002
             return 0;
         }
         _remaining -= count;
@@ -172,9 +176,14 @@ internal sealed class FrameScanner(bool fromClient, bool compression)
             IsClosed = true;
         else if (_opcode == Pong)
             Pongs++;
-        else if (_opcode < Close && !(_inMessage = !_final) && _checksText && !_text.IsComplete)
-            Violation = new(FrameViolation.InvalidPayload, "text ends inside a character");
+        else if (_opcode < Close)
+            _inMessage = !_final;
     }
+
+    // .NET does not look at the text again when its last fragment is empty.
+    private bool EndsText(long count) => _checksText && _opcode < Close && _final && count == _remaining && !_text.IsComplete;
+
+    private static FrameViolation NoText(string what) => new(FrameViolation.InvalidPayload, what);
 
     private static FrameViolation Wrong(string what) => new(FrameViolation.ProtocolError, what);
 }

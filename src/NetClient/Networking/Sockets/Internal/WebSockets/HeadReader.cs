@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace NetClient.Networking.Sockets.Internal.WebSockets;
 
-/// <summary>Reads the head of a request off a socket: no more bytes than are allowed, and each of them looked at once.</summary>
+/// <summary>Reads the head of a request off a connection: no more bytes than are allowed, and each of them looked at once.</summary>
 internal static class HeadReader
 {
     private const int FirstBuffer = 2048;
@@ -10,7 +10,7 @@ internal static class HeadReader
     /// <summary>Reads a request up to its blank line, and parses it.</summary>
     /// <exception cref="RefusedRequestException">It is too long, no request, or something follows it.</exception>
     /// <exception cref="EndOfStreamException">The connection ended first.</exception>
-    public static async Task<RequestHead> ReadAsync(StreamSocket socket, int mostBytes, CancellationToken cancellationToken)
+    public static async Task<RequestHead> ReadAsync(Func<Memory<byte>, CancellationToken, ValueTask<int>> read, int mostBytes, CancellationToken cancellationToken)
     {
         byte[] buffer = ArrayPool<byte>.Shared.Rent(Math.Min(FirstBuffer, mostBytes));
         try
@@ -24,7 +24,7 @@ internal static class HeadReader
                         throw new RefusedRequestException(431, $"its head is longer than {mostBytes} bytes");
                     buffer = Larger(buffer, length);
                 }
-                int count = await socket.ReadAsync(buffer.AsMemory(length, Math.Min(buffer.Length, mostBytes) - length), cancellationToken).ConfigureAwait(false);
+                int count = await read(buffer.AsMemory(length, Math.Min(buffer.Length, mostBytes) - length), cancellationToken).ConfigureAwait(false);
                 if (count == 0)
                     throw new EndOfStreamException();
                 int seen = length;

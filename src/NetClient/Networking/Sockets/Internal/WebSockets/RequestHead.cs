@@ -97,7 +97,7 @@ internal sealed class RequestHead
             throw new RefusedRequestException(414, $"its target is longer than {LongestTarget} bytes");
         if (target.ContainsAnyExceptInRange((byte)'!', (byte)'~'))
             throw new RefusedRequestException(400, "its target has characters that must be escaped");
-        if (version[5] != '1' || version[7] == '0')
+        if (version[5] != '1' || version[7] != '1')
             throw new RefusedRequestException(505, "its version of HTTP is not 1.1");
         return new RequestHead(Encoding.ASCII.GetString(line[..first]), Encoding.ASCII.GetString(target));
     }

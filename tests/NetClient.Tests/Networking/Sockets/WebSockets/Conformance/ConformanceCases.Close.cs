@@ -60,6 +60,13 @@ internal static partial class ConformanceCases
             Answer = Forgetful,
         };
         yield return Echo("20.9", "–", "message without compression, compression agreed on", new Send(hello)) with { Echoes = [hello], Offer = Forgetful, Answer = Forgetful };
+        yield return Refused("20.10", "–", "text that ends inside a character, then an empty last fragment", NoText, new Send(WireFrame.Text([0x61, 0xC3], false)), new Send(WireFrame.More([])));
+        yield return Refused("20.11", "–", "the same, a ping before the last fragment, all at once", NoText,
+            new SendBytes(masked => [.. WireFrame.Text([0x61, 0xE2, 0x82], false).Encode(masked), .. WireFrame.Ping([]).Encode(masked), .. WireFrame.More([]).Encode(masked)])) with
+        {
+            Pongs = [[]],
+            EchoesMayBeMissing = true,
+        };
     }
 
     private static ConformanceCase Answered(string number, string autobahn, string what, int[] codes, params Step[] steps) => Refused(number, autobahn, what, codes, steps);
