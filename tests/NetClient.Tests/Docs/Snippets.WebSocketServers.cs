@@ -1,7 +1,6 @@
 using System.Net.WebSockets;
 using NetClient.Networking;
 using NetClient.Networking.Sockets;
-using NetClient.Storage.Streams;
 
 namespace NetClient.Tests.Docs;
 

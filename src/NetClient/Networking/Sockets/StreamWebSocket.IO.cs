@@ -1,6 +1,3 @@
-using System.Net.WebSockets;
-using System.Runtime.CompilerServices;
-using NetClient.Errors;
 using NetClient.Internal;
 using NetClient.Networking.Sockets.Internal.WebSockets;
 
@@ -8,9 +5,6 @@ namespace NetClient.Networking.Sockets;
 
 public sealed partial class StreamWebSocket
 {
-    private const int LargestFrame = 64 * 1024;
-    private const ushort UnsupportedData = 1003;
-
     /// <summary>Reads at least one byte into the caller's memory. An addition.</summary>
     /// <param name="destination">Where the bytes go.</param>
     /// <param name="cancellationToken">Stops the wait. The web socket stays usable and nothing is lost.</param>
@@ -21,23 +15,15 @@ public sealed partial class StreamWebSocket
     /// <exception cref="ObjectDisposedException">The web socket was disposed (0x80000013).</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled (0x800704C7).</exception>
     /// <exception cref="NetworkException">The web socket has failed, was sent text (the server is told 1003), or was closed during the read (0x800703E3).</exception>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<int> ReadAsync(Memory<byte> destination, CancellationToken cancellationToken = default)
+    public ValueTask<int> ReadAsync(Memory<byte> destination, CancellationToken cancellationToken = default)
     {
-        WebSocketChannel channel = _client.RequireForReading("A read");
-        if (destination.IsEmpty)
-            return 0;
-        while (true)
+        try
         {
-            WebSocketPart part = await channel.ReceiveAsync(destination, cancellationToken).ConfigureAwait(false);
-            if (part.Type == WebSocketMessageType.Text)
-            {
-                NetworkException failure = WebSocketErrors.Violation(channel.Endpoint, "it is text, which a StreamWebSocket does not take; use a MessageWebSocket", null);
-                await channel.FailAsync(UnsupportedData, failure).ConfigureAwait(false);
-                throw failure;
-            }
-            if (part.Count > 0 || part.IsClose)
-                return part.Count; // an empty message is nothing in a stream
+            return WebSocketBytes.ReadAsync(_client.RequireForReading("A read"), destination, cancellationToken);
+        }
+        catch (Exception e)
+        {
+            return new(Throw.AsTask<int>(e));
         }
     }
 
@@ -53,20 +39,11 @@ public sealed partial class StreamWebSocket
     {
         try
         {
-            WebSocketChannel channel = _client.Require("A write");
-            return source.IsEmpty ? default
-                : source.Length <= LargestFrame ? channel.SendAsync(source, WebSocketMessageType.Binary, true, cancellationToken)
-                : WriteInPiecesAsync(channel, source, cancellationToken);
+            return WebSocketBytes.WriteAsync(_client.Require("A write"), source, cancellationToken);
         }
         catch (Exception e)
         {
             return new(Throw.AsTask<bool>(e));
         }
-    }
-
-    private static async ValueTask WriteInPiecesAsync(WebSocketChannel channel, ReadOnlyMemory<byte> source, CancellationToken cancellationToken)
-    {
-        for (; !source.IsEmpty; source = source[Math.Min(LargestFrame, source.Length)..])
-            await channel.SendAsync(source[..Math.Min(LargestFrame, source.Length)], WebSocketMessageType.Binary, true, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -42,10 +42,10 @@ public sealed class ServerMessageWebSocketTests
         await using ServerPair<ServerMessageWebSocket> pair = await OpenAsync();
         using var writer = new DataWriter(pair.Server.OutputStream);
         writer.WriteString("binary");
-        await writer.StoreAsync();
+        await writer.StoreAsync(Token);
         pair.Server.Control.MessageType = SocketMessageType.Utf8;
         writer.WriteString("text");
-        await writer.StoreAsync();
+        await writer.StoreAsync(Token);
         Assert.Equal((WireFrame.BinaryOpcode, "binary"), Said(await pair.ReadAsync()));
         Assert.Equal((WireFrame.TextOpcode, "text"), Said(await pair.ReadAsync()));
         Assert.Throws<ArgumentOutOfRangeException>(() => pair.Server.Control.MessageType = (SocketMessageType)2);

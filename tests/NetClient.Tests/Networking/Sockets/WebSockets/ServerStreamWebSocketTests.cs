@@ -18,12 +18,12 @@ public sealed class ServerStreamWebSocketTests
         await pair.SendAsync(WireFrame.Binary([3], isFinal: false));
         await pair.SendAsync(WireFrame.More([4, 5]));
         using var reader = new DataReader(pair.Server.InputStream);
-        Assert.Equal(5u, await reader.LoadAsync(5));
+        Assert.Equal(5u, await reader.LoadAsync(5, Token));
         byte[] bytes = new byte[5];
         reader.ReadBytes(bytes);
         Assert.Equal([1, 2, 3, 4, 5], bytes);
         await pair.SendAsync(WireFrame.Close(1000));
-        Assert.Equal(0u, await reader.LoadAsync(1));
+        Assert.Equal(0u, await reader.LoadAsync(1, Token));
     }
 
     [Fact(Timeout = 10_000)]

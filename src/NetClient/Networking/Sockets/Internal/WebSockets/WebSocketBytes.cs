@@ -1,7 +1,6 @@
 using System.Net.WebSockets;
 using System.Runtime.CompilerServices;
 using NetClient.Errors;
-using NetClient.Networking;
 
 namespace NetClient.Networking.Sockets.Internal.WebSockets;
 
