@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text;
 using NetClient.Networking.Sockets;
 using NetClient.Security.Cryptography.Certificates;
 using NetClient.Storage.Streams;

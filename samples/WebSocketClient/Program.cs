@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Net;
 using System.Text;
-using NetClient.Networking;
 using NetClient.Networking.Sockets;
 using NetClient.Security.Credentials;
 using NetClient.Security.Cryptography.Certificates;

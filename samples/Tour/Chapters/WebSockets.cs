@@ -40,8 +40,8 @@ internal static class WebSockets
         new Step("the same with System.Net", "cancelled, then Aborted", async token =>
         {
             using var socket = new ClientWebSocket();
-            socket.Options.RemoteCertificateValidationCallback = (_, _, _, _) => true; // only here, where the certificate is not the point
-            await socket.ConnectAsync(world.WebSockets, token);
+            using var invoker = new HttpMessageInvoker(new SocketsHttpHandler { SslOptions = { CertificateChainPolicy = world.TrustPolicy() } });
+            await socket.ConnectAsync(world.WebSockets, invoker, token);
             using var soon = CancellationTokenSource.CreateLinkedTokenSource(token);
             soon.CancelAfter(TimeSpan.FromMilliseconds(100));
             try
