@@ -1,6 +1,7 @@
 using System.Globalization;
 using NetClient.Networking;
 using NetClient.Networking.Connectivity;
+using NetClient.Networking.Sockets;
 using NetClient.Security.Credentials;
 using NetClient.Security.Cryptography.Certificates;
 
@@ -12,6 +13,7 @@ return args switch
     ["vault-get", string resource, string user] => Tell(() => new PasswordVault().Retrieve(resource, user).Password),
     ["personal", string pfx] => await TellAsync(() => AddFindDeleteAsync(pfx)),
     ["network-watch"] => WatchNetworks(),
+    ["datagram-polls", string count] => await PollAsync(int.Parse(count, CultureInfo.InvariantCulture)),
     _ => 2,
 };
 
@@ -32,6 +34,36 @@ static string DescribeNetworks()
         string.Concat($"{profile.ProfileName} {profile.GetNetworkConnectivityLevel()} ",
             string.Concat(addresses[profile.NetworkAdapter!.NetworkAdapterId].Select(name => $"{name}/{name.IPInformation!.PrefixLength} "))));
     return $"{NetworkInformation.GetInternetConnectionProfile()?.ProfileName ?? "none"}: {string.Concat(connections)}";
+}
+
+// Asks an idle socket with a limit, over and over; tells how many bytes each time has left in memory.
+static async Task<int> PollAsync(int count)
+{
+    using var socket = new DatagramSocket();
+    await socket.BindEndpointAsync(new HostName("127.0.0.1"), "0");
+    byte[] buffer = new byte[16];
+    await PollManyAsync(1000);
+    long before = GC.GetTotalMemory(forceFullCollection: true);
+    await PollManyAsync(count);
+    Console.WriteLine((GC.GetTotalMemory(forceFullCollection: true) - before) / count);
+    return 0;
+
+    async Task PollManyAsync(int times)
+    {
+        for (int i = 0; i < times; i++)
+        {
+            using var stop = new CancellationTokenSource();
+            ValueTask<DatagramReceiveResult> receiving = socket.ReceiveAsync(buffer, stop.Token);
+            await stop.CancelAsync();
+            try
+            {
+                await receiving;
+            }
+            catch (OperationCanceledException)
+            {
+            }
+        }
+    }
 }
 
 static int AddMany(string prefix, int count, int rounds)

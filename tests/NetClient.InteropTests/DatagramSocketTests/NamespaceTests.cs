@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
 using NetClient.Capabilities;
@@ -98,6 +99,55 @@ public sealed class NamespaceTests : InteropTest
             Assert.Equal((3, new DatagramEndpoint((IPEndPoint)asked.LocalEndPoint!)), (received.Length, received.Remote));
             Assert.Equal(2, socket.Information.DeniedDatagramCount);
         });
+
+    /// <summary>Nobody can answer such a datagram, and the app's answer to it would fail.</summary>
+    [Fact(Timeout = 30_000)]
+    public Task Receive_FromPort0_IsDroppedAndCounted() => NetworkNamespace.RunAsync(Loopback, async () =>
+    {
+        using DatagramSocket socket = New();
+        await socket.BindEndpointAsync(new HostName("127.0.0.1"), "0", Token);
+        using var forger = new Socket(AddressFamily.InterNetwork, SocketType.Raw, ProtocolType.Udp);
+        byte[] forged = new byte[9];                                        // source port, port, length, no checksum, one byte
+        BinaryPrimitives.WriteUInt16BigEndian(forged.AsSpan(2), (ushort)PortOf(socket));
+        BinaryPrimitives.WriteUInt16BigEndian(forged.AsSpan(4), 9);
+        forger.SendTo(forged, new IPEndPoint(IPAddress.Loopback, 0));
+        using Socket honest = Raw("127.0.0.1");
+        honest.SendTo(new byte[2], new IPEndPoint(IPAddress.Loopback, PortOf(socket)));
+        Assert.Equal(2, (await socket.ReceiveAsync(new byte[16], Token)).Length);
+        Assert.Equal(1, socket.Information.DeniedDatagramCount);
+    });
+
+    /// <summary>A forged ICMPv6 message, as a router's or the host's: prohibited, nobody listens, not understood (EACCES, ECONNREFUSED, EPROTO).</summary>
+    [Theory(Timeout = 30_000)]
+    [InlineData(1, 1, SocketErrorStatus.UnreachableHost)]
+    [InlineData(1, 4, SocketErrorStatus.ConnectionResetByPeer)]
+    [InlineData(4, 1, SocketErrorStatus.UnreachableHost)]                   // "unrecognized next header": EPROTO
+    public Task Receive_Icmp_IsNewsOfAnEarlierDatagramAndTheSocketGoesOn(byte type, byte code, SocketErrorStatus status) => NetworkNamespace.RunAsync(Loopback, async () =>
+    {
+        using Socket peer = new(AddressFamily.InterNetworkV6, SocketType.Dgram, ProtocolType.Udp);
+        peer.Bind(new IPEndPoint(IPAddress.IPv6Loopback, 0));
+        using DatagramSocket socket = New();
+        await socket.ConnectAsync(new HostName("::1"), ((IPEndPoint)peer.LocalEndPoint!).Port.ToString(System.Globalization.CultureInfo.InvariantCulture), Token);
+        var local = new IPEndPoint(IPAddress.IPv6Loopback, PortOf(socket));
+
+        using var router = new Socket(AddressFamily.InterNetworkV6, SocketType.Raw, ProtocolType.IcmpV6);
+        byte[] message = new byte[8 + 40 + 8];                              // ICMP header, and the datagram that it is about: its IPv6 header and its UDP header
+        (message[0], message[1]) = (type, code);
+        Span<byte> about = message.AsSpan(8);
+        (about[0], about[5], about[6], about[7]) = (0x60, 8, 17, 64);
+        IPAddress.IPv6Loopback.TryWriteBytes(about[8..], out _);
+        IPAddress.IPv6Loopback.TryWriteBytes(about[24..], out _);
+        BinaryPrimitives.WriteUInt16BigEndian(about[40..], (ushort)local.Port);
+        BinaryPrimitives.WriteUInt16BigEndian(about[42..], (ushort)((IPEndPoint)peer.LocalEndPoint!).Port);
+        BinaryPrimitives.WriteUInt16BigEndian(about[44..], 8);
+        ValueTask<DatagramReceiveResult> receiving = socket.ReceiveAsync(new byte[16], Token);
+        router.SendTo(message, new IPEndPoint(IPAddress.IPv6Loopback, 0));
+        var e = await Assert.ThrowsAsync<NetworkException>(async () => await receiving);
+        Assert.Equal(status, e.Status);
+
+        peer.SendTo(new byte[3], local);
+        Assert.Equal(3, (await socket.ReceiveAsync(new byte[16], Token)).Length);
+    });
 
     [Fact(Timeout = 30_000)]
     public Task DontFragment_LongerThanTheLinkTakes_IsMessageTooLong() => NetworkNamespace.RunAsync(Cable, async () =>

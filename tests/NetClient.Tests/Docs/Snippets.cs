@@ -412,7 +412,7 @@ internal static partial class Snippets
     }
     // end BackgroundTask
 
-    private static class PortedDatagrams
+    internal static class PortedDatagrams
     {
         // begin PortedDatagrams
         public static async Task<DatagramSocket> ListenAsync(string group, string port)
@@ -425,7 +425,7 @@ internal static partial class Snippets
             return socket;
         }
 
-        private static async void OnMessageReceived(DatagramSocket sender, DatagramSocketMessageReceivedEventArgs args)
+        public static async void OnMessageReceived(DatagramSocket sender, DatagramSocketMessageReceivedEventArgs args)
         {
             try
             {
@@ -436,9 +436,9 @@ internal static partial class Snippets
                 writer.WriteString("got it");
                 await writer.StoreAsync();                                                         // one datagram
             }
-            catch (Exception e) when (SocketError.GetStatus(e.HResult) == SocketErrorStatus.ConnectionResetByPeer)
+            catch (Exception e)                                                                    // async void: what leaves it ends the app, and peers send anything
             {
-                Console.WriteLine("An earlier datagram found nobody listening.");
+                Console.WriteLine($"Not answered: {e.Message}");                                   // bytes that are no text; on a connected socket, that nobody listens there
             }
         }
         // end PortedDatagrams
@@ -453,7 +453,14 @@ internal static partial class Snippets
         while (true)
         {
             DatagramReceiveResult datagram = await socket.ReceiveAsync(buffer, cancellationToken);
-            await socket.SendAsync(buffer.AsMemory(0, datagram.Length), datagram.Remote, cancellationToken);   // an echo
+            try
+            {
+                await socket.SendAsync(buffer.AsMemory(0, datagram.Length), datagram.Remote, cancellationToken);   // an echo
+            }
+            catch (NetworkException e)                                                             // one peer out of reach is no reason to fail the others
+            {
+                Console.WriteLine(e.Message);
+            }
         }
         // end DatagramsInMemory
     }
@@ -464,7 +471,14 @@ internal static partial class Snippets
         socket.MessageReceived += async (_, args) =>
         {
             using Deferral deferral = args.GetDeferral();                                          // 64 at most are under way; the rest waits in the system
-            await StoreAsync(args.Data);
+            try
+            {
+                await StoreAsync(args.Data);
+            }
+            catch (NetworkException e)                                                             // on a connected socket: an earlier datagram did not arrive
+            {
+                Console.WriteLine(e.Message);
+            }
         };
         // end DatagramDeferral
     }

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.Logging;
 using NetClient.Foundation;
 using NetClient.Internal;
@@ -146,8 +147,27 @@ public sealed partial class DatagramSocket : IDatagramSocket
 
     private void Raise(DatagramSocketMessageReceivedEventArgs args)
     {
-        _messageReceived?.Invoke(this, args);
-        _messageReceivedByInterface?.Invoke(this, args);
+        // One by one: that one fails is no reason for the others not to be told.
+        Exception? failure = null;
+        foreach (TypedEventHandler<DatagramSocket, DatagramSocketMessageReceivedEventArgs> handler in Delegate.EnumerateInvocationList(_messageReceived))
+            Tell(handler, this, args, ref failure);
+        foreach (TypedEventHandler<IDatagramSocket, DatagramSocketMessageReceivedEventArgs> handler in Delegate.EnumerateInvocationList(_messageReceivedByInterface))
+            Tell(handler, this, args, ref failure);
+        if (failure is not null)
+            ExceptionDispatchInfo.Throw(failure);
+    }
+
+    private static void Tell<TSender>(
+        TypedEventHandler<TSender, DatagramSocketMessageReceivedEventArgs> handler, TSender sender, DatagramSocketMessageReceivedEventArgs args, ref Exception? failure)
+    {
+        try
+        {
+            handler(sender, args);
+        }
+        catch (Exception e)
+        {
+            failure ??= e;
+        }
     }
 
     /// <summary>What closing ends while a bind or connect runs.</summary>
@@ -169,6 +189,7 @@ public sealed partial class DatagramSocket : IDatagramSocket
             _transport = transport;
             if (!_lifecycle.TryComplete(row))
                 return false;
+            DatagramOptions.SetHopLimit(transport.Socket, Control.OutboundUnicastHopLimit); // the one setting that may have changed meanwhile
             if (_messageReceived is not null || _messageReceivedByInterface is not null)
                 StartPump_NeedsLock(transport);
             return true;

@@ -49,14 +49,14 @@ public sealed class DatagramSocketMessageReceivedEventArgs
     public DatagramEndpoint Local => _local;
 
     /// <summary>The datagram's bytes, without a reader. An addition.</summary>
-    /// <exception cref="NetworkException">As <see cref="GetDataReader"/>.</exception>
+    /// <exception cref="NetworkException">As <see cref="GetDataReader"/>: on a connected socket an <c>async void</c> handler has to expect it.</exception>
     public ReadOnlyMemory<byte> Data => Bytes;
 
     private byte[] Bytes => _content is byte[] bytes ? bytes : throw NewFailure((NetworkException)_content);
 
     /// <summary>The datagram in a reader: all of it is loaded, <see cref="DataReader.UnconsumedBufferLength"/> is its length.</summary>
     /// <returns>A reader of its own with each call.</returns>
-    /// <exception cref="NetworkException">There is no datagram: an earlier one of the app's did not reach its peer. ConnectionResetByPeer (0x80072746) means that nobody listens there.
+    /// <exception cref="NetworkException">On a connected socket only: there is no datagram, an earlier one of the app's did not reach its peer. ConnectionResetByPeer (0x80072746) means that nobody listens there.
     /// The socket goes on.</exception>
     public DataReader GetDataReader() => DataReader.FromBuffer(Bytes.AsBuffer());
 
@@ -80,6 +80,13 @@ public sealed class DatagramSocketMessageReceivedEventArgs
             open = seen;
         }
         throw Throw.WrongState("GetDeferral was called after the handler had returned; call it before the first await.");
+    }
+
+    /// <summary>A handler has failed, and may have left a deferral that nobody will complete: the datagram is done with.</summary>
+    internal void Abandon()
+    {
+        if (Interlocked.Exchange(ref _open, 0) > 0)
+            _pump?.Done();
     }
 
     internal void Release()

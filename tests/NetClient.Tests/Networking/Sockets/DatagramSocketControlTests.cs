@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using NetClient.Errors;
 using NetClient.Networking;
 using NetClient.Networking.Sockets;
+using NetClient.TestServers;
 using static NetClient.Tests.Networking.Sockets.DatagramTests;
 
 namespace NetClient.Tests.Networking.Sockets;
@@ -23,6 +24,18 @@ public sealed class DatagramSocketControlTests
         Assert.Equal(0u, control.InboundBufferSizeInBytes);
         Assert.Equal(SocketQualityOfService.Normal, control.QualityOfService);
         Assert.Equal((0u, true, 1), (control.OutboundBufferSizeInBytes, control.MulticastLoopback, control.OutboundMulticastHopLimit));
+    }
+
+    [Fact(Timeout = 10_000)]
+    public async Task OutboundUnicastHopLimit_SetWhileTheNameIsResolved_IsTheSystems()
+    {
+        var answer = new TaskCompletionSource<IPAddress[]>();
+        using var socket = new DatagramSocket(TestContexts.With(TestContexts.Everything, resolve: (_, _) => answer.Task));
+        Task connecting = socket.ConnectAsync(new HostName("peer.example"), "9", Token);
+        socket.Control.OutboundUnicastHopLimit = 77;
+        answer.SetResult([IPAddress.Loopback]);
+        await connecting;
+        Assert.Equal(77, Read(socket, SocketOptionLevel.IP, SocketOptionName.IpTimeToLive));
     }
 
     [Fact(Timeout = 10_000)]

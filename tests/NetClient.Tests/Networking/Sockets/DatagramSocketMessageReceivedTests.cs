@@ -149,6 +149,64 @@ public sealed class DatagramSocketMessageReceivedTests
         Assert.Contains(log.Failures, failure => failure.Message == "from the handler");
     }
 
+    [Fact(Timeout = 20_000)]
+    public async Task MessageReceived_HandlersThatTakeADeferralAndThrow_DoNotMakeTheSocketDeaf()
+    {
+        using Socket peer = NewPeer();
+        using DatagramSocket socket = await BindAsync(socket => socket.MessageReceived += (_, args) =>
+        {
+            args.GetDeferral();
+            _seen.Writer.TryWrite(args);
+            throw new FormatException();
+        });
+        for (int i = 0; i < 2 * DatagramPump.MaxDeferred; i++)
+        {
+            peer.SendTo([1], socket.At(IPAddress.Loopback));
+            Assert.Equal(1, (await NextAsync()).Data.Length);
+        }
+    }
+
+    [Fact(Timeout = 10_000)]
+    public async Task MessageReceived_FirstHandlerThrows_TheOthersAreToldAndTheFailureIsLogged()
+    {
+        using Socket peer = NewPeer();
+        using var log = new LogRecorder();
+        using var socket = new DatagramSocket(TestContexts.AllCapabilities(loggers: log));
+        socket.MessageReceived += (_, _) => throw new FormatException("the first");
+        socket.MessageReceived += (_, args) => _seen.Writer.TryWrite(args);
+        ((IDatagramSocket)socket).MessageReceived += (_, args) => _seen.Writer.TryWrite(args);
+        await socket.BindEndpointAsync(Loopback, "0", Token);
+        peer.SendTo([1], socket.At(IPAddress.Loopback));
+        Assert.Same(await NextAsync(), await NextAsync());
+        peer.SendTo([1], socket.At(IPAddress.Loopback));
+        await NextAsync(); // by now the failure of the first datagram's handler is in the log
+        Assert.Contains(log.Failures, failure => failure.Message == "the first");
+    }
+
+    [Theory(Timeout = 10_000)]
+    [InlineData(new byte[] { 0xFF })]
+    [InlineData(new byte[0])]
+    [InlineData(new byte[] { 0xC3 })]
+    public async Task PortedHandler_WhateverAPeerSends_LetsNothingOut(byte[] datagram)
+    {
+        var context = new RecordedFailures();
+        using Socket peer = NewPeer();
+        using DatagramSocket socket = await BindAsync();
+        SynchronizationContext? before = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(context);
+        try
+        {
+            Docs.Snippets.PortedDatagrams.OnMessageReceived(socket, new(datagram, peer.EndpointOf(), peer.EndpointOf()));
+            Docs.Snippets.PortedDatagrams.OnMessageReceived(socket, new(datagram, new DatagramEndpoint(Loopback, 0), peer.EndpointOf()));
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(before);
+        }
+        await context.AllEnded.WaitAsync(Token);
+        Assert.Empty(context.Failures);
+    }
+
     [Fact(Timeout = 10_000)]
     public async Task MessageReceived_PeerDoesNotListen_TellsByItsReaderAndGoesOn()
     {
@@ -303,4 +361,35 @@ public sealed class DatagramSocketMessageReceivedTests
     }
 
     private async Task<DatagramSocketMessageReceivedEventArgs> NextAsync() => await _seen.Reader.ReadAsync(Token);
+
+    /// <summary>Hears what leaves an <c>async void</c> method, and when all of them have ended.</summary>
+    private sealed class RecordedFailures : SynchronizationContext
+    {
+        private readonly TaskCompletionSource _allEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private int _running;
+
+        public ConcurrentQueue<Exception> Failures { get; } = new();
+
+        public Task AllEnded => _allEnded.Task;
+
+        public override void OperationStarted() => Interlocked.Increment(ref _running);
+
+        public override void OperationCompleted()
+        {
+            if (Interlocked.Decrement(ref _running) == 0)
+                _allEnded.TrySetResult();
+        }
+
+        public override void Post(SendOrPostCallback d, object? state) => ThreadPool.QueueUserWorkItem(_ =>
+        {
+            try
+            {
+                d(state);
+            }
+            catch (Exception e)
+            {
+                Failures.Enqueue(e);
+            }
+        });
+    }
 }

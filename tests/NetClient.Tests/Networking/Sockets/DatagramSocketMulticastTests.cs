@@ -48,6 +48,15 @@ public sealed class DatagramSocketMulticastTests
         Assert.Equal(2, (await other.ReceiveAsync(new byte[8], Token)).Length);   // and not 1 before it
     }
 
+    [Fact(Timeout = 10_000)]
+    public async Task JoinMulticastGroup_Again_SaysThatOnceIsEnough()
+    {
+        using DatagramSocket member = await ListenAsync("0");
+        member.JoinMulticastGroup(Group);
+        var e = Assert.Throws<NetworkException>(() => member.JoinMulticastGroup(Group));
+        Assert.Contains("joined it already", e.Message, StringComparison.Ordinal);
+    }
+
     [Theory(Timeout = 10_000)]
     [InlineData("127.0.0.1")]
     [InlineData("223.255.255.255")]

@@ -92,7 +92,12 @@ internal sealed partial class Connector
         {
             // .NET has no code for "no such device".
             NetSocketError code = e.SocketErrorCode == NetSocketError.SocketError ? NetSocketError.AddressNotAvailable : e.SocketErrorCode;
-            throw NetworkErrors.FromCode(code, NetworkStage.Bind, $"multicast group {group}", e, code == NetSocketError.AddressNotAvailable ? "there is no interface for it" : null);
+            throw NetworkErrors.FromCode(code, NetworkStage.Bind, $"multicast group {group}", e, code switch
+            {
+                NetSocketError.AddressNotAvailable => "there is no interface for it",
+                NetSocketError.AddressAlreadyInUse => "the socket has joined it already; once is enough",
+                _ => null,
+            });
         }
     }
 

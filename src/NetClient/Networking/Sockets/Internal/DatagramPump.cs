@@ -109,6 +109,7 @@ internal sealed class DatagramPump(DatagramTransport transport, Action<DatagramS
         {
             // A handler's fault must not take the socket's other datagrams with it; the app learns of it from its log.
             SocketLog.MessageHandlerFailed(log, e);
+            args.Abandon();
         }
         finally
         {

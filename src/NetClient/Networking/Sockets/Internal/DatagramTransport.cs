@@ -50,7 +50,7 @@ internal abstract class DatagramTransport : IDisposable
     /// <summary>Whether an endpoint's family is one of the socket's.</summary>
     public bool Reaches(in DatagramEndpoint remote) => remote.IsIPv4 ? ReachesIPv4 : IsIPv6;
 
-    /// <summary>How many datagrams were dropped because the app's capabilities do not cover who sent them.</summary>
+    /// <summary>How many datagrams were dropped because the app's capabilities do not cover who sent them, or because they came from port 0, where no answer can go.</summary>
     public long DeniedCount => Interlocked.Read(ref _denied);
 
     /// <summary>Whether datagrams to any local address arrive here, so that each has to say which it was sent to.</summary>
@@ -110,6 +110,12 @@ internal abstract class DatagramTransport : IDisposable
     {
         if (_isConnected)
             return remote.Port == _peer.Port && remote.HasAddressOf(_peer);   // what others had sent before the connect is not for the app
+
+        if (remote.Port == 0)
+        {
+            Interlocked.Increment(ref _denied);
+            return false;
+        }
 
         Span<byte> address = stackalloc byte[16];
         remote.WriteAddress(address);

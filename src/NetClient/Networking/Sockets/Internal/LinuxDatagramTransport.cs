@@ -18,6 +18,8 @@ internal sealed class LinuxDatagramTransport : DatagramTransport
     private readonly ManagedSend _send;
     private volatile bool _expectsData;
     private int _news;                 // an error that the waiting met, for the receive that follows; 0 for none
+    private bool _givesUp;             // the app has given up a wait, and may do so again and again
+    private Task? _kept;               // the wait that goes on across those the app gives up
 
     public LinuxDatagramTransport(Socket boundSocket, CapabilityChecker capabilities, ILogger log)
         : base(boundSocket, capabilities, log)
@@ -42,11 +44,19 @@ internal sealed class LinuxDatagramTransport : DatagramTransport
     {
         try
         {
-            await Look(cancellationToken).ConfigureAwait(false);
+            if (_givesUp)
+                await KeepLookingAsync(cancellationToken).ConfigureAwait(false);
+            else
+                await Look(cancellationToken).ConfigureAwait(false);
         }
-        catch (SocketException e) when (DatagramErrors.IsNewsOfEarlierDatagram(e.SocketErrorCode))
+        catch (SocketException e) when (DatagramErrors.IsNewsOfEarlierDatagram(e))
         {
-            Volatile.Write(ref _news, (int)e.SocketErrorCode);
+            Volatile.Write(ref _news, (int)DatagramErrors.NewsOf(e));
+        }
+        catch (OperationCanceledException)
+        {
+            _givesUp = true;
+            throw;
         }
     }
 
@@ -79,19 +89,36 @@ internal sealed class LinuxDatagramTransport : DatagramTransport
         return looking;
     }
 
+    // .NET holds on to each receive that was cancelled until the socket hears something again: an app that asks an idle socket with a time limit, over and over, would fill the
+    // memory. So for such an app one wait goes on, and the app waits for that.
+    private async Task KeepLookingAsync(CancellationToken cancellationToken)
+    {
+        Task kept = _kept ??= Observed(Socket.ReceiveAsync(Memory<byte>.Empty, SocketFlags.None, CancellationToken.None).AsTask());
+        _expectsData = false;
+        try
+        {
+            await kept.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (kept.IsCompleted)
+                _kept = null;
+        }
+    }
+
+    // Closing ends it, and nobody may be waiting then.
+    private static Task Observed(Task task)
+    {
+        _ = task.ContinueWith(static ended => ended.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        return task;
+    }
+
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<Arrival> WaitAndReceiveAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
         while (true)
         {
-            try
-            {
-                await Look(cancellationToken).ConfigureAwait(false);
-            }
-            catch (SocketException e) when (DatagramErrors.IsNewsOfEarlierDatagram(e.SocketErrorCode))
-            {
-                Volatile.Write(ref _news, (int)e.SocketErrorCode);
-            }
+            await WaitAsync(cancellationToken).ConfigureAwait(false);
             if (TryReceive(buffer, out Arrival arrival))
                 return arrival;
             if (_expectsData)

@@ -119,6 +119,7 @@ internal static unsafe partial class LinuxDatagrams
     private static NetSocketError ErrorOf(int errno) => errno switch
     {
         WouldBlock => NetSocketError.Success,
+        13 or 71 or 95 => NetSocketError.HostUnreachable,   // EACCES: a router prohibits it; EPROTO, EOPNOTSUPP: the host could not make sense of it
         90 => NetSocketError.MessageSize,          // EMSGSIZE: a router wanted to fragment it
         92 => NetSocketError.ProtocolOption,       // ENOPROTOOPT: protocol unreachable
         100 => NetSocketError.NetworkDown,         // ENETDOWN

@@ -39,9 +39,9 @@ internal sealed class PortableDatagramTransport(Socket boundSocket, CapabilityCh
             {
                 received = await Socket.ReceiveMessageFromAsync(buffer, SocketFlags.None, _anybody, cancellationToken).ConfigureAwait(false);
             }
-            catch (SocketException e) when (DatagramErrors.IsNewsOfEarlierDatagram(e.SocketErrorCode))
+            catch (SocketException e) when (DatagramErrors.IsNewsOfEarlierDatagram(e))
             {
-                if (TryTell(e.SocketErrorCode, out Arrival news))
+                if (TryTell(DatagramErrors.NewsOf(e), out Arrival news))
                     return news;
                 continue;
             }
