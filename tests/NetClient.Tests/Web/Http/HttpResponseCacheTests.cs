@@ -74,6 +74,7 @@ public sealed class HttpResponseCacheTests
     [Theory(Timeout = 10_000)]
     [InlineData("Cache-Control: no-store, max-age=60")]
     [InlineData("Cache-Control: no-cache")]
+    [InlineData("Cache-Control: no-cache, max-age=60")]
     [InlineData("Cache-Control: max-age=0")]
     [InlineData("Cache-Control: max-age=junk,,=")]
     [InlineData("Vary: *\r\nCache-Control: max-age=60")]
