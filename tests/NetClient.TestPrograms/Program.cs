@@ -4,6 +4,7 @@ using NetClient.Networking.Connectivity;
 using NetClient.Networking.Sockets;
 using NetClient.Security.Credentials;
 using NetClient.Security.Cryptography.Certificates;
+using NetClient.TestPrograms;
 
 // What the tests have another process do, by NetClient's public face only. Standard output is the answer.
 return args switch
@@ -14,6 +15,7 @@ return args switch
     ["personal", string pfx] => await TellAsync(() => AddFindDeleteAsync(pfx)),
     ["network-watch"] => WatchNetworks(),
     ["datagram-polls", string count] => await PollAsync(int.Parse(count, CultureInfo.InvariantCulture)),
+    ["download", string mode, string folder, .. string[] addresses] => await Downloads.RunAsync(mode, folder, addresses),
     _ => 2,
 };
 

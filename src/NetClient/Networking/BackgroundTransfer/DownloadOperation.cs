@@ -153,6 +153,9 @@ public sealed partial class DownloadOperation : IBackgroundTransferOperation, IB
     public void RemoveRequestHeader(string headerName) =>
         _download.UpdateSecrets(secrets => secrets with { Headers = RequestHeaders.Without(secrets.Headers, headerName) });
 
+    /// <summary>For tests: whether it waits for its turn.</summary>
+    internal bool IsInQueue => _download.Engine.Queue.HasWaiting(_download);
+
     private AsyncOperationWithProgress<DownloadOperation, DownloadOperation> Follow(Func<CancellationToken, Task<CancellationToken>> begin)
     {
         var operation = new AsyncOperationWithProgress<DownloadOperation, DownloadOperation>();

@@ -75,6 +75,27 @@ internal sealed class ByteRanges
             yield return (next, total);
     }
 
+    /// <summary>The bytes that are here and not there.</summary>
+    public IEnumerable<(long Start, long End)> Except(ByteRanges other)
+    {
+        foreach ((long start, long end) in _ranges)
+        {
+            long next = start;
+            foreach ((long otherStart, long otherEnd) in other._ranges)
+            {
+                if (otherEnd <= next)
+                    continue;
+                if (otherStart >= end)
+                    break;
+                if (otherStart > next)
+                    yield return (next, otherStart);
+                next = otherEnd;
+            }
+            if (next < end)
+                yield return (next, end);
+        }
+    }
+
     // The first range that a new one from start on could touch.
     private int FirstEndingAtOrAfter(long start)
     {

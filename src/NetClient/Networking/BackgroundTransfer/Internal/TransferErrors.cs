@@ -27,7 +27,8 @@ internal static class TransferErrors
     /// <summary>What .NET's HTTP threw, as the failure of a transfer; a missing capability and a cancellation stay what they are.</summary>
     public static Exception OfRequest(Exception e, Uri address) => e switch
     {
-        NetworkException or OperationCanceledException => e,
+        OperationCanceledException => e,
+        NetworkException when WebErrorTable.GetStatus(e.HResult) is not WebErrorStatus.Unknown => e,
         _ when FailureSearch.Parts(e).FirstOrDefault(part => part is CapabilityDeniedException) is { } denied => denied,
         _ => Make(WebFailures.GetHResult(e) ?? HResults.Fail, address, Innermost(e).Message.TrimEnd('.'), e),
     };

@@ -29,4 +29,7 @@ internal static partial class TransferLog
 
     [LoggerMessage(1308, LogLevel.Warning, "Transfer {Id} failed.")]
     public static partial void Failed(this ILogger log, Guid id, Exception reason);
+
+    [LoggerMessage(1309, LogLevel.Error, "A RangesDownloaded handler of transfer {Id} failed.")]
+    public static partial void HandlerFailed(this ILogger log, Guid id, Exception reason);
 }

@@ -19,6 +19,13 @@ internal sealed class TransferQueue(int maxRunning, int maxPerHost)
         }
     }
 
+    /// <summary>Whether a transfer waits for its turn.</summary>
+    public bool HasWaiting(Transfer transfer)
+    {
+        lock (_gate)
+            return _waiting.Exists(waiter => waiter.Transfer == transfer);
+    }
+
     /// <summary>Waits for a turn; it lasts until it is disposed.</summary>
     public async Task<IDisposable> EnterAsync(Transfer transfer, CancellationToken token)
     {

@@ -57,6 +57,12 @@ internal sealed partial class Download
             CheckSpace();
             await BringAsync(segment, response, token).ConfigureAwait(false);
         }
+        catch (ContentChangedException e)
+        {
+            _wholeOnly |= e.IsNonsense;
+            BeginAnew(e.Message);
+            Prepare();
+        }
         finally
         {
             _plan.Release(segment);
@@ -129,13 +135,5 @@ internal sealed partial class Download
         {
             throw TransferErrors.TooLarge(Target, length);
         }
-    }
-
-    /// <summary>Brings the bytes of an answer into the file.</summary>
-    private async Task BringAsync(Segment segment, HttpResponseMessage response, CancellationToken token)
-    {
-        Interlocked.CompareExchange(ref _lastCheckpoint, Engine.Time.GetTimestamp(), 0);
-        await PumpAsync(segment, response, token).ConfigureAwait(false);
-        await EndCheckpointAsync().ConfigureAwait(false);
     }
 }

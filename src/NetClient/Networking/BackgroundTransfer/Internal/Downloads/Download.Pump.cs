@@ -65,6 +65,7 @@ internal sealed partial class Download
             return;
         _file!.Write(segment.Next, bytes[..mine]);
         _plan.Wrote(segment);
+        TellReaders();
         Moved();
         CheckpointIfDue(mine);
     }

@@ -10,6 +10,16 @@ internal sealed partial class Download
     public long AvailableFrom(long position) =>
         Status is BackgroundTransferStatus.Completed ? Math.Max(0, TotalBytes - position) : _plan.ContiguousFrom(position);
 
+    /// <summary>The bytes that have come.</summary>
+    public ByteRanges Ranges()
+    {
+        if (Status is not BackgroundTransferStatus.Completed)
+            return _plan.Snapshot();
+        var all = new ByteRanges();
+        all.Add(0, TotalBytes);
+        return all;
+    }
+
     /// <summary>Opens what has come so far, to read. The handle stays good when the partial file becomes the file.</summary>
     public SafeFileHandle? OpenResult()
     {

@@ -1,11 +1,15 @@
 using NetClient.Networking.BackgroundTransfer.Internal.Files;
 using NetClient.Networking.BackgroundTransfer.Internal.Journal;
+using NetClient.Web;
 
 namespace NetClient.Networking.BackgroundTransfer.Internal.Downloads;
 
 /// <summary>A download. Its bytes stand in a partial file beside the destination until all of them are there and have been checked.</summary>
 internal sealed partial class Download : Transfer
 {
+    /// <summary>So often an attempt may begin anew, because the server sends other content.</summary>
+    private const int MaxBeginnings = 5;
+
     private readonly SegmentPlan _plan;
     private readonly RateLimit _rate;
     private ITransferFile? _file;
@@ -28,6 +32,9 @@ internal sealed partial class Download : Transfer
     /// <summary>All bytes; 0 while nobody knows.</summary>
     public long TotalBytes => _plan.Length ?? 0;
 
+    /// <summary>How often it has begun anew in this process.</summary>
+    public int Beginnings => _plan.Beginnings;
+
     private ITransferFiles Files => Engine.Options.Files;
 
     /// <summary>The file to make. Where the destination is a link, it is what the link leads to.</summary>
@@ -48,8 +55,13 @@ internal sealed partial class Download : Transfer
         if (Record.Phase is TransferPhase.Committing && TakeName())
             return;
         Prepare();
+        int beginnings = Beginnings;
         while (!_plan.IsComplete)
+        {
             await FetchAsync(token).ConfigureAwait(false);
+            if (Beginnings - beginnings > MaxBeginnings)
+                throw TransferErrors.Of(WebErrorStatus.ErrorHttpInvalidServerResponse, Address, "the server's copy becomes another one again and again");
+        }
         if (await VerifyAsync(token).ConfigureAwait(false) is { } mismatch)
         {
             // What was continued may have been damaged where the pieces meet, whatever the server's tags said: once more, from the first byte, in one piece.

@@ -1,8 +1,13 @@
 namespace NetClient.Networking.BackgroundTransfer.Internal.Downloads;
 
 /// <summary>The bytes that one connection is to bring. Guarded by the <see cref="SegmentPlan"/> it belongs to.</summary>
-internal sealed class Segment(long start, long? end)
+internal sealed class Segment(long start, long? end, Segment? takenFrom = null)
 {
+    public long Start { get; } = start;
+
+    /// <summary>Whose second half it was; null when nobody was bringing these bytes.</summary>
+    public Segment? TakenFrom { get; } = takenFrom;
+
     /// <summary>The first byte that is not in the file yet.</summary>
     public long Next { get; set; } = start;
 

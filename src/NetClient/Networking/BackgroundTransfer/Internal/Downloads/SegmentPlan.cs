@@ -8,6 +8,7 @@ internal sealed class SegmentPlan(ByteRanges done, long? length, long leastShare
     private ByteRanges _done = done;
     private long? _length = length;
     private long _highest = done.Count;
+    private int _beginnings;
 
     /// <summary>All bytes; null while nobody knows.</summary>
     public long? Length
@@ -48,6 +49,16 @@ internal sealed class SegmentPlan(ByteRanges done, long? length, long leastShare
         }
     }
 
+    /// <summary>How often it has begun anew.</summary>
+    public int Beginnings
+    {
+        get
+        {
+            lock (_gate)
+                return _beginnings;
+        }
+    }
+
     /// <summary>The bytes that are in the file now.</summary>
     public ByteRanges Snapshot()
     {
@@ -69,6 +80,7 @@ internal sealed class SegmentPlan(ByteRanges done, long? length, long leastShare
             _done = new ByteRanges();
             _length = null;
             _active.Clear();
+            _beginnings++;
         }
     }
 
@@ -102,7 +114,7 @@ internal sealed class SegmentPlan(ByteRanges done, long? length, long leastShare
                 return null;
             long middle = largest.Reserved + ((end - largest.Reserved) / 2);
             largest.End = middle;
-            return Add_NeedsLock(middle, end);
+            return Add_NeedsLock(middle, end, largest);
         }
     }
 
@@ -120,7 +132,7 @@ internal sealed class SegmentPlan(ByteRanges done, long? length, long leastShare
                     return null;
                 long? end = owner.End;
                 owner.End = position;
-                return Add_NeedsLock(position, end);
+                return Add_NeedsLock(position, end, owner);
             }
             return FirstGap_NeedsLock(position) is { } gap ? Add_NeedsLock(gap.Start, gap.End) : null;
         }
@@ -158,12 +170,16 @@ internal sealed class SegmentPlan(ByteRanges done, long? length, long leastShare
     public void Release(Segment segment)
     {
         lock (_gate)
-            _active.Remove(segment);
+        {
+            // The connection that these bytes were taken from still brings them, if it has not come so far yet.
+            if (_active.Remove(segment) && segment.Next == segment.Start && segment.TakenFrom is { } owner && _active.Contains(owner) && owner.End == segment.Start)
+                owner.End = segment.End;
+        }
     }
 
-    private Segment Add_NeedsLock(long start, long? end)
+    private Segment Add_NeedsLock(long start, long? end, Segment? takenFrom = null)
     {
-        var segment = new Segment(start, end);
+        var segment = new Segment(start, end, takenFrom);
         _active.Add(segment);
         return segment;
     }

@@ -1,6 +1,8 @@
 using NetClient.Internal;
 using NetClient.Networking.BackgroundTransfer.Internal.Journal;
+using NetClient.Security.Credentials;
 using NetClient.Web;
+using NetClient.Web.Http;
 
 namespace NetClient.Networking.BackgroundTransfer.Internal.Http;
 
@@ -64,12 +66,22 @@ internal sealed class TransferHttp(NetClientContext context) : IDisposable
         name.StartsWith("Content-", StringComparison.OrdinalIgnoreCase) || name.Equals("Expires", StringComparison.OrdinalIgnoreCase) ||
         name.Equals("Last-Modified", StringComparison.OrdinalIgnoreCase) || name.Equals("Allow", StringComparison.OrdinalIgnoreCase);
 
+    // Transfers have limits of their own for answers and bodies.
+    private NetClientHttpHandler NewHandler(TransferSecrets secrets) => new(context)
+    {
+        ServerCredential = Of(secrets.Server),
+        ProxyCredential = Of(secrets.Proxy),
+        ReadIdleTimeout = Timeout.InfiniteTimeSpan,
+    };
+
+    private PasswordCredential? Of(CredentialRecord? record) => record is null ? null : new(context.Credentials, record.Resource, record.UserName, record.Password);
+
     private HttpMessageInvoker InvokerFor(TransferSecrets secrets)
     {
         lock (_gate)
         {
             if (!_invokers.TryGetValue((secrets.Server, secrets.Proxy), out HttpMessageInvoker? invoker))
-                _invokers.Add((secrets.Server, secrets.Proxy), invoker = new HttpMessageInvoker(context.NewHttpHandler()));
+                _invokers.Add((secrets.Server, secrets.Proxy), invoker = new HttpMessageInvoker(NewHandler(secrets)));
             return invoker;
         }
     }

@@ -1,0 +1,190 @@
+using System.Diagnostics.CodeAnalysis;
+using NetClient.Web;
+
+namespace NetClient.Networking.BackgroundTransfer.Internal.Downloads;
+
+internal sealed partial class Download
+{
+    /// <summary>The connections of a download: the first one, and those that are added while each addition makes it faster.</summary>
+    private sealed class Crew : IAsyncDisposable
+    {
+        /// <summary>So much faster it must be with twice the connections, or no more are added.</summary>
+        private const double WorthIt = 1.2;
+
+        /// <summary>The connections for readers who wait for bytes somewhere else, beside the others.</summary>
+        private const int MostOnDemand = 2;
+
+        private readonly Lock _gate = new();
+        private readonly Download _download;
+        private readonly CancellationToken _token;
+        private readonly CancellationTokenSource _stop;
+        private readonly List<Task> _helpers = [];
+        private readonly TaskCompletionSource<Exception> _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private int _working;
+        private int _onDemand;
+        private bool _isFull;
+        private Exception? _failure;
+
+        public Crew(Download download, CancellationToken token)
+        {
+            (_download, _token) = (download, token);
+            _stop = CancellationTokenSource.CreateLinkedTokenSource(token);
+        }
+
+        /// <summary>Works until all bytes are there, or nobody can bring any more.</summary>
+        /// <param name="first">The connection that is there already.</param>
+        public async Task RunAsync(Func<CancellationToken, Task> first)
+        {
+            Add(first);
+            _download.DemandAgain(this);
+            Task ramp = RampAsync(_stop.Token);
+            await WhenIdleAsync().ConfigureAwait(false);
+            await _stop.CancelAsync().ConfigureAwait(false);
+            await ramp.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            Task[] all;
+            lock (_gate)
+                all = [.. _helpers];
+            await Task.WhenAll(all).ConfigureAwait(false);   // none of these throws
+            _token.ThrowIfCancellationRequested();
+
+            if (_changed.Task.IsCompletedSuccessfully)
+                throw await _changed.Task.ConfigureAwait(false);
+            if (!_download._plan.IsComplete)
+                throw _failure ?? TransferErrors.Of(WebErrorStatus.ConnectionAborted, _download.Address, "the server sends no further parts");
+        }
+
+        /// <summary>Somebody waits for the byte at a position: a connection is sent for it, unless one is about to bring it.</summary>
+        public void Demand(long position)
+        {
+            lock (_gate)
+            {
+                if (_stop.IsCancellationRequested || _onDemand >= MostOnDemand)
+                    return;
+            }
+            if (_download.Engine.Queue.TryConnectAgain(_download.Address) is not { } connection)
+                return;
+            if (_download._plan.ClaimAt(position) is not { } segment)
+            {
+                connection.Dispose();
+                return;
+            }
+            Interlocked.Increment(ref _onDemand);
+            Add(async token =>
+            {
+                using (connection)
+                {
+                    try
+                    {
+                        await _download.HelpAsync(segment, token).ConfigureAwait(false);
+                    }
+                    finally
+                    {
+                        Interlocked.Decrement(ref _onDemand);
+                    }
+                }
+            });
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await _stop.CancelAsync().ConfigureAwait(false);
+            _stop.Dispose();
+        }
+
+        /// <summary>Doubles the connections while that pays: a server that limits each connection gives more, one that does not is not bothered.</summary>
+        private async Task RampAsync(CancellationToken token)
+        {
+            TransferOptions options = _download.Engine.Options;
+            TimeProvider time = _download.Engine.Time;
+            double before = 0;
+            int most = (int)_download.Record.MaxConnections;
+            while (true)
+            {
+                (long bytes, long began) = (_download._plan.Count, time.GetTimestamp());
+                await Task.Delay(options.RampInterval, time, token).ConfigureAwait(false);
+                double rate = (_download._plan.Count - bytes) / time.GetElapsedTime(began).TotalSeconds;
+                int now = Volatile.Read(ref _working);
+                if (_isFull || now >= most || rate < before * WorthIt)
+                    return;
+                long left = _download._plan.Length!.Value - _download._plan.Count;
+                if (left / Math.Max(rate, 1) < options.RampInterval.TotalSeconds)
+                    return;   // over before another connection would have begun
+                before = rate;
+                for (int i = 0; i < Math.Min(now, most - now); i++)
+                {
+                    if (!TryAddHelper())
+                        return;
+                }
+            }
+        }
+
+        private bool TryAddHelper()
+        {
+            if (_isFull || _download.Engine.Queue.TryConnectAgain(_download.Address) is not { } connection)
+                return false;
+            if (_download._plan.Claim() is not { } segment)
+            {
+                connection.Dispose();
+                return false;
+            }
+            Add(async token =>
+            {
+                using (connection)
+                    await _download.HelpAsync(segment, token).ConfigureAwait(false);
+            });
+            return true;
+        }
+
+        private void Add(Func<CancellationToken, Task> work)
+        {
+            lock (_gate)
+                _helpers.Add(Task.Run(() => Work(work)));
+        }
+
+        /// <summary>Runs a connection. What ends it is noted, and the others go on.</summary>
+        [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "It is thrown when nobody is left who could bring the rest.")]
+        private async Task Work(Func<CancellationToken, Task> work)
+        {
+            Interlocked.Increment(ref _working);
+            try
+            {
+                await work(_stop.Token).ConfigureAwait(false);
+            }
+            catch (ContentChangedException e)
+            {
+                _changed.TrySetResult(e);
+            }
+            catch (HelpRefusedException)
+            {
+                _isFull = true;
+            }
+            catch (OperationCanceledException)
+            {
+                // Somebody else has said why.
+            }
+            catch (Exception e)
+            {
+                _isFull = true;   // a server that cuts or refuses connections has enough of them
+                Interlocked.CompareExchange(ref _failure, e, null);
+            }
+            finally
+            {
+                Interlocked.Decrement(ref _working);
+            }
+        }
+
+        // The first connection may be done while helpers still work, and helpers may have been added since: until a look finds nobody.
+        private async Task WhenIdleAsync()
+        {
+            while (true)
+            {
+                Task[] working;
+                lock (_gate)
+                    working = [.. _helpers.Where(task => !task.IsCompleted)];
+                if (working.Length == 0 || _changed.Task.IsCompleted || _stop.IsCancellationRequested || _download._plan.IsComplete)
+                    return;
+                await Task.WhenAny(Task.WhenAll(working), _changed.Task).ConfigureAwait(false);
+            }
+        }
+    }
+}

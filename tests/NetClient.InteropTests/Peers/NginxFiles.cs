@@ -1,0 +1,51 @@
+using NetClient.TestServers.Processes;
+
+namespace NetClient.InteropTests.Peers;
+
+/// <summary>nginx with files: under <c>/fast/</c> as fast as it goes, under <c>/slow/</c> with 2 MiB a second for each connection.</summary>
+public sealed class NginxFiles : Peer, IPeer<NginxFiles>
+{
+    private NginxFiles()
+        : base("nginx-files")
+    {
+    }
+
+    /// <inheritdoc/>
+    public static string? Obstacle => Missing.Program("nginx");
+
+    private string Folder => Directory.CreateDirectory("files");
+
+    /// <inheritdoc/>
+    public static async Task<NginxFiles> StartAsync(CancellationToken cancellationToken)
+    {
+        var server = new NginxFiles();
+        await server.StartAsync(portCount: 1, server.PrepareAsync, cancellationToken);
+        return server;
+    }
+
+    /// <summary>Puts a file there.</summary>
+    public void Add(string name, byte[] content) => File.WriteAllBytes(Path.Combine(Folder, name), content);
+
+    /// <summary>Where a file is.</summary>
+    /// <param name="speed"><c>slow</c> or <c>fast</c>.</param>
+    /// <param name="name">Its name.</param>
+    public Uri At(string speed, string name) => new($"http://127.0.0.1:{Ports[0]}/{speed}/{name}");
+
+    /// <summary>How many bytes of content it has sent altogether; of a connection that broke, what the system had taken from it.</summary>
+    public long BytesSent() => File.Exists(Directory["sent.log"])
+        ? File.ReadAllLines(Directory["sent.log"]).Sum(line => long.Parse(line.Split(' ')[2], System.Globalization.CultureInfo.InvariantCulture))
+        : 0;
+
+    private async Task<ProcessSpec> PrepareAsync(IReadOnlyList<int> ports)
+    {
+        Directory.CreateDirectory("tmp");
+        _ = Folder;
+        Directory.Write("nginx.conf", Resources.Render("nginx-files.conf", ("DIR", Directory.FullName), ("PLAIN", ports[0])));
+        await HandOverDirectoryAsync();
+        return new ProcessSpec(Executable.Find("nginx")!, "-p", Directory.FullName, "-e", "stderr", "-c", "nginx.conf")
+        {
+            DropPrivileges = true,
+            LogFiles = [Directory["sent.log"]],
+        };
+    }
+}

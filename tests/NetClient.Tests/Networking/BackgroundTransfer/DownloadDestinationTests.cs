@@ -1,0 +1,124 @@
+using NetClient.Errors;
+using NetClient.Foundation;
+using NetClient.Networking.BackgroundTransfer;
+using NetClient.TestServers;
+
+namespace NetClient.Tests.Networking.BackgroundTransfer;
+
+/// <summary>Where downloads go, and what happens when they cannot.</summary>
+public sealed class DownloadDestinationTests : IAsyncLifetime
+{
+    private readonly Transfers _app = new();
+    private readonly byte[] _content = RangeServer.Bytes(50_000);
+
+    public ValueTask InitializeAsync() => default;
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    [Fact(Timeout = 20_000)]
+    public async Task StartAsync_NotEnoughSpace_FailsBeforeTheFirstByte()
+    {
+        _app.Options = _app.Options with { FreeSpace = _ => 49_999 };
+        await using var server = new RangeServer(_content);
+        DownloadOperation download = await _app.CreateAsync(server);
+        IOException e = await Assert.ThrowsAsync<IOException>(async () => await download.StartAsync());
+        Assert.Equal(unchecked((int)0x80070070), e.HResult);
+        Assert.Equal(0ul, download.Progress.BytesReceived);
+        Assert.Equal("before", File.ReadAllText(_app.Folder["result.bin"]));
+        Assert.Empty(_app.Partials());
+    }
+
+    [Fact(Timeout = 20_000)]
+    public async Task StartAsync_FolderThatIsGone_Fails()
+    {
+        await using var server = new RangeServer(_content);
+        Directory.CreateDirectory(_app.Folder["sub"]);
+        DownloadOperation download = await _app.CreateAsync(server, "sub/result.bin");
+        Directory.Delete(_app.Folder["sub"], recursive: true);
+        Assert.Equal(unchecked((int)0x80070003), (await Assert.ThrowsAsync<DirectoryNotFoundException>(async () => await download.StartAsync())).HResult);
+    }
+
+    [Fact(Timeout = 20_000)]
+    public async Task StartAsync_LinkAsTheDestination_ReplacesWhatItLeadsTo()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Links need a privilege.");
+        await using var server = new RangeServer(_content);
+        string elsewhere = Directory.CreateDirectory(_app.Folder["elsewhere"]).FullName;
+        File.WriteAllText(Path.Join(elsewhere, "real.bin"), "before");
+        File.CreateSymbolicLink(_app.Folder["link.bin"], Path.Join(elsewhere, "real.bin"));
+        DownloadOperation download = _app.NewDownloader().CreateDownload(server.Address, await NetClient.Storage.StorageFile.GetFileFromPathAsync(_app.Folder["link.bin"]));
+        await download.StartAsync();
+        Assert.Equal(_content, File.ReadAllBytes(Path.Join(elsewhere, "real.bin")));
+        Assert.NotNull(new FileInfo(_app.Folder["link.bin"]).LinkTarget);
+    }
+
+    [Fact(Timeout = 20_000)]
+    public async Task StartAsync_PermissionsOfTheDestination_Stay()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Unix permissions.");
+        await using var server = new RangeServer(_content);
+        DownloadOperation download = await _app.CreateAsync(server);
+        File.SetUnixFileMode(_app.Folder["result.bin"], UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead);
+        await download.StartAsync();
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead, File.GetUnixFileMode(_app.Folder["result.bin"]));
+
+        DownloadOperation another = await _app.CreateAsync(server, "gone.bin");
+        File.Delete(_app.Folder["gone.bin"]);
+        await another.StartAsync();
+        using (File.Create(_app.Folder["usual"]))
+            Assert.Equal(File.GetUnixFileMode(_app.Folder["usual"]), File.GetUnixFileMode(_app.Folder["gone.bin"]));
+    }
+
+    [Fact(Timeout = 20_000)]
+    public async Task StartAsync_NameThatTheServerSuggests_IsNotUsed()
+    {
+        await using var server = new RangeServer(_content) { MoreHeaders = "Content-Disposition: attachment; filename=\"../../evil\"\r\n" };
+        await (await _app.CreateAsync(server)).StartAsync();
+        Assert.Equal(_content, _app.Bytes());
+        Assert.DoesNotContain(Directory.EnumerateFiles(Path.GetDirectoryName(_app.Folder.Path)!), path => path.EndsWith("evil", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task CreateDownload_BadArguments_AreInvalid()
+    {
+        BackgroundDownloader downloader = _app.NewDownloader();
+        NetClient.Storage.StorageFile file = await _app.FileAsync();
+        Action[] calls =
+        [
+            () => downloader.CreateDownload(null!, file), () => downloader.CreateDownload(new Uri("ftp://a/b"), file), () => downloader.CreateDownload(new Uri("/b", UriKind.Relative), file),
+            () => downloader.CreateDownload(new Uri("http://a/"), null!), () => downloader.Method = "G T", () => downloader.CostPolicy = (BackgroundTransferCostPolicy)9,
+            () => downloader.SetRequestHeader("A b", "c"), () => downloader.SetRequestHeader("A", "b\r\nC: d"), () => downloader.SetRequestHeader("Range", "bytes=0-1"),
+            () => downloader.MaxConnections = 0, () => BackgroundTransferGroup.CreateGroup(""),
+            () => downloader.CreateDownload(new Uri("http://a/"), file).ExpectedSha256 = "12",
+            () => downloader.CreateDownload(new Uri("http://a/"), file).Priority = (BackgroundTransferPriority)7,
+        ];
+        Assert.All(calls, call => Assert.Equal(HResults.InvalidArgument, Assert.ThrowsAny<ArgumentException>(call).HResult));
+    }
+
+    [Fact(Timeout = 20_000)]
+    public async Task MaxBytesPerSecond_Limit_IsKept()
+    {
+        await using var server = new RangeServer(_content);
+        DownloadOperation download = await _app.CreateAsync(server, configure: operation => operation.MaxBytesPerSecond = 50_000);
+        long began = System.Diagnostics.Stopwatch.GetTimestamp();
+        await download.StartAsync();
+        Assert.InRange(System.Diagnostics.Stopwatch.GetElapsedTime(began).TotalSeconds, 0.8, 15);
+        Assert.Equal(_content, _app.Bytes());
+    }
+
+    [Fact(Timeout = 20_000)]
+    public async Task CreateDownloadAsync_BodyFromAStream_IsSentAndThenDeleted()
+    {
+        await using var server = new RangeServer(_content);
+        BackgroundDownloader downloader = _app.NewDownloader();
+        using var body = new MemoryStream("question"u8.ToArray());
+        downloader.Method = "POST";
+        downloader.SetRequestHeader("Content-Type", "text/plain");
+        DownloadOperation download = await downloader.CreateDownloadAsync(
+            server.Address, await _app.FileAsync(), NetClient.Storage.Streams.WindowsRuntimeStreamExtensions.AsInputStream(body), TestContext.Current.CancellationToken);
+        await download.StartAsync();
+        RangeRequest request = server.Requests.Single();
+        Assert.Equal(("POST", "question", "text/plain"), (request.Method, System.Text.Encoding.UTF8.GetString(request.Body), request["Content-Type"]));
+        Assert.Empty(Directory.GetFiles(_app.JournalFolder, "*.body"));
+    }
+}
