@@ -4,7 +4,6 @@ using NetClient.Networking.BackgroundTransfer.Internal;
 using NetClient.Networking.BackgroundTransfer.Internal.Downloads;
 using NetClient.Storage.Internal;
 using NetClient.Storage.Streams;
-using NetClient.Storage.Streams.Internal;
 
 namespace NetClient.Networking.BackgroundTransfer;
 

@@ -1,5 +1,4 @@
 using NetClient.Errors;
-using NetClient.Foundation;
 using NetClient.Networking.BackgroundTransfer;
 using NetClient.TestServers;
 
@@ -46,7 +45,7 @@ public sealed class DownloadDestinationTests : IAsyncLifetime
         string elsewhere = Directory.CreateDirectory(_app.Folder["elsewhere"]).FullName;
         File.WriteAllText(Path.Join(elsewhere, "real.bin"), "before");
         File.CreateSymbolicLink(_app.Folder["link.bin"], Path.Join(elsewhere, "real.bin"));
-        DownloadOperation download = _app.NewDownloader().CreateDownload(server.Address, await NetClient.Storage.StorageFile.GetFileFromPathAsync(_app.Folder["link.bin"]));
+        DownloadOperation download = _app.NewDownloader().CreateDownload(server.Address, await NetClient.Storage.StorageFile.GetFileFromPathAsync(_app.Folder["link.bin"], TestContext.Current.CancellationToken));
         await download.StartAsync();
         Assert.Equal(_content, File.ReadAllBytes(Path.Join(elsewhere, "real.bin")));
         Assert.NotNull(new FileInfo(_app.Folder["link.bin"]).LinkTarget);
@@ -55,7 +54,11 @@ public sealed class DownloadDestinationTests : IAsyncLifetime
     [Fact(Timeout = 20_000)]
     public async Task StartAsync_PermissionsOfTheDestination_Stay()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "Unix permissions.");
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("Unix permissions.");
+            return;
+        }
         await using var server = new RangeServer(_content);
         DownloadOperation download = await _app.CreateAsync(server);
         File.SetUnixFileMode(_app.Folder["result.bin"], UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead);

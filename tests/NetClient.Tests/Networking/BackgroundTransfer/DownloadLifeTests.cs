@@ -30,7 +30,7 @@ public sealed class DownloadLifeTests : IAsyncLifetime
         await using RangeServer server = HeldAtHalf();
         DownloadOperation download = await _app.CreateAsync(server);
         Task running = download.StartAsync().AsTask();
-        await _half.Task;
+        await HalfAsync(download);
         download.Pause();
         await StatusAsync(download, BackgroundTransferStatus.PausedByApplication);
         ulong paused = download.Progress.BytesReceived;
@@ -126,7 +126,7 @@ public sealed class DownloadLifeTests : IAsyncLifetime
         await using RangeServer server = HeldAtHalf();
         DownloadOperation download = await _app.CreateAsync(server);
         Task running = download.StartAsync().AsTask();
-        await _half.Task;
+        await HalfAsync(download);
         _app.Network.IsThere = false;
         await StatusAsync(download, BackgroundTransferStatus.PausedNoNetwork);
         _app.Network.IsThere = true;
@@ -222,6 +222,14 @@ public sealed class DownloadLifeTests : IAsyncLifetime
             TestEnd.ThrowIfCancellationRequested();
             await Task.Yield();
         }
+    }
+
+    // The server has sent half, and the file has most of that.
+    private async Task HalfAsync(DownloadOperation download)
+    {
+        await _half.Task;
+        while (download.Progress.BytesReceived < 100_000)
+            await Task.Yield();
     }
 
     /// <summary>A server that stops in the middle of its first answer until told to go on.</summary>

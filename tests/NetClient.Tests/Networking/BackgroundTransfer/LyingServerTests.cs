@@ -1,4 +1,3 @@
-using NetClient.Errors;
 using NetClient.Networking;
 using NetClient.Networking.BackgroundTransfer;
 using NetClient.Networking.BackgroundTransfer.Internal;

@@ -6,7 +6,7 @@ namespace NetClient.Networking.BackgroundTransfer.Internal.Downloads;
 internal sealed partial class Download
 {
     /// <summary>The connections of a download: the first one, and those that are added while each addition makes it faster.</summary>
-    private sealed class Crew : IAsyncDisposable
+    private sealed class Crew : IDisposable
     {
         /// <summary>So much faster it must be with twice the connections, or no more are added.</summary>
         private const double WorthIt = 1.2;
@@ -18,17 +18,20 @@ internal sealed partial class Download
         private readonly Download _download;
         private readonly CancellationToken _token;
         private readonly CancellationTokenSource _stop;
+        private readonly CancellationToken _stopToken;
         private readonly List<Task> _helpers = [];
         private readonly TaskCompletionSource<Exception> _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private int _working;
         private int _onDemand;
         private bool _isFull;
+        private bool _isOver;
         private Exception? _failure;
 
         public Crew(Download download, CancellationToken token)
         {
             (_download, _token) = (download, token);
             _stop = CancellationTokenSource.CreateLinkedTokenSource(token);
+            _stopToken = _stop.Token;   // good after the source is gone, too
         }
 
         /// <summary>Works until all bytes are there, or nobody can bring any more.</summary>
@@ -37,8 +40,10 @@ internal sealed partial class Download
         {
             Add(first);
             _download.DemandAgain(this);
-            Task ramp = RampAsync(_stop.Token);
+            Task ramp = RampAsync(_stopToken);
             await WhenIdleAsync().ConfigureAwait(false);
+            lock (_gate)
+                _isOver = true;   // nobody is added from here on
             await _stop.CancelAsync().ConfigureAwait(false);
             await ramp.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             Task[] all;
@@ -58,7 +63,7 @@ internal sealed partial class Download
         {
             lock (_gate)
             {
-                if (_stop.IsCancellationRequested || _onDemand >= MostOnDemand)
+                if (_isOver || _onDemand >= MostOnDemand)
                     return;
             }
             if (_download.Engine.Queue.TryConnectAgain(_download.Address) is not { } connection)
@@ -85,11 +90,7 @@ internal sealed partial class Download
             });
         }
 
-        public async ValueTask DisposeAsync()
-        {
-            await _stop.CancelAsync().ConfigureAwait(false);
-            _stop.Dispose();
-        }
+        public void Dispose() => _stop.Dispose();
 
         /// <summary>Doubles the connections while that pays: a server that limits each connection gives more, one that does not is not bothered.</summary>
         private async Task RampAsync(CancellationToken token)
@@ -138,7 +139,10 @@ internal sealed partial class Download
         private void Add(Func<CancellationToken, Task> work)
         {
             lock (_gate)
+            {
+                // One that comes too late is cancelled before it begins, so that it gives back what it has taken.
                 _helpers.Add(Task.Run(() => Work(work)));
+            }
         }
 
         /// <summary>Runs a connection. What ends it is noted, and the others go on.</summary>
@@ -148,7 +152,7 @@ internal sealed partial class Download
             Interlocked.Increment(ref _working);
             try
             {
-                await work(_stop.Token).ConfigureAwait(false);
+                await work(_stopToken).ConfigureAwait(false);
             }
             catch (ContentChangedException e)
             {
@@ -181,7 +185,7 @@ internal sealed partial class Download
                 Task[] working;
                 lock (_gate)
                     working = [.. _helpers.Where(task => !task.IsCompleted)];
-                if (working.Length == 0 || _changed.Task.IsCompleted || _stop.IsCancellationRequested || _download._plan.IsComplete)
+                if (working.Length == 0 || _changed.Task.IsCompleted || _stopToken.IsCancellationRequested || _download._plan.IsComplete)
                     return;
                 await Task.WhenAny(Task.WhenAll(working), _changed.Task).ConfigureAwait(false);
             }

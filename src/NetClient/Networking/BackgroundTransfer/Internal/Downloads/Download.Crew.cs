@@ -1,5 +1,4 @@
 using NetClient.Networking.BackgroundTransfer.Internal.Http;
-using NetClient.Networking.BackgroundTransfer.Internal.Journal;
 
 namespace NetClient.Networking.BackgroundTransfer.Internal.Downloads;
 
@@ -18,7 +17,7 @@ internal sealed partial class Download
             await EndCheckpointAsync().ConfigureAwait(false);
             return;
         }
-        await using (var crew = new Crew(this, token))
+        using (var crew = new Crew(this, token))
         {
             Volatile.Write(ref _crew, crew);
             try

@@ -1,6 +1,5 @@
 using System.Text;
 using NetClient.Errors;
-using NetClient.Foundation;
 using NetClient.Networking;
 using NetClient.Networking.BackgroundTransfer;
 using NetClient.Networking.BackgroundTransfer.Internal.Files;
@@ -179,7 +178,7 @@ public sealed class TransferJournalTests : IAsyncLifetime
 
     private void WriteEntry(Guid id, string json)
     {
-        Directory.CreateDirectory(_app.JournalFolder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        new NetClient.Security.Internal.PrivateFiles(_app.JournalFolder).MakeFolder();
         File.WriteAllBytes(Path.Join(_app.JournalFolder, $"{id:N}.transfer"), JournalFrame.Wrap(Encoding.UTF8.GetBytes(json)));
     }
 }
