@@ -80,6 +80,13 @@ public sealed partial class StreamSocket : IStreamSocket
 
     internal NetClientContext Context => _context;
 
+    /// <summary>What carries the bytes, for a server that reads and writes by itself and leaves the rest to the socket.</summary>
+    internal Transport Carrier => _transport!;
+
+    internal void CountReceived(int count) => _context.Metrics.Received(count);
+
+    internal void CountSent(int count) => _context.Metrics.Sent(count);
+
     /// <summary>The connection as a <see cref="Stream"/>, over the caller's memory and without allocation. An addition.</summary>
     /// <remarks>Closing the stream closes the socket. A reader of the app's own over this stream (a <see cref="StreamReader"/>) may hold bytes that
     /// <c>UpgradeToSslAsync</c> cannot see; drop it, with what it holds, before an upgrade.</remarks>

@@ -32,6 +32,8 @@ public sealed class StreamSocketFactory : IStreamSocketFactory
         _configureListener = configureListener;
     }
 
+    internal NetClientContext Context => _context;
+
     /// <inheritdoc/>
     public IStreamSocket CreateStreamSocket()
     {

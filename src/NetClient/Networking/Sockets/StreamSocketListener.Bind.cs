@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using NetClient.Errors;
 using NetClient.Foundation.Internal;
 using NetClient.Internal;
@@ -55,10 +57,25 @@ public sealed partial class StreamSocketListener
         HostName? localHostName, string localServiceName, SocketProtectionLevel protectionLevel, CancellationToken cancellationToken = default) =>
         StartBind(localHostName, localServiceName, protectionLevel, null, cancellationToken);
 
+    /// <summary>Listens on an IP endpoint or on the path of a Unix domain socket, for servers that are configured with those.</summary>
+    internal Task BindAsync(EndPoint endpoint, SocketProtectionLevel level, CancellationToken cancellationToken)
+    {
+        if (endpoint is not IPEndPoint ip)
+            return StartBind(token => _context.Connector.ListenLocallyAsync((UnixDomainSocketEndPoint)endpoint), endpoint.ToString()!, level, cancellationToken);
+        HostName? host = ip.Address.Equals(IPAddress.IPv6Any) ? null : new HostName(ip.Address);
+        return StartBind(host, ip.Port.ToString(CultureInfo.InvariantCulture), level, null, cancellationToken);
+    }
+
     private Task StartBind(
         HostName? host, string service, SocketProtectionLevel level, NetworkAdapter? adapter, CancellationToken cancellationToken)
     {
         Throw.IfNull(service, "localServiceName");
+        return StartBind(token => _context.Connector.ListenAsync(host, service, adapter, Control.Tcp, token), service, level, cancellationToken);
+    }
+
+    private Task StartBind(
+        Func<CancellationToken, Task<Socket[]>> listen, string service, SocketProtectionLevel level, CancellationToken cancellationToken)
+    {
         TlsServer? tls = null;
         if (level != SocketProtectionLevel.PlainSocket)
             tls = new TlsServer(_context, Control.ServerTls, ProtectionLevels.Checked(level, "protectionLevel"));
@@ -77,18 +94,18 @@ public sealed partial class StreamSocketListener
         }
         Control.Lock();
         return CancellableOperation.Run(
-            static (s, token) => s.Listener.BindAsync(s.Host, s.Service, s.Adapter, s.Tls, token),
-            (Listener: this, Host: host, Service: service, Adapter: adapter, Tls: tls), cancellationToken);
+            static (s, token) => s.Listener.BindAsync(s.Listen, s.Service, s.Tls, token), (Listener: this, Listen: listen, Service: service, Tls: tls), cancellationToken);
     }
 
-    private async Task BindAsync(HostName? host, string service, NetworkAdapter? adapter, TlsServer? tls, CancellationToken cancellationToken)
+    private async Task BindAsync(
+        Func<CancellationToken, Task<Socket[]>> listen, string service, TlsServer? tls, CancellationToken cancellationToken)
     {
         ConnectionSource? source = null;
         bool listening = false;
         try
         {
             // 1. Addresses and port; 2. the gate, bind, listen.
-            System.Net.Sockets.Socket[] sockets = await _context.Connector.ListenAsync(host, service, adapter, Control.Tcp, cancellationToken).ConfigureAwait(false);
+            Socket[] sockets = await listen(cancellationToken).ConfigureAwait(false);
             source = new ConnectionSource(_context, _log, sockets, Control.Tcp, tls, Control.ServerTls.MaxPendingHandshakes);
 
             // 3. Publish, unless a Close got in first.
@@ -96,7 +113,8 @@ public sealed partial class StreamSocketListener
             {
                 if (_state != ListenerState.Binding)
                     throw NetworkErrors.Aborted(NetworkStage.Bind, service);
-                Information.SetLocal(sockets[0].LocalEndPoint as IPEndPoint);
+                LocalEndPoint = sockets[0].LocalEndPoint!;
+                Information.SetLocal(LocalEndPoint as IPEndPoint);
                 _source = source;
                 _pump = _connectionReceived is null ? null : new ConnectionPump(token => AcceptCoreAsync(source, token), Raise, _log, _context.Time);
                 _state = ListenerState.Listening;

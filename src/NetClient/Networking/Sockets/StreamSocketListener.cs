@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.Logging;
 using NetClient.Errors;
 using NetClient.Foundation;
@@ -52,6 +53,9 @@ public sealed partial class StreamSocketListener : IStreamSocketListener
 
     /// <summary>What is known of the listener.</summary>
     public StreamSocketListenerInformation Information { get; } = new();
+
+    /// <summary>Where it listens, once it does.</summary>
+    internal EndPoint LocalEndPoint { get; private set; } = null!;
 
     /// <summary>Tells of each connection accepted. Handlers run on the thread pool, several at a time; the connection belongs to the handler.</summary>
     /// <remarks>Up to 128 handlers run at once; further connections wait in the system's queue until one returns. A handler that throws is logged, and its connection closed.</remarks>

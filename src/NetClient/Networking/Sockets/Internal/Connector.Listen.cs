@@ -37,6 +37,24 @@ internal sealed partial class Connector
         }
     }
 
+    /// <summary>Listens on a path of this machine. What reaches it comes from here, so there is no boundary to hold it against.</summary>
+    public Task<Socket[]> ListenLocallyAsync(UnixDomainSocketEndPoint endpoint)
+    {
+        _context.Capabilities.Demand(NetworkOperation.Bind, IPAddress.Loopback, 0);
+        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            socket.Bind(endpoint);
+            socket.Listen();
+            return Task.FromResult<Socket[]>([socket]);
+        }
+        catch (SocketException e)
+        {
+            socket.Dispose();
+            throw NetworkErrors.FromCode(e.SocketErrorCode, NetworkStage.Bind, endpoint.ToString(), e);
+        }
+    }
+
     /// <summary>Binds a socket that is about to connect; the gate judges where it connects to.</summary>
     public static void Bind(Socket socket, IPEndPoint endpoint) => socket.Bind(endpoint);
 

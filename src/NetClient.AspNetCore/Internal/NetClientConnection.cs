@@ -1,0 +1,139 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Net;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Logging;
+using NetClient.Networking.Sockets;
+using NetClient.Networking.Sockets.Internal;
+
+namespace NetClient.AspNetCore.Internal;
+
+/// <summary>A connection as Kestrel sees it.</summary>
+internal sealed partial class NetClientConnection : ConnectionContext,
+    IConnectionIdFeature, IConnectionTransportFeature, IConnectionItemsFeature, IMemoryPoolFeature, IConnectionLifetimeFeature, IConnectionEndPointFeature,
+    IStreamSocketConnectionFeature
+{
+    private static long s_last;
+
+    private readonly StreamSocket _socket;
+    private readonly NetClientTransportOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger _log;
+    private readonly Action<NetClientConnection> _gone;
+    private readonly Wire _wire;
+    private readonly ConnectionInput _input;
+    private readonly ConnectionOutput _output;
+    private readonly CancellationTokenSource _closed = new();
+    private int _isClosed;
+    private int _isDisposed;
+
+    public NetClientConnection(
+        StreamSocket socket, MemoryPool<byte> pool, NetClientTransportOptions options, TimeProvider time, ILogger log, Action<NetClientConnection> gone)
+    {
+        (_socket, MemoryPool, _options, _time, _log, _gone) = (socket, pool, options, time, log, gone);
+        Transport transport = socket.Carrier;
+        _wire = transport is PlainTransport plain ? new SocketWire(plain.Socket) : new TransportWire(transport);
+        _input = new ConnectionInput(new PipeOptions(pool), _wire, options.MaxReadBufferSize, socket.CountReceived, OnInputEnded);
+        long limit = options.MaxWriteBufferSize;
+        _output = new ConnectionOutput(
+            new PipeOptions(pool, PipeScheduler.ThreadPool, PipeScheduler.ThreadPool, limit, Math.Max(1, limit / 2), useSynchronizationContext: false),
+            _wire, _input, socket.CountSent, OnOutputEnded);
+        Transport = new Duplex(_input, _output);
+        ConnectionId = $"NC{Interlocked.Increment(ref s_last):X8}";
+        LocalEndPoint = transport.Socket.LocalEndPoint;
+        RemoteEndPoint = transport.Socket.RemoteEndPoint;
+        ConnectionClosed = _closed.Token;
+        SetFeatures();
+    }
+
+    public override string ConnectionId { get; set; }
+
+    public override IFeatureCollection Features { get; } = new FeatureCollection(10);
+
+    public override IDictionary<object, object?> Items { get => field ??= new ConnectionItems(); set; }
+
+    public override IDuplexPipe Transport { get; set; }
+
+    public override EndPoint? LocalEndPoint { get; set; }
+
+    public override EndPoint? RemoteEndPoint { get; set; }
+
+    public override CancellationToken ConnectionClosed { get; set; }
+
+    public MemoryPool<byte> MemoryPool { get; }
+
+    public StreamSocketInformation Information => _socket.Information;
+
+    public override void Abort(ConnectionAbortedException abortReason)
+    {
+        _socket.Carrier.Abort();
+        Close();
+    }
+
+    /// <summary>Called now and then by the listener.</summary>
+    public void LookForEnd() => _input.LookForEnd();
+
+    public override async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
+            return;
+        _input.Complete();
+        _output.Complete();
+        try
+        {
+            if (!_output.Done.IsCompleted)
+                await _output.Done.WaitAsync(_options.DrainTimeout, _time).ConfigureAwait(false);
+            await _wire.ShutdownAsync().ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            TransportLog.DrainTimedOut(_log, ConnectionId, _options.DrainTimeout);
+            _socket.Carrier.Abort();
+        }
+        _socket.Dispose();
+        _wire.Dispose();
+        Close();
+        _gone(this);
+        await base.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private void OnInputEnded(Exception? failure)
+    {
+        if (failure is not null)
+            TransportLog.ConnectionEnded(_log, ConnectionId, failure.Message);
+        Close();
+    }
+
+    private void OnOutputEnded(Exception? failure)
+    {
+        if (failure is not null)
+            Close();
+    }
+
+    // Those who wait for it run elsewhere: they may take their time.
+    private void Close()
+    {
+        if (Interlocked.Exchange(ref _isClosed, 1) == 0)
+            ThreadPool.UnsafeQueueUserWorkItem(static connection => connection._closed.Cancel(), this, preferLocal: false);
+    }
+
+    private void SetFeatures()
+    {
+        Features.Set<IConnectionIdFeature>(this);
+        Features.Set<IConnectionTransportFeature>(this);
+        Features.Set<IConnectionItemsFeature>(this);
+        Features.Set<IMemoryPoolFeature>(this);
+        Features.Set<IConnectionLifetimeFeature>(this);
+        Features.Set<IConnectionEndPointFeature>(this);
+        Features.Set<IStreamSocketConnectionFeature>(this);
+    }
+
+    private sealed class Duplex(PipeReader input, PipeWriter output) : IDuplexPipe
+    {
+        public PipeReader Input { get; } = input;
+
+        public PipeWriter Output { get; } = output;
+    }
+}
