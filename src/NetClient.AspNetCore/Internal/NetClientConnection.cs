@@ -128,6 +128,15 @@ internal sealed partial class NetClientConnection : ConnectionContext,
         Features.Set<IConnectionLifetimeFeature>(this);
         Features.Set<IConnectionEndPointFeature>(this);
         Features.Set<IStreamSocketConnectionFeature>(this);
+        if (_socket.Carrier is TlsTransport tls)
+            new ListenerTls(tls.Tls).Publish(Features);
+        else
+            Features.Set<IConnectionSocketFeature>(new Beneath(_socket.Carrier.Socket));
+    }
+
+    private sealed class Beneath(System.Net.Sockets.Socket socket) : IConnectionSocketFeature
+    {
+        public System.Net.Sockets.Socket Socket { get; } = socket;
     }
 
     private sealed class Duplex(PipeReader input, PipeWriter output) : IDuplexPipe

@@ -1,0 +1,54 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using NetClient.Internal;
+using NetClient.Networking.Sockets;
+using NetClient.TestServers;
+
+namespace NetClient.AspNetCore.Tests;
+
+/// <summary>An app on NetClient's transport, on loopback, for one test.</summary>
+internal sealed class TestApp : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private TestApp(WebApplication app) => _app = app;
+
+    public Uri Address { get; private set; } = null!;
+
+    public static async Task<TestApp> StartAsync(
+        RequestDelegate handle, Action<NetClientTransportOptions>? transport = null, Action<ListenOptions>? listen = null, string? path = null,
+        Action<KestrelServerOptions>? kestrel = null, Action<WebApplication>? configure = null, NetClientContext? context = null)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.Services.AddSingleton<IStreamSocketFactory>(new StreamSocketFactory(context ?? TestContexts.AllCapabilities()));
+        builder.WebHost.UseNetClientTransport(transport);
+        builder.WebHost.ConfigureKestrel(options =>
+        {
+            kestrel?.Invoke(options);
+            if (path is null)
+                options.Listen(IPAddress.Loopback, 0, listen ?? (_ => { }));
+            else
+                options.ListenUnixSocket(path, listen ?? (_ => { }));
+        });
+        WebApplication app = builder.Build();
+        configure?.Invoke(app);
+        app.Run(handle);
+        var started = new TestApp(app);
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        if (path is null)
+            started.Address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
+        return started;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => _app.StopAsync(cancellationToken);
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+}
