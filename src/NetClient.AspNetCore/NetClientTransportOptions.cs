@@ -1,4 +1,3 @@
-using System.Buffers;
 using NetClient.Networking.Sockets;
 
 namespace NetClient.AspNetCore;
@@ -39,8 +38,6 @@ public sealed class NetClientTransportOptions
     /// <summary>Makes the settings of each listener: TLS, no-delay, buffer sizes, sharing of the port. Called once per endpoint, before it binds.</summary>
     /// <value>Default null.</value>
     public Action<StreamSocketListenerControl>? ConfigureListener { get; set; }
-
-    internal Func<MemoryPool<byte>>? MemoryPoolFactory { get; set; }
 
     private static long Positive(long value, string name) =>
         value > 0 ? value : throw new ArgumentOutOfRangeException(name, value, "The size must be above 0 bytes.");

@@ -13,7 +13,8 @@ public sealed partial class StreamSocketListener
     {
         var listener = new StreamSocketListener(context);
         listener.Control.Lock();
-        listener.Information.SetLocal(listening[0].LocalEndPoint as IPEndPoint);
+        listener.LocalEndPoint = listening[0].LocalEndPoint!;
+        listener.Information.SetLocal(listener.LocalEndPoint as IPEndPoint);
         listener._source = new ConnectionSource(context, listener._log, listening, listener.Control.Tcp, null, listener.Control.ServerTls.MaxPendingHandshakes);
         listener._isResumed = true;
         listener._state = ListenerState.Listening;

@@ -6,7 +6,7 @@ namespace NetClient.Tests.House.PublicApi;
 /// <summary>The public API of each package is the baseline beside this file. A change to the API is a change to that file, and a line in its review.</summary>
 public sealed class PublicApiTests
 {
-    public static TheoryData<string> Packages => ["NetClient", "NetClient.Capabilities", "NetClient.Extensions.DependencyInjection"];
+    public static TheoryData<string> Packages => ["NetClient", "NetClient.Capabilities", "NetClient.Extensions.DependencyInjection", "NetClient.AspNetCore"];
 
     [Theory]
     [MemberData(nameof(Packages))]
