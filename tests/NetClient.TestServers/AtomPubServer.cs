@@ -153,7 +153,7 @@ public sealed class AtomPubServer : IAsyncDisposable
         }
     }
 
-    private XElement ServiceDocument() => new(App + "service", new XAttribute(XNamespace.Xmlns + "atom", Atom),
+    private static XElement ServiceDocument() => new(App + "service", new XAttribute(XNamespace.Xmlns + "atom", Atom),
         new XElement(App + "workspace", new XElement(Atom + "title", "Main Site"),
             new XElement(App + "collection", new XAttribute("href", "entries"), new XElement(Atom + "title", "Entries"),
                 new XElement(App + "accept", "application/atom+xml;type=entry"),

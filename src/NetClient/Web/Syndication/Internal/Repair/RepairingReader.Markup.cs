@@ -99,7 +99,7 @@ internal sealed partial class RepairingReader
             return false;
         int length = input[end] == '>' ? end + 1 : end;
         ReadOnlySpan<char> name = input[2..end].Trim(" \t\r\n");
-        if (_open.Top.SequenceEqual(name) && input[end] == '>' && XmlLetters.IsQualifiedName(name))
+        if (_open.Top.SequenceEqual(name) && input[end] == '>' && XmlLetters.IsElementName(name))
         {
             _open.Pop();
             Pass(length);
@@ -128,7 +128,7 @@ internal sealed partial class RepairingReader
     private void EmitEndTag()
     {
         Emit("</");
-        Emit(XmlLetters.IsQualifiedName(_open.Top) ? _open.Top : XmlLetters.Mend(_open.Top));
+        Emit(XmlLetters.MendElement(_open.Top));
         Emit(">");
         _open.Pop();
     }

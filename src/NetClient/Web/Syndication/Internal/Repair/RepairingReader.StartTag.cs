@@ -100,7 +100,7 @@ internal sealed partial class RepairingReader
     // The fast way: nearly every tag is sound.
     private static bool IsSound(ReadOnlySpan<char> tag, int nameLength)
     {
-        if (!XmlLetters.IsQualifiedName(tag[..nameLength]))
+        if (!XmlLetters.IsElementName(tag[..nameLength]))
             return false;
         ReadOnlySpan<char> rest = tag[nameLength..];
         if (rest.IsEmpty)
@@ -162,7 +162,7 @@ internal sealed partial class RepairingReader
     private void EmitMended(ReadOnlySpan<char> tag, int nameLength, bool isEmpty, bool isClosed)
     {
         Report(SyndicationProblemKind.Markup, isClosed ? "A tag was mended." : "A tag without its \">\" was closed.", tag.Length + 2);
-        string name = XmlLetters.IsQualifiedName(tag[..nameLength]) ? tag[..nameLength].ToString() : XmlLetters.Mend(tag[..nameLength]);
+        string name = XmlLetters.MendElement(tag[..nameLength]);
         Emit("<");
         Emit(name);
         var written = new HashSet<string>(StringComparer.Ordinal);

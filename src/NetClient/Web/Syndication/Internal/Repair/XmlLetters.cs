@@ -52,6 +52,16 @@ internal static class XmlLetters
         return true;
     }
 
+    /// <summary>A name that an element may have: the prefix xmlns is not for elements.</summary>
+    public static bool IsElementName(ReadOnlySpan<char> name) => IsQualifiedName(name) && !name.StartsWith("xmlns:", StringComparison.Ordinal);
+
+    /// <summary>The name, made one that an element may have.</summary>
+    public static string MendElement(ReadOnlySpan<char> name)
+    {
+        string mended = Mend(name);
+        return mended.StartsWith("xmlns:", StringComparison.Ordinal) ? "xmlns_" + mended[6..] : mended;
+    }
+
     /// <summary>How long the name at the beginning is; 0 when there is none.</summary>
     public static int NameLength(ReadOnlySpan<char> text)
     {
