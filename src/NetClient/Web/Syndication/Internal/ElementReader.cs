@@ -52,6 +52,7 @@ internal sealed partial class ElementReader(XmlReader reader, ProblemList proble
         int depth = reader.Depth;
         string? only = null;
         StringBuilder? several = null;
+        XmlWriter? markup = null;   // one for all the markup: each has buffers of its own
         while (reader.Read() && !(reader.NodeType == XmlNodeType.EndElement && reader.Depth == depth))
         {
             string piece;
@@ -65,12 +66,17 @@ internal sealed partial class ElementReader(XmlReader reader, ProblemList proble
                     piece = $"&{reader.Name};";
                     break;
                 case XmlNodeType.Element:
-                    if (!hasMarkup && !isSource)
-                        (only, several) = (null, new StringBuilder(Markup.Escape(several?.ToString() ?? only ?? "")));
+                    if (markup is null)
+                    {
+                        string before = several?.ToString() ?? only ?? "";
+                        several = new StringBuilder(isSource ? before : Markup.Escape(before));
+                        markup = XmlWriter.Create(several, XmlSettings.Writer(isFragment: true));
+                    }
                     hasMarkup = true;
                     elements++;
-                    piece = Markup.Outer(reader);
-                    break;
+                    Markup.Copy(reader, markup);
+                    markup.Flush();
+                    continue;
                 default:
                     continue;
             }

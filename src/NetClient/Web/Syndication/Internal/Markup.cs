@@ -1,4 +1,3 @@
-using System.Text;
 using System.Xml;
 
 namespace NetClient.Web.Syndication.Internal;
@@ -8,15 +7,6 @@ internal static class Markup
 {
     public static string Escape(string text) =>
         text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);
-
-    /// <summary>The element that the reader is on, with the declarations of namespaces that it needs. Leaves the reader on its end.</summary>
-    public static string Outer(XmlReader reader)
-    {
-        var text = new StringBuilder();
-        using (var writer = XmlWriter.Create(text, XmlSettings.Writer(isFragment: true)))
-            Copy(reader, writer);
-        return text.ToString();
-    }
 
     /// <summary>Copies the element that the reader is on. Leaves the reader on its end.</summary>
     public static void Copy(XmlReader reader, XmlWriter writer)
