@@ -31,5 +31,6 @@ internal static class HResults
     public const int CredentialStoreFull = unchecked((int)0x80073AEB); // ERROR_EC_CREDSTORE_FULL
     public const int BadEncoding = unchecked((int)0x80092002);       // CRYPT_E_BAD_ENCODE
     public const int ResourceTooLarge = unchecked((int)0x83750006);  // WEB_E_RESOURCE_TOO_LARGE
+    public const int ServiceNotActive = unchecked((int)0x80070426);  // ERROR_SERVICE_NOT_ACTIVE
     public const int Fail = unchecked((int)0x80004005);              // E_FAIL
 }

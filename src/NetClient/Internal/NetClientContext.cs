@@ -8,6 +8,7 @@ using NetClient.Networking;
 using NetClient.Networking.BackgroundTransfer.Internal;
 using NetClient.Networking.Connectivity.Internal;
 using NetClient.Networking.Sockets.Internal;
+using NetClient.Networking.Sockets.Internal.Handoff;
 using NetClient.Security.Credentials.Internal;
 using NetClient.Security.Cryptography.Certificates.Internal;
 using NetClient.Web.Http;
@@ -23,6 +24,7 @@ internal sealed class NetClientContext
     private CapabilityChecker? _capabilities;
     private NetworkView? _networks;
     private BackgroundTaskHost? _backgroundTasks;
+    private ISocketBroker? _broker;
     private AppFolder? _folder;
     private OwnCertificateStores? _ownCertificates;
     private ICredentialStore? _credentials;
@@ -58,6 +60,13 @@ internal sealed class NetClientContext
 
     /// <summary>The app's background tasks.</summary>
     public BackgroundTaskHost BackgroundTasks => _backgroundTasks ?? Interlocked.CompareExchange(ref _backgroundTasks, AppTasks.Of(this), null) ?? _backgroundTasks;
+
+    /// <summary>Who keeps the app's sockets while it is not running.</summary>
+    public ISocketBroker Broker
+    {
+        get => _broker ?? Interlocked.CompareExchange(ref _broker, new BrokerClient(this), null) ?? _broker;
+        init => _broker = value;
+    }
 
     /// <summary>Where the app keeps what outlives the process.</summary>
     public AppFolder Folder { get => _folder ??= AppFolder.OfUser(() => Capabilities.Manifest.PackageName); init => _folder = value; }

@@ -1,4 +1,7 @@
+using NetClient.ApplicationModel.Background;
+using NetClient.Networking;
 using NetClient.Networking.Sockets;
+using NetClient.Storage.Streams;
 using NetSocket = System.Net.Sockets.Socket;
 
 namespace NetClient.Tests.Docs;
@@ -32,4 +35,50 @@ internal static partial class Snippets
         }
         // end FromSystemd
     }
+
+    public static async Task TransferOwnership()
+    {
+        // begin TransferOwnership
+        var builder = new BackgroundTaskBuilder { Name = "push", TaskEntryPoint = "Push.Receive" };
+        builder.SetTrigger(new SocketActivityTrigger());
+        BackgroundTaskRegistration task = builder.Register();
+
+        var socket = new StreamSocket();
+        socket.EnableTransferOwnership(task.TaskId, SocketActivityConnectedStandbyAction.DoNotWake);
+        await socket.ConnectAsync(new HostName("push.example"), "4000");
+        socket.TransferOwnership("push", new SocketActivityContext("who=ann"u8.ToArray().AsBuffer()), TimeSpan.FromMinutes(15));
+        // end TransferOwnership
+    }
+
+    public static async Task BackgroundActivationInMain(string[] args)
+    {
+        // begin BackgroundActivation
+        BackgroundTaskFactory.Register("Push.Receive", () => new ReceiveTask());
+        if (await BackgroundActivation.RunAsync(args))
+            return;   // the broker started us, and the task has run
+        // end BackgroundActivation
+    }
+
+    // begin SocketActivityTask
+    private sealed class ReceiveTask : IBackgroundTask
+    {
+        public async void Run(IBackgroundTaskInstance taskInstance)
+        {
+            BackgroundTaskDeferral deferral = taskInstance.GetDeferral();
+            var details = (SocketActivityTriggerDetails)taskInstance.TriggerDetails!;
+            StreamSocket socket = details.SocketInformation.StreamSocket;   // ours again
+            if (details.Reason == SocketActivityTriggerReason.SocketClosed)
+            {
+                socket.Dispose();
+            }
+            else
+            {
+                if (details.Reason == SocketActivityTriggerReason.SocketActivity)
+                    Console.WriteLine($"{await socket.ReadAsync(new byte[1024])} bytes");
+                socket.TransferOwnership(details.SocketInformation.Id, details.SocketInformation.Context, TimeSpan.FromMinutes(15));
+            }
+            deferral.Complete();
+        }
+    }
+    // end SocketActivityTask
 }

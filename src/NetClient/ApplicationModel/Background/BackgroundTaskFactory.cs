@@ -21,6 +21,7 @@ public static class BackgroundTaskFactory
         Throw.IfNullOrEmpty(entryPoint);
         Throw.IfNull(factory);
         Add(NetClientContext.Default.BackgroundTasks, entryPoint, factory);
+        (NetClientContext.Default.Broker as BrokerClient)?.AttendIfNeeded();
     }
 
     /// <summary>Tells what to make for an entry point that is named by a class id.</summary>
@@ -43,6 +44,7 @@ public static class BackgroundTaskFactory
     {
         Throw.IfNull(factory);
         Add(NetClientContext.Default.BackgroundTasks, "", factory);
+        (NetClientContext.Default.Broker as BrokerClient)?.AttendIfNeeded();
     }
 
     internal static string EntryPointOf(Guid clsid) => clsid == Guid.Empty ? throw Throw.Argument("The class id is empty.", "TaskEntryPoint") : clsid.ToString("B");

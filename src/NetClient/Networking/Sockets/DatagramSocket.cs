@@ -109,6 +109,7 @@ public sealed partial class DatagramSocket : IDatagramSocket
             _pump?.Stop();
             _transport?.Dispose();
         }
+        _ownership?.Closed();
     }
 
     /// <summary>What the socket stands on; null before it is bound.</summary>

@@ -103,6 +103,7 @@ public sealed partial class StreamSocket : IStreamSocket
             return;
         Volatile.Read(ref _attempt)?.Close();
         CloseTransport();
+        _ownership?.Closed();
     }
 
     /// <summary>Reads a value off the socket while it is connected, for <see cref="Information"/>.</summary>

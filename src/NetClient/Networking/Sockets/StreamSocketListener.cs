@@ -123,6 +123,7 @@ public sealed partial class StreamSocketListener : IStreamSocketListener
         _ = _accepting.StopAsync();
         _ = _pump?.StopAsync();
         _source?.Dispose();
+        _ownership?.Closed();
     }
 
     private async ValueTask<StreamSocket> AcceptCoreAsync(ConnectionSource source, CancellationToken cancellationToken)

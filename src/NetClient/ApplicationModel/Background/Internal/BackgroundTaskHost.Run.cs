@@ -1,3 +1,5 @@
+using NetClient.Networking.Sockets;
+
 namespace NetClient.ApplicationModel.Background.Internal;
 
 /// <summary>What runs tasks that are due: one run of each at a time, when its conditions hold.</summary>
@@ -20,6 +22,7 @@ internal sealed partial class BackgroundTaskHost
     {
         if (error is not null)
             log.Failed(task.Record.Name, instance.InstanceId, error);
+        (instance.TriggerDetails as SocketActivityTriggerDetails)?.Ended(error);
         if (TriggerKinds.IsOneShot(task.Trigger))
             EndOneShot(task);
         Look? look = LookFor(task);
@@ -29,6 +32,44 @@ internal sealed partial class BackgroundTaskHost
             TryStart_NeedsLock(task, look);
         }
         task.Registration.RaiseCompleted(new BackgroundTaskCompletedEventArgs(instance.InstanceId, error));
+    }
+
+    /// <summary>Has a task run for a socket; false when this process cannot.</summary>
+    public bool Activate(Guid taskId, SocketActivityTriggerDetails details)
+    {
+        EnsureLoaded();
+        ScheduledTask? task;
+        lock (_gate)
+            task = _tasks.GetValueOrDefault(taskId);
+        if (task?.Trigger is not SocketActivityTrigger || !activator.CanStart(task.Record))
+            return false;
+        Look? look = LookFor(task);
+        lock (_gate)
+        {
+            if (task.IsRemoved)
+                return false;
+            task.WaitingSockets.Enqueue(details);
+            task.IsPending = true;
+            TryStart_NeedsLock(task, look);
+        }
+        return true;
+    }
+
+    public bool HasSocketTasks
+    {
+        get
+        {
+            lock (_gate)
+                return _tasks.Values.Any(task => task.Trigger is SocketActivityTrigger);
+        }
+    }
+
+    /// <summary>The trigger of a registered task; null when there is no such task.</summary>
+    public IBackgroundTrigger? TriggerOf(Guid taskId)
+    {
+        EnsureLoaded();
+        lock (_gate)
+            return _tasks.GetValueOrDefault(taskId)?.Trigger;
     }
 
     private void EndOneShot(ScheduledTask task)
@@ -91,8 +132,9 @@ internal sealed partial class BackgroundTaskHost
             && (task.Conditions.Count == 0 || ConditionsHold_NeedsLock(task, look));
         if (!canStart)
             return;
-        var instance = new BackgroundTaskInstance(task, task.PendingDetails, time);
-        (task.IsPending, task.PendingDetails, task.Running) = (false, null, instance);
+        object? details = task.WaitingSockets.TryDequeue(out SocketActivityTriggerDetails? socket) ? socket : task.PendingDetails;
+        var instance = new BackgroundTaskInstance(task, details, time);
+        (task.IsPending, task.PendingDetails, task.Running) = (task.WaitingSockets.Count > 0, null, instance);
         log.Runs(task.Record.Name, instance.InstanceId);
         instance.Queue(activator);
     }

@@ -1,3 +1,5 @@
+using NetClient.Networking.Sockets;
+
 namespace NetClient.ApplicationModel.Background.Internal;
 
 /// <summary>A registration in this process. What changes in it is guarded by the host's lock.</summary>
@@ -38,6 +40,9 @@ internal sealed class ScheduledTask
     public bool IsPending { get; set; }
 
     public object? PendingDetails { get; set; }
+
+    /// <summary>Sockets with activity, each of which gets a run of its own.</summary>
+    public Queue<SocketActivityTriggerDetails> WaitingSockets { get; } = new();
 
     public BackgroundTaskInstance? Running { get; set; }
 

@@ -21,6 +21,7 @@ internal static class TriggerKinds
         SystemTrigger system => throw Throw.Argument(
             $"NetClient cannot tell SystemTriggerType.{system.TriggerType}, so the task would never run. It can tell NetworkStateChange and InternetAvailable.", nameof(trigger)),
         ApplicationTrigger => new() { Kind = "application" },
+        SocketActivityTrigger => new() { Kind = "socketActivity" },
         _ => throw Throw.Argument($"{trigger.GetType()} is no trigger of NetClient's.", nameof(trigger)),
     };
 
@@ -32,6 +33,7 @@ internal static class TriggerKinds
         { Kind: "system", Type: (int)SystemTriggerType.NetworkStateChange or (int)SystemTriggerType.InternetAvailable } =>
             new SystemTrigger((SystemTriggerType)record.Type.Value, record.OneShot),
         { Kind: "application" } => new ApplicationTrigger(),
+        { Kind: "socketActivity" } => new SocketActivityTrigger(),
         _ => null,
     };
 

@@ -1,0 +1,130 @@
+using System.Buffers.Binary;
+using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
+using NetClient.Networking.Sockets.Internal.Handoff;
+
+namespace NetClient.Broker.Internal;
+
+/// <summary>One thread that waits for everything at once: descriptors, times, what other threads ask for. All that the broker knows is touched by this thread alone.</summary>
+internal sealed unsafe class EventLoop : IDisposable
+{
+    public const uint Readable = 0x1;            // EPOLLIN
+    public const uint Writable = 0x4;            // EPOLLOUT
+    public const uint PeerEnded = 0x2000;        // EPOLLRDHUP
+    public const uint Once = 1u << 30;           // EPOLLONESHOT
+
+    private const int CloseOnExec = 0x80000;     // EPOLL_CLOEXEC, EFD_CLOEXEC
+    private const int NonBlocking = 0x800;       // EFD_NONBLOCK
+    private const int Batch = 64;
+
+    private readonly OwnedDescriptor _epoll = new(LinuxCalls.CreateEpoll(CloseOnExec));
+    private readonly OwnedDescriptor _wake = new(LinuxCalls.CreateEvent(0, CloseOnExec | NonBlocking));
+    private readonly Dictionary<int, Action<uint>> _watched = [];
+    private readonly PriorityQueue<LoopTimer, long> _timers = new();
+    private readonly ConcurrentQueue<Action> _posted = new();
+    private readonly TimeProvider _time;
+    private bool _isStopped;
+
+    public EventLoop(TimeProvider time)
+    {
+        _time = time;
+        Watch(_wake, Readable, _ => Drain());
+    }
+
+    public TimeProvider Time => _time;
+
+    /// <summary>Tells of what happens to a descriptor. With <see cref="Once"/> of one thing, until <see cref="Change"/>.</summary>
+    public void Watch(SafeHandle descriptor, uint events, Action<uint> onReady)
+    {
+        Control(LinuxCalls.EpollAdd, descriptor, events);
+        _watched[(int)descriptor.DangerousGetHandle()] = onReady;
+    }
+
+    public void Change(SafeHandle descriptor, uint events) => Control(LinuxCalls.EpollModify, descriptor, events);
+
+    /// <summary>Before the descriptor is closed: what it stands for may be open elsewhere, and would be told of for ever.</summary>
+    public void Forget(SafeHandle descriptor)
+    {
+        if (_watched.Remove((int)descriptor.DangerousGetHandle()))
+            _ = LinuxCalls.ChangeEpoll(_epoll, LinuxCalls.EpollDelete, descriptor, null);
+    }
+
+    public LoopTimer After(TimeSpan delay, Action action)
+    {
+        var timer = new LoopTimer(action, Now + (long)delay.TotalMilliseconds);
+        _timers.Enqueue(timer, timer.Due);
+        return timer;
+    }
+
+    /// <summary>Has the loop do something; from any thread.</summary>
+    public void Post(Action action)
+    {
+        _posted.Enqueue(action);
+        ulong one = 1;
+        _ = LinuxCalls.Write(_wake, &one, sizeof(ulong));
+    }
+
+    public void Stop() => Post(() => _isStopped = true);
+
+    public void Run()
+    {
+        // struct epoll_event { uint32_t events; uint64_t data; }, packed on x64 only.
+        bool isPacked = RuntimeInformation.ProcessArchitecture == Architecture.X64;
+        int size = isPacked ? 12 : 16, dataAt = isPacked ? 4 : 8;
+        byte[] events = new byte[size * Batch];
+        while (!_isStopped)
+        {
+            int count;
+            fixed (byte* first = events)
+                count = LinuxCalls.WaitEpoll(_epoll, first, Batch, NextWait());
+            for (int i = 0; i < count; i++)
+            {
+                ReadOnlySpan<byte> entry = events.AsSpan(i * size, size);
+                // One of the same batch may have ended it.
+                if (_watched.TryGetValue((int)BinaryPrimitives.ReadInt64LittleEndian(entry[dataAt..]), out Action<uint>? onReady))
+                    onReady(BinaryPrimitives.ReadUInt32LittleEndian(entry));
+            }
+            while (_timers.TryPeek(out LoopTimer? timer, out long due) && due <= Now)
+            {
+                _timers.Dequeue();
+                timer.Fire();
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        _wake.Dispose();
+        _epoll.Dispose();
+    }
+
+    private long Now => (long)_time.GetElapsedTime(0).TotalMilliseconds;
+
+    private int NextWait()
+    {
+        while (_timers.TryPeek(out LoopTimer? timer, out long due))
+        {
+            if (!timer.IsCanceled)
+                return (int)Math.Clamp(due - Now, 0, int.MaxValue);
+            _timers.Dequeue();
+        }
+        return -1;
+    }
+
+    private void Drain()
+    {
+        ulong value;
+        _ = LinuxCalls.Read(_wake, &value, sizeof(ulong));
+        while (_posted.TryDequeue(out Action? action))
+            action();
+    }
+
+    private void Control(int operation, SafeHandle descriptor, uint events)
+    {
+        byte* description = stackalloc byte[16];
+        *(uint*)description = events;
+        BinaryPrimitives.WriteInt64LittleEndian(new Span<byte>(description + (RuntimeInformation.ProcessArchitecture == Architecture.X64 ? 4 : 8), 8), descriptor.DangerousGetHandle());
+        if (LinuxCalls.ChangeEpoll(_epoll, operation, descriptor, description) != 0)
+            throw new IOException($"A descriptor cannot be watched: {Marshal.GetLastPInvokeErrorMessage()}.");
+    }
+}

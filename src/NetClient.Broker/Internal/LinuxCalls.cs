@@ -1,0 +1,78 @@
+using System.Runtime.InteropServices;
+
+namespace NetClient.Broker.Internal;
+
+/// <summary>The calls of Linux that .NET has no name for.</summary>
+internal static unsafe partial class LinuxCalls
+{
+    public const int EpollAdd = 1;
+    public const int EpollDelete = 2;
+    public const int EpollModify = 3;
+    public const int Interrupted = 4;      // EINTR
+    public const int WouldBlock = 11;      // EAGAIN
+
+    private const int PeekWithoutWaiting = 0x2 | 0x40;   // MSG_PEEK | MSG_DONTWAIT
+    private const ulong BytesThere = 0x541B;             // FIONREAD
+
+    /// <summary>Looks at a socket: 1 when there is something to read, 0 at its end, -1 when there is nothing, -2 when it has failed. Nothing is taken.</summary>
+    public static int Peek(SafeHandle socket)
+    {
+        byte one;
+        nint count;
+        do
+            count = Receive(socket, &one, 1, PeekWithoutWaiting);
+        while (count < 0 && Marshal.GetLastPInvokeError() == Interrupted);
+        return count >= 0 ? (int)count : Marshal.GetLastPInvokeError() == WouldBlock ? -1 : -2;
+    }
+
+    /// <summary>How many bytes wait to be read; 0 where the system does not say.</summary>
+    public static int CountWaiting(SafeHandle socket)
+    {
+        int count;
+        return Control(socket, BytesThere, &count) == 0 ? count : 0;
+    }
+
+    [LibraryImport("libc", EntryPoint = "epoll_create1", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    public static partial int CreateEpoll(int flags);
+
+    [LibraryImport("libc", EntryPoint = "epoll_ctl", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    public static partial int ChangeEpoll(SafeHandle epoll, int operation, SafeHandle descriptor, byte* description);
+
+    [LibraryImport("libc", EntryPoint = "epoll_wait", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    public static partial int WaitEpoll(SafeHandle epoll, byte* events, int count, int milliseconds);
+
+    [LibraryImport("libc", EntryPoint = "eventfd", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    public static partial int CreateEvent(uint value, int flags);
+
+    [LibraryImport("libc", EntryPoint = "read", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    public static partial nint Read(SafeHandle descriptor, ulong* value, nuint length);
+
+    [LibraryImport("libc", EntryPoint = "write", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    public static partial nint Write(SafeHandle descriptor, ulong* value, nuint length);
+
+    [LibraryImport("libc", EntryPoint = "setsid", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    public static partial int NewSession();
+
+    [LibraryImport("libc", EntryPoint = "dup2", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    public static partial int Duplicate(SafeHandle from, int to);
+
+    [LibraryImport("libc", EntryPoint = "umask")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    public static partial uint SetFileMask(uint mask);
+
+    [LibraryImport("libc", EntryPoint = "recv", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial nint Receive(SafeHandle socket, byte* buffer, nuint length, int flags);
+
+    [LibraryImport("libc", EntryPoint = "ioctl", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int Control(SafeHandle descriptor, ulong request, int* argument);
+}

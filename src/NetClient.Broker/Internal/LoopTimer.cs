@@ -1,0 +1,20 @@
+namespace NetClient.Broker.Internal;
+
+/// <summary>Something to be done at a time. A timer that is cancelled stays in the queue until then, without its action.</summary>
+internal sealed class LoopTimer(Action action, long due)
+{
+    private Action? _action = action;
+
+    public long Due => due;
+
+    public bool IsCanceled => _action is null;
+
+    public void Cancel() => _action = null;
+
+    public void Fire()
+    {
+        Action? fired = _action;
+        _action = null;
+        fired?.Invoke();
+    }
+}

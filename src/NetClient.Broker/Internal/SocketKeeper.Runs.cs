@@ -1,0 +1,191 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using NetClient.ApplicationModel.Background.Internal;
+using NetClient.ApplicationModel.Background.Internal.Protocol;
+using NetClient.Networking.Sockets;
+
+namespace NetClient.Broker.Internal;
+
+/// <summary>What has tasks run: in a process of the app that is there, or else in one that is started for it.</summary>
+internal sealed partial class SocketKeeper
+{
+    private static readonly TimeSpan ConnectLimit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan ExitLimit = TimeSpan.FromSeconds(10);
+
+    private readonly Dictionary<string, App> _apps = new(StringComparer.Ordinal);
+    private readonly Dictionary<long, SocketRun> _runs = [];
+    private long _lastRun;
+
+    private App AppOf(string name)
+    {
+        if (!_apps.TryGetValue(name, out App? app))
+            _apps.Add(name, app = new App(name));
+        return app;
+    }
+
+    private void Wake(OwnedSocket socket, SocketActivityTriggerReason reason)
+    {
+        Disarm(socket);
+        socket.Where = OwnedSocketState.Waking;
+        socket.WakeUps++;
+        var run = new SocketRun(++_lastRun, socket, reason);
+        if (socket.Run is { } former)
+            _runs.Remove(former.Id);   // its task gave the socket back and goes on with something else
+        socket.Run = run;
+        _runs.Add(run.Id, run);
+        log($"{socket.App}/{socket.Id}: {reason}");
+        Dispatch(run);
+    }
+
+    private void Dispatch(SocketRun run)
+    {
+        OwnedSocket socket = run.Socket;
+        BrokerClientConnection? runner = _clients.FirstOrDefault(client => client.Hello is { Runs: true } hello && hello.App == socket.App && !client.Cannot.Contains(socket.Task));
+        if (runner is not null)
+        {
+            run.Runner = runner;
+            var message = new ActivateMessage { Activation = run.Id, Reason = run.Reason, Socket = socket.ToMessage() };
+            runner.Send(Frame.Write(FrameType.Activate, 0, message, ProtocolJson.Default.ActivateMessage, socket.State.Span));
+            return;
+        }
+        App app = AppOf(socket.App);
+        app.Waiting.Enqueue(run);
+        StartIfNeeded(app);
+    }
+
+    private void OnArrived(BrokerClientConnection client, App app)
+    {
+        if (client.Hello!.WasStarted)
+            app.Limit?.Cancel();
+        for (int left = app.Waiting.Count; left > 0; left--)
+        {
+            if (app.Waiting.Dequeue() is var run && IsWanted(run))
+                Dispatch(run);
+        }
+        DismissIfDone(client);
+    }
+
+    private void OnLeft(BrokerClientConnection client)
+    {
+        foreach (SocketRun run in _runs.Values.Where(run => run.Runner == client).ToArray())
+            EndRun(run, "its process ended");
+    }
+
+    private void OnRunEnded(BrokerClientConnection client, EndedMessage ended)
+    {
+        if (!_runs.TryGetValue(ended.Activation, out SocketRun? run) || run.Runner != client)
+        {
+            DismissIfDone(client);   // a run whose socket has had another since
+            return;
+        }
+        if (ended.Outcome == RunOutcome.CannotRun)
+        {
+            client.Cannot.Add(run.Socket.Task);
+            run.Runner = null;
+            if (client.Hello!.WasStarted)
+                EndRun(run, "the app has no such task");   // starting it again would end the same way
+            else
+                Dispatch(run);
+        }
+        else
+        {
+            EndRun(run, ended.Outcome == RunOutcome.Failed ? "its task failed" : "its task did not take it");
+        }
+        DismissIfDone(client);
+    }
+
+    /// <summary>A run is over; a socket that it did not take rests.</summary>
+    private void EndRun(SocketRun run, string unlessTaken)
+    {
+        _runs.Remove(run.Id);
+        OwnedSocket socket = run.Socket;
+        if (socket.Run != run)
+            return;
+        socket.Run = null;
+        if (socket.Where == OwnedSocketState.Waking)
+            Rest(socket, unlessTaken);
+    }
+
+    private bool IsWanted(SocketRun run) => _runs.ContainsKey(run.Id) && run.Socket.Where == OwnedSocketState.Waking;
+
+    private void DismissIfDone(BrokerClientConnection client)
+    {
+        if (client.Hello is not { WasStarted: true } || client.IsClosed || _runs.Values.Any(run => run.Runner == client))
+            return;
+        client.Send(Frame.Write(FrameType.Dismiss, 0, new SocketMessage { Id = "" }, ProtocolJson.Default.SocketMessage));
+        client.Hello.Runs = false;   // what comes from here on is for another process
+        App app = AppOf(client.Hello.App);
+        app.Limit?.Cancel();
+        app.Limit = loop.After(ExitLimit, () => Kill(app, "it did not end"));
+    }
+
+    private void StartIfNeeded(App app)
+    {
+        if (app.Process is not null)
+            return;   // it takes what waits when it says who it is; when it has been dismissed, the next one does
+        if (app.Registration is not { } registration)
+        {
+            Fail(app, "the app is not known");
+            return;
+        }
+        var start = new ProcessStartInfo(registration.Command[0]) { UseShellExecute = false, WorkingDirectory = Directory.Exists(registration.Directory) ? registration.Directory : "/" };
+        foreach (string argument in registration.Command.Skip(1).Append(BrokerPlaces.ActivationArgument))
+            start.ArgumentList.Add(argument);
+        start.Environment.Clear();
+        foreach ((string name, string value) in registration.Environment)
+            start.Environment[name] = value;
+        start.Environment[BrokerPlaces.SocketVariable] = options.ControlSocket;
+        try
+        {
+            var process = new Process { StartInfo = start, EnableRaisingEvents = true };
+            process.Exited += (_, _) => loop.Post(() => OnExited(app, process));
+            app.Process = process;
+            process.Start();
+            log($"{app.Name}: started as process {process.Id}");
+            app.Limit = loop.After(ConnectLimit, () => Kill(app, "it did not connect"));
+        }
+        catch (Exception e) when (e is Win32Exception or InvalidOperationException or IOException)
+        {
+            app.Process = null;
+            log($"{app.Name}: cannot be started. {e.Message}");
+            Fail(app, "the app cannot be started");
+        }
+    }
+
+    private void OnExited(App app, Process process)
+    {
+        if (app.Process != process)
+            return;
+        int code = process.ExitCode;
+        app.Limit?.Cancel();
+        app.Process = null;
+        process.Dispose();
+        log($"{app.Name}: ended with {code}");
+
+        // What came after it was dismissed is another process's; a process that never connected would not do better at once.
+        if (code == 0 && app.Waiting.Count > 0 && app.Waiting.Any(IsWanted))
+            StartIfNeeded(app);
+        else
+            Fail(app, $"the app ended with {code}");
+        OnIdle?.Invoke();
+    }
+
+    private void Fail(App app, string why)
+    {
+        while (app.Waiting.TryDequeue(out SocketRun? run))
+            EndRun(run, why);
+    }
+
+    private void Kill(App app, string why)
+    {
+        log($"{app.Name}: killed, {why}");
+        try
+        {
+            app.Process?.Kill();
+        }
+        catch (InvalidOperationException)
+        {
+            // It has ended, and OnExited is on its way.
+        }
+    }
+}

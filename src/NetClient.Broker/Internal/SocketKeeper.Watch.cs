@@ -1,0 +1,84 @@
+using NetClient.Networking.Sockets;
+
+namespace NetClient.Broker.Internal;
+
+/// <summary>What watches sockets: one registration each, and a look at what happened, which takes nothing.</summary>
+internal sealed partial class SocketKeeper
+{
+    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
+
+    private const uint Activity = EventLoop.Readable | EventLoop.PeerEnded | EventLoop.Once;
+
+    private void Arm(OwnedSocket socket)
+    {
+        socket.Timer?.Cancel();
+        (socket.Where, socket.Holder, socket.Timer) = (OwnedSocketState.Armed, null, null);
+        if (socket.KeepAlive > TimeSpan.Zero)
+            socket.Timer = loop.After(socket.KeepAlive, () => Wake(socket, SocketActivityTriggerReason.KeepAliveTimerExpired));
+        try
+        {
+            if (socket.IsWatched)
+                loop.Change(socket.Descriptor, Activity);
+            else
+                loop.Watch(socket.Descriptor, Activity, _ => OnActivity(socket));
+            socket.IsWatched = true;
+        }
+        catch (IOException e)
+        {
+            log(e.Message);
+            Drop(socket, "cannot be watched");
+        }
+    }
+
+    private void Disarm(OwnedSocket socket)
+    {
+        socket.Timer?.Cancel();
+        socket.Timer = null;
+        if (!socket.IsWatched)
+            return;
+        loop.Forget(socket.Descriptor);
+        socket.IsWatched = false;
+    }
+
+    private void OnActivity(OwnedSocket socket)
+    {
+        if (socket.Where != OwnedSocketState.Armed)
+            return;
+        SocketActivityTriggerReason? reason = socket.Kind switch
+        {
+            SocketActivityKind.StreamSocketListener => SocketActivityTriggerReason.ConnectionAccepted,
+            SocketActivityKind.StreamSocket => LinuxCalls.Peek(socket.Descriptor) switch
+            {
+                > 0 => SocketActivityTriggerReason.SocketActivity,
+                -1 => null,
+                _ => SocketActivityTriggerReason.SocketClosed,
+            },
+            _ => LinuxCalls.Peek(socket.Descriptor) >= 0 ? SocketActivityTriggerReason.SocketActivity : null,   // an empty datagram is one; news of an earlier one is none
+        };
+        if (reason is { } why)
+            Wake(socket, why);
+        else
+            loop.Change(socket.Descriptor, Activity);
+    }
+
+    /// <summary>Nobody brought it back: it waits before it may wake again, longer each time.</summary>
+    private void Rest(OwnedSocket socket, string why)
+    {
+        Disarm(socket);
+        TimeSpan pause = TimeSpan.FromTicks(Math.Min(LongestPause.Ticks, FirstPause.Ticks << Math.Min(socket.Failures, 20)));
+        socket.Failures++;
+        (socket.Where, socket.Holder, socket.LastResult) = (OwnedSocketState.Resting, null, why);
+        socket.Timer = loop.After(pause, () => Arm(socket));
+    }
+
+    private void Drop(OwnedSocket socket, string why)
+    {
+        log($"{socket.App}/{socket.Id}: {why}");
+        Disarm(socket);
+        (socket.Where, socket.Holder, socket.Run) = (OwnedSocketState.Gone, null, null);
+        _sockets.Remove((socket.App, socket.Id));
+        socket.Descriptor.Dispose();
+        OnIdle?.Invoke();
+    }
+}

@@ -1,0 +1,187 @@
+using NetClient.ApplicationModel.Background.Internal.Protocol;
+using NetClient.Networking.Sockets;
+using NetClient.Networking.Sockets.Internal.Handoff;
+
+namespace NetClient.Broker.Internal;
+
+/// <summary>Keeps the sockets of apps. This part answers what apps ask; beside it stand what watches sockets and what has tasks run. All of it is the loop's thread's.</summary>
+internal sealed partial class SocketKeeper(EventLoop loop, BrokerOptions options, Action<string> log)
+{
+    private const int MaxCommand = 64;
+    private const int MaxName = 256;
+
+    private readonly Dictionary<(string App, string Id), OwnedSocket> _sockets = [];
+    private readonly HashSet<BrokerClientConnection> _clients = [];
+    private readonly DateTimeOffset _since = loop.Time.GetUtcNow();
+
+    /// <summary>Called when there may be nothing left to do.</summary>
+    public Action? OnIdle { get; set; }
+
+    public bool IsIdle => _sockets.Count == 0 && _apps.Values.All(app => app.Process is null);
+
+    public int ClientCount => _clients.Count;
+
+    public void Welcome(System.Net.Sockets.Socket socket)
+    {
+        _clients.Add(new BrokerClientConnection(loop, socket, OnFrame, OnClosed));
+    }
+
+    public void Dispose()
+    {
+        foreach (BrokerClientConnection client in _clients.ToArray())
+            client.Close();
+        foreach (OwnedSocket socket in _sockets.Values.ToArray())
+            Drop(socket, "broker ends");
+    }
+
+    private void OnFrame(BrokerClientConnection client, Frame frame)
+    {
+        if (frame.Type == FrameType.Status)
+        {
+            SendStatus(client, frame.Request);
+            return;
+        }
+        if (frame.Type == FrameType.Hello)
+        {
+            Hear(client, frame);
+            return;
+        }
+        if (client.Hello is null)
+            throw new InvalidDataException("A client must say who it is first.");
+        switch (frame.Type)
+        {
+            case FrameType.Transfer:
+                Receive(client, frame);
+                break;
+            case FrameType.Arm:
+                if (Find(client, frame) is { Where: OwnedSocketState.Arriving or OwnedSocketState.Lent } ready && ready.Holder == client)
+                    Arm(ready);
+                break;
+            case FrameType.Take:
+                Lend(client, frame);
+                break;
+            case FrameType.Peek:
+                if (Find(client, frame) is { } seen)
+                    client.Send(Frame.Write(FrameType.Reply, frame.Request, new ReplyMessage { Socket = seen.ToMessage() }, ProtocolJson.Default.ReplyMessage, seen.State.Span));
+                else
+                    client.Reply(frame.Request, new ReplyMessage { Status = ReplyStatus.NotThere });
+                break;
+            case FrameType.Release:
+                if (Find(client, frame) is { Where: OwnedSocketState.Lent } released && released.Holder == client)
+                    Drop(released, "closed by the app");
+                break;
+            case FrameType.List:
+                SocketMessage[] list = [.. _sockets.Values.Where(socket => socket.App == client.Hello.App && socket.Where != OwnedSocketState.Lent).Select(socket => socket.ToMessage())];
+                client.Reply(frame.Request, new ReplyMessage { Sockets = list });
+                break;
+            case FrameType.Ended:
+                EndedMessage ended = frame.Read(ProtocolJson.Default.EndedMessage);
+                OnRunEnded(client, ended);
+                break;
+            default:
+                throw new InvalidDataException($"No client sends frames of type {frame.Type}.");
+        }
+    }
+
+    private void Hear(BrokerClientConnection client, Frame frame)
+    {
+        HelloMessage hello = frame.Read(ProtocolJson.Default.HelloMessage);
+        if (client.Hello is not null || hello.App.Length is 0 or > MaxName || hello.Command.Count is 0 or > MaxCommand || !Path.IsPathRooted(hello.Command[0]) || frame.Descriptor is not null)
+            throw new InvalidDataException("A client that makes no sense, or says twice who it is.");
+        client.Hello = hello;
+        App app = AppOf(hello.App);
+        if (!hello.WasStarted)
+            app.Registration = hello;   // the newest is what is installed now
+        client.Reply(frame.Request, new ReplyMessage());
+        OnArrived(client, app);
+    }
+
+    private void Receive(BrokerClientConnection client, Frame frame)
+    {
+        SocketMessage message = frame.Read(ProtocolJson.Default.SocketMessage);
+        SocketState.Read(frame.Bytes);   // so that what an app gets back later is well formed
+        (string, string) key = (client.Hello!.App, message.Id);
+        OwnedSocket? known = _sockets.GetValueOrDefault(key);
+        if (known is not null && !(known.Where is OwnedSocketState.Lent or OwnedSocketState.Arriving && known.Holder == client))
+        {
+            client.Reply(frame.Request, new ReplyMessage { Status = ReplyStatus.InUse, Text = $"It is {known.Where}." });
+            return;
+        }
+        if (_sockets.Count >= options.MaxSockets && known is null)
+        {
+            client.Reply(frame.Request, new ReplyMessage { Status = ReplyStatus.Refused, Text = $"It has {options.MaxSockets} sockets, the most." });
+            return;
+        }
+        bool isSound = message.Id.Length is > 0 and <= MaxName && message.KeepAlive is >= 0 and <= int.MaxValue * 2L && frame.Descriptor is not null;
+        (SocketActivityKind kind, string peer) = isSound ? OwnedSocket.Look(frame.Descriptor!) : default;
+        if (!isSound || kind == SocketActivityKind.None || kind != message.Kind)
+        {
+            client.Reply(frame.Request, new ReplyMessage { Status = ReplyStatus.Refused, Text = "What came is not the socket that was announced." });
+            return;
+        }
+
+        var descriptor = new OwnedDescriptor((int)frame.Descriptor!.Release());
+        if (known is null)
+        {
+            known = new OwnedSocket(client.Hello.App, message.Id)
+            {
+                Descriptor = descriptor, Kind = kind, Task = message.Task, State = frame.Bytes, KeepAlive = default, Peer = peer, Since = loop.Time.GetUtcNow(),
+            };
+            _sockets.Add(key, known);
+        }
+        else
+        {
+            Disarm(known);
+            known.Descriptor.Dispose();
+            known.LastResult = "returned";
+        }
+        (known.Descriptor, known.Kind, known.Task, known.Peer) = (descriptor, kind, message.Task, peer);
+        known.State = frame.Bytes.Length == 0 ? default : frame.Bytes;
+        known.KeepAlive = TimeSpan.FromMilliseconds(message.KeepAlive);
+        (known.Where, known.Holder, known.Failures) = (OwnedSocketState.Arriving, client, 0);
+        client.Reply(frame.Request, new ReplyMessage());
+    }
+
+    private void Lend(BrokerClientConnection client, Frame frame)
+    {
+        OwnedSocket? socket = Find(client, frame);
+        if (socket is null || socket.Where is OwnedSocketState.Lent or OwnedSocketState.Arriving)
+        {
+            client.Reply(frame.Request, new ReplyMessage { Status = ReplyStatus.NotThere, Text = socket is null ? null : "Another object, or another process of the app, has it." });
+            return;
+        }
+        Disarm(socket);
+        (socket.Where, socket.Holder) = (OwnedSocketState.Lent, client);
+        client.Send(
+            Frame.Write(FrameType.Reply, frame.Request, new ReplyMessage { Socket = socket.ToMessage() }, ProtocolJson.Default.ReplyMessage, socket.State.Span), socket.Descriptor);
+    }
+
+    private void SendStatus(BrokerClientConnection client, uint request)
+    {
+        var status = new StatusMessage
+        {
+            Process = Environment.ProcessId,
+            Since = _since,
+            Clients = _clients.Count(other => other.Hello is not null),
+            Sockets = [.. _sockets.Values.Select(socket => socket.ToStatus())],
+        };
+        client.Send(Frame.Write(FrameType.Reply, request, status, ProtocolJson.Default.StatusMessage));
+    }
+
+    private OwnedSocket? Find(BrokerClientConnection client, Frame frame) =>
+        _sockets.GetValueOrDefault((client.Hello!.App, frame.Read(ProtocolJson.Default.SocketMessage).Id));
+
+    private void OnClosed(BrokerClientConnection client)
+    {
+        _clients.Remove(client);
+        OnLeft(client);
+        foreach (OwnedSocket socket in _sockets.Values.Where(socket => socket.Holder == client).ToArray())
+        {
+            if (socket.Where == OwnedSocketState.Arriving)
+                Arm(socket);           // it had given it away, and ended before it could say that it is done
+            else if (socket.Where == OwnedSocketState.Lent)
+                Rest(socket, "its process ended with it");
+        }
+        OnIdle?.Invoke();
+    }
+}

@@ -1,0 +1,121 @@
+using System.Net.Sockets;
+using NetClient.ApplicationModel.Background.Internal.Protocol;
+using NetClient.Errors;
+using NetClient.Internal;
+using NetClient.Networking.Sockets;
+using NetClient.Networking.Sockets.Internal.Handoff;
+
+namespace NetClient.ApplicationModel.Background.Internal;
+
+/// <summary>The app's side of the broker: gives sockets away and takes them back. Beside it stands how the app is called.</summary>
+internal sealed partial class BrokerClient(NetClientContext context, string? controlSocket = null, Func<string, bool>? start = null) : ISocketBroker
+{
+    private static readonly SocketMessage Nothing = new() { Id = "" };
+
+    private readonly Lock _connecting = new();
+    private BrokerSession? _session;
+
+    private string ControlSocket => controlSocket ?? BrokerPlaces.ControlSocket;
+
+    public void DemandTask(Guid taskId)
+    {
+        if (!OperatingSystem.IsLinux())
+            throw new PlatformNotSupportedException("The socket broker runs on Linux only so far.");
+        if (context.BackgroundTasks.TriggerOf(taskId) is not SocketActivityTrigger)
+            throw Throw.Argument($"The app has no registered task {taskId} with a SocketActivityTrigger.", nameof(taskId));
+    }
+
+    public void Transfer(string socketId, Guid taskId, TimeSpan keepAlive, SocketDeparture departure, ReadOnlyMemory<byte> context)
+    {
+        var message = new SocketMessage { Id = socketId, Task = taskId, Kind = departure.State.Kind, KeepAlive = (long)keepAlive.TotalMilliseconds };
+        byte[] state = (departure.State with { Context = context }).ToBytes();
+        BrokerSession session = Connect(mayStart: true)!;
+        Frame frame;
+        try
+        {
+            frame = session.Ask(FrameType.Transfer, message, ProtocolJson.Default.SocketMessage, state, departure.Socket.SafeHandle);
+        }
+        catch (IOException) when (session.IsOver)
+        {
+            session = Connect(mayStart: true)!;   // it ended because it owned nothing, just as we came
+            frame = session.Ask(FrameType.Transfer, message, ProtocolJson.Default.SocketMessage, state, departure.Socket.SafeHandle);
+        }
+        using Frame answer = frame;
+        ReplyMessage reply = answer.Read(ProtocolJson.Default.ReplyMessage);
+        switch (reply.Status)
+        {
+            case ReplyStatus.Done:
+                break;
+            case ReplyStatus.InUse:
+                throw new InvalidOperationException($"The broker has another socket with the id '{socketId}'. {reply.Text}") { HResult = HResults.AlreadyExists };
+            default:
+                throw Throw.WrongState($"The broker does not take the socket '{socketId}'. {reply.Text}");
+        }
+        departure.Complete();
+        TellIfPossible(session, FrameType.Arm, new SocketMessage { Id = socketId });
+    }
+
+    public IReadOnlyList<BrokeredSocket> List()
+    {
+        if (Connect(mayStart: false) is not { } session)
+            return [];
+        using Frame answer = session.Ask(FrameType.List, Nothing, ProtocolJson.Default.SocketMessage);
+        return [.. (answer.Read(ProtocolJson.Default.ReplyMessage).Sockets ?? []).Select(socket => new BrokeredSocket(socket.Id, socket.Task, socket.Kind, null))];
+    }
+
+    public ReadOnlyMemory<byte> Peek(string socketId)
+    {
+        using Frame answer = AskFor(FrameType.Peek, socketId);
+        return SocketState.Read(answer.Bytes).Context;
+    }
+
+    public (Socket Socket, SocketState State) Take(string socketId, SocketActivityKind kind)
+    {
+        using Frame answer = AskFor(FrameType.Take, socketId);
+        try
+        {
+            SocketState state = SocketState.Read(answer.Bytes);
+            OwnedDescriptor descriptor = answer.Descriptor ?? throw new InvalidDataException("The broker's answer has no descriptor.") { HResult = HResults.InvalidData };
+            return (context.Connector.Adopt(descriptor, kind), state);
+        }
+        catch
+        {
+            if (_session is { } session)
+                TellIfPossible(session, FrameType.Arm, new SocketMessage { Id = socketId });   // it is still there, whatever became of ours
+            throw;
+        }
+    }
+
+    public void Released(string socketId)
+    {
+        if (Volatile.Read(ref _session) is { IsOver: false } session)
+            TellIfPossible(session, FrameType.Release, new SocketMessage { Id = socketId });
+    }
+
+    private Frame AskFor(FrameType type, string socketId)
+    {
+        if (Connect(mayStart: false) is not { } session)
+            throw NotThere(socketId, "No broker runs.");
+        Frame answer = session.Ask(type, new SocketMessage { Id = socketId }, ProtocolJson.Default.SocketMessage);
+        ReplyMessage reply = answer.Read(ProtocolJson.Default.ReplyMessage);
+        if (reply.Status == ReplyStatus.Done)
+            return answer;
+        answer.Dispose();
+        throw NotThere(socketId, reply.Text);
+    }
+
+    private static InvalidOperationException NotThere(string socketId, string? why) =>
+        new($"The broker does not have the socket '{socketId}' for this app to take. {why}") { HResult = HResults.NotFound };
+
+    private static void TellIfPossible(BrokerSession session, FrameType type, SocketMessage message)
+    {
+        try
+        {
+            session.Tell(type, message, ProtocolJson.Default.SocketMessage);
+        }
+        catch (IOException)
+        {
+            // The broker has gone, and what it had with it.
+        }
+    }
+}

@@ -1,0 +1,166 @@
+using System.Net.Sockets;
+using System.Text.Json.Serialization.Metadata;
+using NetClient.ApplicationModel.Background.Internal.Protocol;
+using NetClient.Errors;
+using NetClient.Networking.Sockets.Internal.Handoff;
+
+namespace NetClient.ApplicationModel.Background.Internal;
+
+/// <summary>A connection to the broker: requests and their answers, and what the broker sends on its own. The sockets that this process has borrowed hang on it.</summary>
+/// <remarks>TransferOwnership is no asynchronous call, so requests block their thread for the moment that an answer takes; a thread of its own reads.</remarks>
+internal sealed class BrokerSession : IDisposable
+{
+    private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(10);
+
+    private readonly Socket _socket;
+    private readonly Action<BrokerSession, Frame> _onFrame;
+    private readonly Lock _sending = new();
+    private readonly Dictionary<uint, TaskCompletionSource<Frame>> _waiting = [];
+    private readonly TaskCompletionSource _dismissed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private uint _lastRequest;
+    private volatile bool _isOver;
+
+    /// <param name="path">The control socket.</param>
+    /// <param name="onFrame">Hears on the reading thread what the broker sends on its own.</param>
+    /// <exception cref="SocketException">Nobody listens.</exception>
+    public BrokerSession(string path, Action<BrokerSession, Frame> onFrame)
+    {
+        _onFrame = onFrame;
+        _socket = Networking.Sockets.Internal.Connector.ConnectLocal(path);
+        if (LocalPeer.UserOf(_socket) != LocalPeer.OwnUser)
+        {
+            _socket.Dispose();
+            throw new UnauthorizedAccessException($"What listens at '{path}' is another user's.") { HResult = HResults.AccessDenied };
+        }
+        new Thread(Read) { IsBackground = true, Name = "NetClient broker" }.Start();
+    }
+
+    /// <summary>Whether the broker is gone.</summary>
+    public bool IsOver => _isOver;
+
+    /// <summary>Ends when the broker needs this process no longer; fails when the broker goes first.</summary>
+    public Task Dismissed => _dismissed.Task;
+
+    /// <summary>Asks and waits for the answer.</summary>
+    /// <exception cref="IOException">The broker went away, or does not answer (0x80070426).</exception>
+    public Frame Ask<T>(FrameType type, T message, JsonTypeInfo<T> json, ReadOnlySpan<byte> bytes = default, SafeSocketHandle? descriptor = null)
+    {
+        var answer = new TaskCompletionSource<Frame>(TaskCreationOptions.RunContinuationsAsynchronously);
+        uint request;
+        lock (_waiting)
+        {
+            request = ++_lastRequest;
+            _waiting.Add(request, answer);
+        }
+        try
+        {
+            Send(Frame.Write(type, request, message, json, bytes), descriptor);
+            if (_isOver || !answer.Task.Wait(AnswerLimit))
+                throw Gone(_isOver ? "It went away." : $"It did not answer within {AnswerLimit.TotalSeconds} s.");
+            return answer.Task.Result;
+        }
+        catch (AggregateException e)
+        {
+            throw Gone("It went away.", e);
+        }
+        finally
+        {
+            lock (_waiting)
+                _waiting.Remove(request);
+            _ = answer.Task.ContinueWith(static late => late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+        }
+    }
+
+    /// <summary>Says something that has no answer.</summary>
+    public void Tell<T>(FrameType type, T message, JsonTypeInfo<T> json) => Send(Frame.Write(type, 0, message, json), null);
+
+    public void Dispose()
+    {
+        _isOver = true;
+        try
+        {
+            _socket.Shutdown(SocketShutdown.Both);   // ends the reading thread's wait, which closes
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            // It has ended by itself.
+        }
+    }
+
+    public static IOException Gone(string why, Exception? inner = null) =>
+        new($"The socket broker cannot be reached. {why}", inner) { HResult = HResults.ServiceNotActive };
+
+    private void Send(ReadOnlySpan<byte> bytes, SafeSocketHandle? descriptor)
+    {
+        lock (_sending)
+        {
+            try
+            {
+                while (!bytes.IsEmpty)
+                {
+                    int sent = DescriptorMessages.Send(_socket.SafeHandle, bytes, descriptor);
+                    if (sent < 0)
+                    {
+                        if (!_socket.Poll(AnswerLimit, SelectMode.SelectWrite))
+                            throw Gone($"It takes nothing any more for {AnswerLimit.TotalSeconds} s.");
+                        continue;
+                    }
+                    bytes = bytes[sent..];
+                    descriptor = null;
+                }
+            }
+            catch (Exception e) when (e is ObjectDisposedException or SocketException || (e is IOException && e.HResult != HResults.ServiceNotActive))
+            {
+                throw Gone("It went away.", e);
+            }
+        }
+    }
+
+    private void Read()
+    {
+        using var reader = new FrameReader(_socket.SafeHandle, Frame.MaxReplyJson);
+        try
+        {
+            while (!reader.HasEnded && !_isOver)
+            {
+                if (reader.TryRead() is { } frame)
+                    Handle(frame);
+                else if (!reader.HasEnded)
+                    _socket.Poll(Timeout.InfiniteTimeSpan, SelectMode.SelectRead);
+            }
+        }
+        catch (Exception e) when (e is IOException or InvalidDataException or SocketException or ObjectDisposedException)
+        {
+            // A broker that cannot be understood is one that is gone.
+        }
+        _isOver = true;
+        _socket.Dispose();
+        lock (_waiting)
+        {
+            foreach (TaskCompletionSource<Frame> waiting in _waiting.Values)
+                waiting.TrySetException(Gone("It went away."));
+        }
+        _dismissed.TrySetException(Gone("It went away."));
+        _ = _dismissed.Task.Exception;
+    }
+
+    private void Handle(Frame frame)
+    {
+        if (frame.Type == FrameType.Dismiss)
+        {
+            _dismissed.TrySetResult();
+        }
+        else if (frame.Type == FrameType.Reply)
+        {
+            TaskCompletionSource<Frame>? waiting;
+            lock (_waiting)
+                waiting = _waiting.GetValueOrDefault(frame.Request);
+            if (waiting?.TrySetResult(frame) != true)
+                frame.Dispose();
+        }
+        else
+        {
+            _onFrame(this, frame);
+        }
+    }
+}

@@ -1,0 +1,141 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using NetClient.TestServers.Processes;
+
+namespace NetClient.Broker.Tests;
+
+/// <summary>Hand-over, wake and take back, with an app and a broker in processes of their own.</summary>
+public sealed class ActivationTests
+{
+    private const int Limit = 60_000;   // an app is started several times, on machines with little to spare
+
+    [Fact(Timeout = Limit)]
+    public async Task TransferOwnership_AppHasExited_ItsTaskRunsInANewProcessEachTime()
+    {
+        await using BrokerHouse house = await BrokerHouse.OpenAsync();
+        using var server = new Server();
+        Task<Server.Connection> accepting = server.AcceptAsync();
+        await house.RunCheckedAsync("broker-stream", server.Port, "push", "echo", "0");
+        using Server.Connection peer = await accepting;
+
+        await peer.SendAsync("hello\n");
+        (string reason, int first, string text) = await peer.AnswerAsync();
+        Assert.Equal(("SocketActivity", "hello"), (reason, text));
+        await peer.SendAsync("in two ");
+        await peer.SendAsync("parts\n");
+        (reason, int second, text) = await peer.AnswerAsync();
+        Assert.Equal(("SocketActivity", "in two parts"), (reason, text));
+        Assert.NotEqual(0, first);
+        Assert.NotEqual(0, second);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task TransferOwnership_AppStaysRunning_ItsTaskRunsThere()
+    {
+        await using BrokerHouse house = await BrokerHouse.OpenAsync();
+        using var server = new Server();
+        Task<Server.Connection> accepting = server.AcceptAsync();
+        await using ChildProcess app = await ChildProcess.StartAsync(house.App("broker-stay", server.Port, "push", "echo"));
+        using Server.Connection peer = await accepting;
+        for (int i = 0; i < 20; i++)
+        {
+            await peer.SendAsync($"{i}\n");
+            (string reason, int process, string text) = await peer.AnswerAsync();
+            Assert.Equal(("SocketActivity", $"{i}"), (reason, text));
+            Assert.False(app.HasExited, app.ReadLog());
+            Assert.Equal("NetClient.TestPrograms", Path.GetFileNameWithoutExtension(File.ReadAllText($"/proc/{process}/cmdline").Split('\0')[2]));
+            Assert.Contains("broker-stay", File.ReadAllText($"/proc/{process}/cmdline"), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task TransferOwnership_BytesLoadedAndNotRead_ComeFirst()
+    {
+        await using BrokerHouse house = await BrokerHouse.OpenAsync();
+        using var server = new Server();
+        Task<Server.Connection> accepting = server.AcceptAsync();
+        Task<string> running = house.RunCheckedAsync("broker-stream", server.Port, "push", "ahead", "0");
+        using Server.Connection peer = await accepting;
+        await peer.SendAsync("abcdef");
+        await running;
+        await peer.SendAsync("ghi\n");
+        Assert.Equal("abcdefghi", (await peer.AnswerAsync()).Text);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task TransferOwnership_KeepAliveTimePasses_TaskRunsForThat()
+    {
+        await using BrokerHouse house = await BrokerHouse.OpenAsync();
+        using var server = new Server();
+        Task<Server.Connection> accepting = server.AcceptAsync();
+        await house.RunCheckedAsync("broker-stream", server.Port, "push", "echo", "200");
+        using Server.Connection peer = await accepting;
+        Assert.Equal("KeepAliveTimerExpired", (await peer.AnswerAsync()).Reason);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task TransferOwnership_PeerCloses_TaskRunsForThat()
+    {
+        await using BrokerHouse house = await BrokerHouse.OpenAsync();
+        using var server = new Server();
+        Task<Server.Connection> accepting = server.AcceptAsync();
+        await house.RunCheckedAsync("broker-stream", server.Port, "push", $"closed:{house["closed"]}", "0");
+        (await accepting).Dispose();
+        await house.FileAsync("closed");
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task TransferOwnership_Listener_TaskAcceptsEachConnection()
+    {
+        await using BrokerHouse house = await BrokerHouse.OpenAsync();
+        string port = (await house.RunCheckedAsync("broker-listener", "door", "")).Split('\n')[0];
+        for (int i = 0; i < 2; i++)
+        {
+            using var client = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            await client.ConnectAsync(IPAddress.Loopback, int.Parse(port, System.Globalization.CultureInfo.InvariantCulture), BrokerHouse.Token);
+            using var stream = new NetworkStream(client);
+            using var reader = new StreamReader(stream);
+            Assert.StartsWith("ConnectionAccepted:", await reader.ReadToEndAsync(BrokerHouse.Token), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task TransferOwnership_DatagramSocket_TaskGetsTheDatagram()
+    {
+        await using BrokerHouse house = await BrokerHouse.OpenAsync();
+        string port = (await house.RunCheckedAsync("broker-datagram", "box", "")).Split('\n')[0];
+        using var client = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        await client.ConnectAsync(IPAddress.Loopback, int.Parse(port, System.Globalization.CultureInfo.InvariantCulture), BrokerHouse.Token);
+        await client.SendAsync("ping"u8.ToArray(), BrokerHouse.Token);
+        byte[] answer = new byte[100];
+        Assert.Equal("SocketActivity:ping", Encoding.UTF8.GetString(answer, 0, await client.ReceiveAsync(answer, BrokerHouse.Token)));
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Task_DiesWithTheSocket_LosesNeitherSocketNorUnreadByte()
+    {
+        await using BrokerHouse house = await BrokerHouse.OpenAsync();
+        using var server = new Server();
+        Task<Server.Connection> accepting = server.AcceptAsync();
+        await house.RunCheckedAsync("broker-stream", server.Port, "push", $"die-once:{house["died"]}", "0");
+        using Server.Connection peer = await accepting;
+        await peer.SendAsync("survives\n");
+        Assert.Equal("survives", (await peer.AnswerAsync()).Text);
+        Assert.True(File.Exists(house["died"]));
+        Assert.Equal(2, Assert.Single(house.Status().Sockets).WakeUps);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task TransferOwnership_NoBrokerRuns_OneIsStarted()
+    {
+        await using BrokerHouse house = BrokerHouse.WithoutBroker();
+        using var server = new Server();
+        Task<Server.Connection> accepting = server.AcceptAsync();
+        await house.RunCheckedAsync("broker-stream", server.Port, "push", "echo", "0");
+        using Server.Connection peer = await accepting;
+        await peer.SendAsync("woken\n");
+        Assert.Equal("woken", (await peer.AnswerAsync()).Text);
+        Assert.True(File.Exists(Path.Combine(house.Runtime, "netclient", "broker.log")));
+    }
+}

@@ -1,0 +1,146 @@
+using System.Net.Sockets;
+using System.Text.Json;
+using NetClient.ApplicationModel.Background.Internal;
+using NetClient.ApplicationModel.Background.Internal.Protocol;
+using NetClient.Networking.Sockets;
+using NetClient.Networking.Sockets.Internal.Handoff;
+using NetClient.TestServers.Processes;
+
+namespace NetClient.Broker.Tests;
+
+/// <summary>Who has a socket, who may ask for it, and what lies cost.</summary>
+public sealed class OwnershipTests
+{
+    private const int Limit = 60_000;
+
+    [Fact(Timeout = Limit)]
+    public async Task AllSockets_AfterTransfer_ListsItAndTakesItBack()
+    {
+        await using BrokerHouse house = await BrokerHouse.OpenAsync();
+        using var server = new Server();
+        Task<Server.Connection> accepting = server.AcceptAsync();
+        await house.RunCheckedAsync("broker-stream", server.Port, "push", "a context", "0");
+        using Server.Connection peer = await accepting;
+        int before = house.DescriptorCount();
+
+        Assert.Equal("push:StreamSocket:a context", (await house.RunCheckedAsync("broker-list")).Trim());
+        CommandResult again = await house.RunAsync("broker-stream", server.Port, "push", "", "0");
+        Assert.NotEqual(0, again.ExitCode);
+        Assert.Contains("'push'", again.Error, StringComparison.Ordinal);
+
+        CommandResult status = await house.BrokerCommandAsync("status", "--json");
+        JsonElement row = JsonDocument.Parse(status.Output).RootElement.GetProperty("sockets")[0];
+        Assert.Equal("push", row.GetProperty("id").GetString());
+        Assert.Equal("Armed", row.GetProperty("state").GetString());
+        Assert.Equal($"127.0.0.1:{server.Port}", row.GetProperty("peer").GetString());
+        Assert.Contains("push", (await house.BrokerCommandAsync("status")).Output, StringComparison.Ordinal);
+
+        await house.RunCheckedAsync("broker-take", "push");
+        Assert.Equal("taken", await peer.LineAsync());   // and then the end: closing it here closes it there
+        Assert.Empty(house.Status().Sockets);
+        Assert.True(house.DescriptorCount() < before);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task ControlSocket_IsTheUsersAlone()
+    {
+        await using BrokerHouse house = await BrokerHouse.OpenAsync();
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(house.ControlSocket));
+        Assert.Equal(
+            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(Path.GetDirectoryName(house.ControlSocket)!));
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Client_ThatLies_IsDisconnectedAndLeavesNothing()
+    {
+        await using BrokerHouse house = await BrokerHouse.OpenAsync();
+        int before = house.DescriptorCount();
+        byte[] hello = Frame.Write(FrameType.Hello, 1, Hello, ProtocolJson.Default.HelloMessage);
+        byte[] transfer = Frame.Write(FrameType.Transfer, 2, new SocketMessage { Id = "x", Kind = SocketActivityKind.StreamSocket }, ProtocolJson.Default.SocketMessage,
+            new SocketState { Kind = SocketActivityKind.StreamSocket }.ToBytes());
+        byte[] longer = [.. hello];
+        longer[12] = longer[13] = longer[14] = longer[15] = 0xFF;
+        byte[] newer = [.. hello];
+        newer[4] = 9;
+        byte[] replies = Frame.Write(FrameType.Reply, 1, new ReplyMessage(), ProtocolJson.Default.ReplyMessage);
+        byte[] garbled = [.. hello];
+        garbled[25] = (byte)'!';
+        using FileStream file = File.Create(house["file"]);
+        int[] files = [.. Enumerable.Repeat((int)file.SafeFileHandle.DangerousGetHandle(), 5)];
+
+        foreach ((byte[] bytes, int descriptors) in ((byte[], int)[])
+            [("GET / HTTP/1.1\r\n\r\n and more"u8.ToArray(), 0), (longer, 1), (newer, 1), (garbled, 1), (transfer, 1), (hello, 1), ([.. hello, .. hello], 0), ([.. hello, .. replies], 0), (hello, 5)])
+        {
+            using Socket client = Connect(house);
+            Assert.NotEqual(-1, DescriptorMessages.Send(client.SafeHandle, bytes, files.AsSpan(0, descriptors)));
+            await DrainAsync(client);
+        }
+        Assert.Empty(house.Status().Sockets);
+        Assert.Equal(before, house.DescriptorCount());
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Transfer_OfAFile_IsRefusedAndClosed()
+    {
+        await using BrokerHouse house = await BrokerHouse.OpenAsync();
+        int before = house.DescriptorCount();
+        using (var session = new BrokerSession(house.ControlSocket, (_, frame) => frame.Dispose()))
+        {
+            session.Ask(FrameType.Hello, Hello, ProtocolJson.Default.HelloMessage).Dispose();
+            using FileStream file = File.Create(house["file"]);
+            using var handle = new SafeSocketHandle(file.SafeFileHandle.DangerousGetHandle(), ownsHandle: false);
+            foreach (SafeSocketHandle? descriptor in (SafeSocketHandle?[])[handle, null])
+            {
+                using Frame answer = session.Ask(FrameType.Transfer, new SocketMessage { Id = "x", Kind = SocketActivityKind.StreamSocket }, ProtocolJson.Default.SocketMessage,
+                    new SocketState { Kind = SocketActivityKind.StreamSocket }.ToBytes(), descriptor);
+                Assert.Equal(ReplyStatus.Refused, answer.Read(ProtocolJson.Default.ReplyMessage).Status);
+            }
+            using Frame taken = session.Ask(FrameType.Take, new SocketMessage { Id = "x" }, ProtocolJson.Default.SocketMessage);
+            Assert.Equal(ReplyStatus.NotThere, taken.Read(ProtocolJson.Default.ReplyMessage).Status);
+        }
+        Assert.Equal(before, house.DescriptorCount());
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Client_ThatNeverReads_IsLeftBehind()
+    {
+        await using BrokerHouse house = await BrokerHouse.OpenAsync();
+        using Socket client = Connect(house);
+        byte[] status = Frame.Write(FrameType.Status, 1, new SocketMessage { Id = "" }, ProtocolJson.Default.SocketMessage);
+        try
+        {
+            for (int i = 0; i < 100_000; i++)
+                await client.SendAsync(status, BrokerHouse.Token);
+            Assert.Fail("The broker took everything.");
+        }
+        catch (SocketException)
+        {
+            // left behind
+        }
+        Assert.Empty(house.Status().Sockets);
+    }
+
+    private static HelloMessage Hello => new() { App = "app", Command = ["/bin/true"], Directory = "/", Environment = new Dictionary<string, string>() };
+
+    private static Socket Connect(BrokerHouse house)
+    {
+        var client = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        client.Connect(new UnixDomainSocketEndPoint(house.ControlSocket));
+        return client;
+    }
+
+    private static async Task DrainAsync(Socket client)
+    {
+        byte[] bytes = new byte[4096];
+        try
+        {
+            while (await client.ReceiveAsync(bytes, BrokerHouse.Token) > 0)
+            {
+            }
+        }
+        catch (SocketException)
+        {
+            // A reset is an end too.
+        }
+    }
+}

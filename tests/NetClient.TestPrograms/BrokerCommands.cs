@@ -1,0 +1,146 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using NetClient.ApplicationModel.Background;
+using NetClient.Networking;
+using NetClient.Networking.Sockets;
+using NetClient.Storage.Streams;
+
+/// <summary>An app that gives sockets to the broker and is called when there is activity. What its task does stands in the socket's context.</summary>
+internal static class BrokerCommands
+{
+    public static async Task<int> RunAsync(string[] args)
+    {
+        BackgroundTaskFactory.Register("Socket", () => new SocketTask());
+        if (await BackgroundActivation.RunAsync(args))
+            return 0;
+        Guid task = TaskId();
+        switch (args)
+        {
+            case ["broker-stream", string port, string id, string context, string keepAlive]:
+                var stream = new StreamSocket();
+                stream.EnableTransferOwnership(task, SocketActivityConnectedStandbyAction.DoNotWake);
+                await stream.ConnectAsync(new HostName("127.0.0.1"), port);
+                var reader = new DataReader(stream.InputStream);
+                if (context.Contains("ahead", StringComparison.Ordinal))
+                    await reader.LoadAsync(3);
+                stream.TransferOwnership(id, Context(context), TimeSpan.FromMilliseconds(int.Parse(keepAlive, CultureInfo.InvariantCulture)));
+                break;
+            case ["broker-listener", string id, string context]:
+                var listener = new StreamSocketListener();
+                listener.EnableTransferOwnership(task);
+                await listener.BindEndpointAsync(new HostName("127.0.0.1"), "0");
+                Console.WriteLine(listener.Information.LocalPort);
+                listener.TransferOwnership(id, Context(context));
+                break;
+            case ["broker-datagram", string id, string context]:
+                var datagram = new DatagramSocket();
+                datagram.EnableTransferOwnership(task);
+                await datagram.BindEndpointAsync(new HostName("127.0.0.1"), "0");
+                Console.WriteLine(datagram.Information.LocalPort);
+                datagram.TransferOwnership(id, Context(context));
+                break;
+            case ["broker-list"]:
+                Console.WriteLine(string.Join(' ', SocketActivityInformation.AllSockets.Values.OrderBy(socket => socket.Id, StringComparer.Ordinal)
+                    .Select(socket => $"{socket.Id}:{socket.SocketKind}:{TextOf(socket.Context)}")));
+                return 0;
+            case ["broker-take", string id]:
+                using (StreamSocket taken = SocketActivityInformation.AllSockets[id].StreamSocket)
+                    await taken.WriteAsync("taken"u8.ToArray());
+                return 0;
+            case ["broker-stay", string port, string id, string context]:
+                var staying = new StreamSocket();
+                staying.EnableTransferOwnership(task);
+                await staying.ConnectAsync(new HostName("127.0.0.1"), port);
+                staying.TransferOwnership(id, Context(context));
+                break;
+            default:
+                return 2;
+        }
+        Console.WriteLine("transferred");
+        if (args[0] == "broker-stay")
+            await Console.In.ReadToEndAsync();
+        return 0;
+    }
+
+    private static Guid TaskId()
+    {
+        if (BackgroundTaskRegistration.AllTasks.Values.FirstOrDefault(task => task.Name == "socket") is { } registered)
+            return registered.TaskId;
+        var builder = new BackgroundTaskBuilder { Name = "socket", TaskEntryPoint = "Socket" };
+        builder.SetTrigger(new SocketActivityTrigger());
+        return builder.Register().TaskId;
+    }
+
+    private static SocketActivityContext Context(string text) => new(Encoding.UTF8.GetBytes(text).AsBuffer());
+
+    private static string TextOf(SocketActivityContext? context) => context is null ? "" : Encoding.UTF8.GetString(context.Data.ToArray());
+
+    private sealed class SocketTask : IBackgroundTask
+    {
+        public async void Run(IBackgroundTaskInstance taskInstance)
+        {
+            BackgroundTaskDeferral deferral = taskInstance.GetDeferral();
+            var details = (SocketActivityTriggerDetails)taskInstance.TriggerDetails!;
+            SocketActivityInformation information = details.SocketInformation;
+            string context = TextOf(information.Context);
+            if (context == "forget")
+            {
+                deferral.Complete();
+                return;
+            }
+            if (context.StartsWith("die-once:", StringComparison.Ordinal) && !File.Exists(context[9..]))
+            {
+                await File.WriteAllTextAsync(context[9..], "died");
+                if (information.SocketKind == SocketActivityKind.StreamSocket)
+                    _ = information.StreamSocket;
+                Process.GetCurrentProcess().Kill();
+            }
+            switch (information.SocketKind)
+            {
+                case SocketActivityKind.StreamSocket:
+                    await AnswerAsync(details, information.StreamSocket, information.Id, information.Context);
+                    break;
+                case SocketActivityKind.StreamSocketListener:
+                    using (StreamSocketListener listener = information.StreamSocketListener)
+                    {
+                        using StreamSocket accepted = await listener.AcceptAsync();
+                        await accepted.WriteAsync(Encoding.UTF8.GetBytes($"{details.Reason}:{Environment.ProcessId}"));
+                        listener.TransferOwnership(information.Id, information.Context);
+                    }
+                    break;
+                default:
+                    using (DatagramSocket socket = information.DatagramSocket)
+                    {
+                        byte[] datagram = new byte[100];
+                        DatagramReceiveResult received = await socket.ReceiveAsync(datagram);
+                        await socket.SendAsync(Encoding.UTF8.GetBytes($"{details.Reason}:{Encoding.UTF8.GetString(datagram, 0, received.Length)}"), received.Remote);
+                        socket.TransferOwnership(information.Id, information.Context);
+                    }
+                    break;
+            }
+            deferral.Complete();
+        }
+
+        private static async Task AnswerAsync(SocketActivityTriggerDetails details, StreamSocket socket, string id, SocketActivityContext? context)
+        {
+            if (details.Reason == SocketActivityTriggerReason.SocketClosed)
+            {
+                if (TextOf(context) is var text && text.StartsWith("closed:", StringComparison.Ordinal))
+                    await File.WriteAllTextAsync(text["closed:".Length..], "closed");
+                socket.Dispose();
+                return;
+            }
+            string received = "";
+            if (details.Reason == SocketActivityTriggerReason.SocketActivity)
+            {
+                byte[] bytes = new byte[4096];
+                do
+                    received += Encoding.UTF8.GetString(bytes, 0, await socket.ReadAsync(bytes));
+                while (!received.EndsWith('\n'));
+            }
+            await socket.WriteAsync(Encoding.UTF8.GetBytes($"{details.Reason}:{Environment.ProcessId}:{received.TrimEnd('\n')}\n"));
+            socket.TransferOwnership(id, context);
+        }
+    }
+}
