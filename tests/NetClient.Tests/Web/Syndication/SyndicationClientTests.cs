@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using System.IO.Compression;
 using System.Text;
 using NetClient.Capabilities;
 using NetClient.Errors;
