@@ -3,7 +3,6 @@ using System.Net.WebSockets;
 using NetClient.InteropTests.Peers;
 using NetClient.Networking;
 using NetClient.Networking.Sockets;
-using NetClient.TestServers;
 using NetClient.TestServers.Processes;
 
 namespace NetClient.InteropTests.WebSocketTests;
