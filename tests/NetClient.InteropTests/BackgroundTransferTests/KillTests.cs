@@ -6,7 +6,7 @@ namespace NetClient.InteropTests.BackgroundTransferTests;
 
 /// <summary>An app is killed (SIGKILL) at random moments while it downloads from a real server, and started again, until it has all files; then anew. Every file is byte-identical, the journal
 /// always loads, and each kill costs no more than what came since the last checkpoint.</summary>
-/// <remarks>35 kills for each of three modes; NETCLIENT_KILLS sets another number. Seen to fail: with a journal that speaks of bytes 300 ms before they are written.</remarks>
+/// <remarks>35 kills for each of three modes; NETCLIENT_KILLS sets another number.</remarks>
 public sealed class KillTests(PeerFixture<NginxFiles> nginx) : InteropTest, IClassFixture<PeerFixture<NginxFiles>>
 {
     private const long BytesPerSecond = 2 << 20;
