@@ -9,7 +9,7 @@ internal static class HttpText
 
     private static readonly SearchValues<char> TokenCharacters = SearchValues.Create("!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
 
-    /// <summary>RFC 9110 section 5.6.2.</summary>
+    /// <summary>What RFC 9110 section 5.6.2 calls a token: methods, the names of header fields and of sub-protocols.</summary>
     public static bool IsToken(ReadOnlySpan<byte> text) => !text.IsEmpty && !text.ContainsAnyExcept(TokenBytes);
 
     /// <inheritdoc cref="IsToken(ReadOnlySpan{byte})"/>

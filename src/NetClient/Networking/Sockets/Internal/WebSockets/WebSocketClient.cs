@@ -58,7 +58,7 @@ internal sealed class WebSocketClient : IDisposable
     {
         Throw.IfNullOrEmpty(headerName);
         Throw.IfNull(headerValue);
-        if (!HttpToken.IsValid(headerName) || headerValue.AsSpan().ContainsAny('\r', '\n', '\0'))
+        if (!HttpText.IsToken(headerName) || headerValue.AsSpan().ContainsAny('\r', '\n', '\0'))
             throw Throw.Argument($"\"{NetworkErrors.Printable(headerName)}\" and its value are no header of HTTP.", nameof(headerName));
         if (headerName.StartsWith("Sec-WebSocket-", StringComparison.OrdinalIgnoreCase) || headerName.Equals("Upgrade", StringComparison.OrdinalIgnoreCase) ||
             headerName.Equals("Connection", StringComparison.OrdinalIgnoreCase))

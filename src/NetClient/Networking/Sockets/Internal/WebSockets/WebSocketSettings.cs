@@ -48,7 +48,7 @@ internal sealed class WebSocketSettings
     public IList<string> Protocols => _protocols ??= new(Lock, static name =>
     {
         Throw.IfNullOrEmpty(name, "item");
-        if (!HttpToken.IsValid(name))
+        if (!HttpText.IsToken(name))
             throw Throw.Argument($"\"{name}\" is no name of a sub-protocol.", "item");
     });
 
