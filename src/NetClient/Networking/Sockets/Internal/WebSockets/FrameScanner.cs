@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Numerics;
 
 namespace NetClient.Networking.Sockets.Internal.WebSockets;
 
@@ -143,9 +144,7 @@ internal sealed class FrameScanner(bool fromClient, bool compression)
     private bool TakeReason(ReadOnlySpan<byte> bytes)
     {
         Span<byte> clear = stackalloc byte[125];
-        bytes.CopyTo(clear);
-        for (int i = 0; i < bytes.Length; i++)
-            clear[i] ^= (byte)(_mask >> (8 * ((_closeCount + i) & 3)));
+        Unmask(bytes, clear, BitOperations.RotateRight(_mask, 8 * (_closeCount & 3)));
         int code = Math.Clamp(2 - _closeCount, 0, bytes.Length);
         _closeCount += bytes.Length;
         return _text.TryTake(clear[code..bytes.Length]) && (bytes.Length < _remaining || _text.IsComplete);
@@ -159,14 +158,24 @@ internal sealed class FrameScanner(bool fromClient, bool compression)
         while (!bytes.IsEmpty)
         {
             int count = Math.Min(bytes.Length, clear.Length);
-            for (int i = 0; i < count; i++)
-                clear[i] = (byte)(bytes[i] ^ (byte)(_mask >> (8 * (i & 3))));
-            _mask = System.Numerics.BitOperations.RotateRight(_mask, 8 * (count & 3)); // where the next byte finds its key
+            Unmask(bytes[..count], clear, _mask);
+            _mask = BitOperations.RotateRight(_mask, 8 * (count & 3)); // where the next byte finds its key
             if (!_text.TryTake(clear[..count]))
                 return false;
             bytes = bytes[count..];
         }
         return true;
+    }
+
+    // The mask's lowest byte is the key of the first byte. A vector holds whole masks, so each begins with the same key.
+    private static void Unmask(ReadOnlySpan<byte> masked, Span<byte> clear, uint mask)
+    {
+        var keys = Vector.AsVectorByte(new Vector<uint>(BitConverter.IsLittleEndian ? mask : BinaryPrimitives.ReverseEndianness(mask)));
+        int i = 0;
+        for (; i <= masked.Length - Vector<byte>.Count; i += Vector<byte>.Count)
+            (new Vector<byte>(masked[i..]) ^ keys).CopyTo(clear[i..]);
+        for (; i < masked.Length; i++)
+            clear[i] = (byte)(masked[i] ^ (byte)(mask >> (8 * (i & 3))));
     }
 
     private void EndFrame()
