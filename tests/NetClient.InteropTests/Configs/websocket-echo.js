@@ -1,5 +1,5 @@
 // node websocket-echo.js PORT TLSPORT CERTS: an echo that picks "chat" or the first sub-protocol and compresses when asked. /auth wants Basic alice:secret, /redirect leads to /,
-// /close closes with 1011, /drop and /reset end the connection after a message, /ping pings and tells the pongs, /fragments sends three with a ping between, /large?N sends N bytes.
+// /close closes with 1011, /drop and /reset end the connection after a message, /stop stops the whole program (SIGSTOP) when a message says so, /ping pings and tells the pongs, /fragments sends three with a ping between, /large?N sends N bytes.
 const { WebSocketServer } = require('ws');
 const http = require('http'), https = require('https'), fs = require('fs');
 const [port, tlsPort, certs] = process.argv.slice(2);
@@ -32,6 +32,7 @@ function serve(server, port) {
       }
       socket.on('message', (data, binary) => {
         if (path.pathname === '/drop') return connection.destroy();
+        if (path.pathname === '/stop' && String(data) === 'stop') return process.kill(process.pid, 'SIGSTOP');
         if (path.pathname === '/reset') return connection.resetAndDestroy();
         socket.send(data, { binary });
       });

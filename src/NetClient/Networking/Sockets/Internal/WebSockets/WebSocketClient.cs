@@ -105,8 +105,13 @@ internal sealed class WebSocketClient : IDisposable
             throw NetworkErrors.Aborted(NetworkStage.Connect, channel.Endpoint);
     }
 
-    /// <summary>The open connection, or why there is none.</summary>
-    public WebSocketChannel Require(string operation) => _state == WebSocketClientState.Open ? _channel! : throw Refuse(operation);
+    /// <summary>The open connection, or why there is none: a failure that ended it is told again.</summary>
+    public WebSocketChannel Require(string operation) => _state switch
+    {
+        WebSocketClientState.Open => _channel!,
+        WebSocketClientState.Closed when _channel?.Failure is { } failure => throw WebSocketErrors.Again(failure),
+        _ => throw Refuse(operation),
+    };
 
     /// <summary>The connection as reading sees it: also after the server has closed it.</summary>
     public WebSocketChannel RequireForReading(string operation) =>
