@@ -1,12 +1,12 @@
 using System.Net;
-using System.Runtime.InteropServices;
 using NetClient.InteropTests.Peers;
 using NetClient.Web.Http;
 
 namespace NetClient.InteropTests.HttpTests;
 
 /// <summary>Who the client is: Basic, Digest, NTLM and Kerberos with Apache, to servers and proxies.</summary>
-public sealed partial class ApacheTests(PeerFixture<ApacheServer> apache) : HttpTest, IClassFixture<PeerFixture<ApacheServer>>
+[Collection(KerberosServer.Clients)]
+public sealed class ApacheTests(PeerFixture<ApacheServer> apache) : HttpTest, IClassFixture<PeerFixture<ApacheServer>>
 {
     [Theory(Timeout = 60_000)]
     [InlineData("basic", "", "alice")]
@@ -15,7 +15,7 @@ public sealed partial class ApacheTests(PeerFixture<ApacheServer> apache) : Http
     [InlineData("krb5", @"PEERS.TEST\", "alice@PEERS.TEST")]
     public async Task ServerCredential_OfTheUser_IsAccepted(string folder, string domain, string expected)
     {
-        FindKerberos();
+        Use(apache).Kerberos.Find();
         using NetClientHttpHandler handler = NewHandler();
         handler.ServerCredential = Alice(domain: domain);
         using var client = new HttpClient(handler);
@@ -33,7 +33,7 @@ public sealed partial class ApacheTests(PeerFixture<ApacheServer> apache) : Http
     [InlineData("krb5", @"PEERS.TEST\")]
     public async Task ServerCredential_WrongPassword_Is401(string folder, string domain)
     {
-        FindKerberos();
+        Use(apache).Kerberos.Find();
         using NetClientHttpHandler handler = NewHandler();
         handler.ServerCredential = Alice("wrong", domain);
         using var client = new HttpClient(handler);
@@ -108,11 +108,4 @@ public sealed partial class ApacheTests(PeerFixture<ApacheServer> apache) : Http
     }
 
     private string Page(string folder) => $"http://localhost:{Use(apache).PlainPort}/{folder}/page.txt";
-
-    // The Kerberos library reads the environment of the process itself, which .NET's own variables do not reach.
-    private void FindKerberos() => Assert.Equal(0, SetEnvironment("KRB5_CONFIG", Use(apache).Kerberos.Configuration, 1));
-
-    [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial int SetEnvironment(string name, string value, int overwrite);
 }

@@ -18,15 +18,15 @@ public sealed class ApacheWebSocketProxy : Peer
     /// <summary>Its port.</summary>
     public int Port => Ports[0];
 
-    /// <summary>Starts it in front of a port.</summary>
-    public static async Task<ApacheWebSocketProxy> StartAsync(int backend, CancellationToken cancellationToken)
+    /// <summary>Starts it in front of a port; without <paramref name="kerberos"/> nobody has a ticket for /krb5.</summary>
+    public static async Task<ApacheWebSocketProxy> StartAsync(int backend, CancellationToken cancellationToken, KerberosServer? kerberos = null)
     {
         var server = new ApacheWebSocketProxy();
-        await server.StartAsync(portCount: 1, ports => server.PrepareAsync(ports, backend), cancellationToken);
+        await server.StartAsync(portCount: 1, ports => server.PrepareAsync(ports, backend, kerberos), cancellationToken);
         return server;
     }
 
-    private async Task<ProcessSpec> PrepareAsync(IReadOnlyList<int> ports, int backend)
+    private async Task<ProcessSpec> PrepareAsync(IReadOnlyList<int> ports, int backend, KerberosServer? kerberos)
     {
         string hash = await CommandResult.RunCheckedAsync(new ProcessSpec("openssl", "passwd", "-apr1", "secret"), CancellationToken.None);
         Directory.Write("basic.pw", $"alice:{hash}");
@@ -34,6 +34,12 @@ public sealed class ApacheWebSocketProxy : Peer
         Directory.Write("digest.pw", $"alice:peers-digest:{Convert.ToHexStringLower(MD5.HashData("alice:peers-digest:secret"u8))}\n");
 #pragma warning restore CA5351
         Directory.Write("ntlm.users", "PEERS:alice:secret\n");
+        var environment = new Dictionary<string, string> { ["NTLM_USER_FILE"] = Directory["ntlm.users"], ["KRB5RCACHENAME"] = "none:" };
+        if (kerberos is not null)
+        {
+            File.Copy(kerberos.Keytab, Directory["http.keytab"], overwrite: true);
+            environment["KRB5_CONFIG"] = kerberos.Configuration;
+        }
         Directory.Write("httpd.conf", Resources.Render("apache-websocket.conf", ("DIR", Directory.FullName), ("PLAIN", ports[0]), ("BACKEND", backend)));
         await HandOverDirectoryAsync();
         return new ProcessSpec(Executable.Find("apache2")!, "-d", Directory.FullName, "-f", "httpd.conf", "-DFOREGROUND")
@@ -41,7 +47,7 @@ public sealed class ApacheWebSocketProxy : Peer
             DropPrivileges = true,
             StopSignal = "TERM",
             LogFiles = [Directory["error.log"], Directory["access.log"]],
-            Environment = new Dictionary<string, string> { ["NTLM_USER_FILE"] = Directory["ntlm.users"] },
+            Environment = environment,
         };
     }
 }

@@ -1,10 +1,14 @@
+using System.Runtime.InteropServices;
 using NetClient.TestServers.Processes;
 
 namespace NetClient.InteropTests.Peers;
 
 /// <summary>MIT's krb5kdc for the realm PEERS.TEST: user alice with the password "secret", service HTTP/localhost.</summary>
-public sealed class KerberosServer : Peer, IPeer<KerberosServer>
+public sealed partial class KerberosServer : Peer, IPeer<KerberosServer>
 {
+    /// <summary>The test collection of those who call <see cref="Find"/>.</summary>
+    public const string Clients = "Kerberos";
+
     private KerberosServer()
         : base("krb5")
     {
@@ -18,6 +22,10 @@ public sealed class KerberosServer : Peer, IPeer<KerberosServer>
 
     /// <summary>The key of HTTP/localhost.</summary>
     public string Keytab => Directory["http.keytab"];
+
+    /// <summary>Makes this process a client of it. Tests that do belong to the collection <see cref="Clients"/>: there is one for the whole process.</summary>
+    // The Kerberos library reads the environment of the process itself, which .NET's own variables do not reach.
+    public void Find() => Assert.Equal(0, SetEnvironment("KRB5_CONFIG", Configuration, 1));
 
     /// <inheritdoc/>
     public static async Task<KerberosServer> StartAsync(CancellationToken cancellationToken)
@@ -71,4 +79,8 @@ public sealed class KerberosServer : Peer, IPeer<KerberosServer>
         Task RunAsync(string program, params string[] arguments) =>
             CommandResult.RunCheckedAsync(new ProcessSpec(Executable.Find(program)!, arguments) { Environment = environment }, CancellationToken.None);
     }
+
+    [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int SetEnvironment(string name, string value, int overwrite);
 }
