@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using NetClient.InteropTests.Peers;
 using NetClient.Networking;
 using NetClient.Networking.Sockets;
