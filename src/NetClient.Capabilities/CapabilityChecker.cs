@@ -62,6 +62,25 @@ public sealed class CapabilityChecker(CapabilityManifest manifest, Action<Capabi
         return Told(new(Manifest, operation, HostNames.Classify(hostName), hostName, port));
     }
 
+    /// <summary>Judges what a proxy is asked for. It is as <see cref="Check(NetworkOperation, string, int)"/> has it for a connect, but that <c>localhost</c>, 127.0.0.1 and the like are the
+    /// proxy's own machine: unless that is this one, they count as private.</summary>
+    /// <param name="hostName">The target, a name or an address in text.</param>
+    /// <param name="port">The target's port, 0 to 65535, for the message only; 0 leaves it out.</param>
+    /// <param name="proxyHostName">The proxy as it was named: only <c>localhost</c> and loopback addresses are this machine.</param>
+    /// <returns>The decision. The proxy's own address is a question of its own (<see cref="NetworkOperation.ProxyConnect"/>).</returns>
+    /// <exception cref="ArgumentException">A name is null or empty (0x80070057).</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="port"/> is out of range (0x80070057).</exception>
+    public CapabilityDecision CheckBehindProxy(string hostName, int port, string proxyHostName)
+    {
+        Throw.IfNullOrEmpty(hostName);
+        Throw.IfNullOrEmpty(proxyHostName);
+        Throw.IfNoPort(port);
+        AddressScope scope = HostNames.Classify(hostName);
+        if (scope is AddressScope.Loopback or AddressScope.Unspecified && HostNames.Classify(proxyHostName) != AddressScope.Loopback)
+            scope = AddressScope.Private;
+        return Told(new(Manifest, NetworkOperation.Connect, scope, hostName, port));
+    }
+
     /// <summary>Whether an operation on an address is granted, for callers that have its bytes and no object. Allocates nothing; the other overloads also say why not.</summary>
     /// <param name="operation">What is about to be done.</param>
     /// <param name="address">The address as it will be used, in network byte order: 4 bytes of IPv4 or 16 of IPv6.</param>

@@ -7,6 +7,22 @@ public sealed class CapabilityCheckerHostNameTests
     private static readonly CapabilityChecker Checker = new(CapabilityManifest.Create(NetworkCapability.InternetClient));
 
     [Theory]
+    [InlineData("127.0.0.1", "proxy.example", Private)]
+    [InlineData("localhost", "10.0.0.1", Private)]
+    [InlineData("::1", "8.8.8.8", Private)]
+    [InlineData("0.0.0.0", "8.8.8.8", Private)]
+    [InlineData("127.0.0.1", "127.0.0.2", Loopback)]
+    [InlineData("localhost", "[::1]", Loopback)]
+    [InlineData("8.8.8.8", "localhost", Internet)]
+    [InlineData("10.0.0.1", "localhost", Private)]
+    [InlineData("www.example.com", "proxy.example", Internet)]
+    public void CheckBehindProxy_Target_IsJudgedAsTheProxySeesIt(string target, string proxy, NetworkBoundary boundary)
+    {
+        CapabilityDecision decision = Checker.CheckBehindProxy(target, 80, proxy);
+        Assert.Equal((boundary, boundary != Private), (decision.Boundary, decision.IsGranted));
+    }
+
+    [Theory]
     // Names.
     [InlineData("example.com", Internet)]
     [InlineData("intranet", Internet)]

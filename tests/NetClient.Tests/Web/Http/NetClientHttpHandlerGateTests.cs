@@ -69,6 +69,28 @@ public sealed class NetClientHttpHandlerGateTests
         Assert.Equal(1, proxy.Accepted);
     }
 
+    /// <summary>What is loopback to a proxy is the proxy's own machine, not this one.</summary>
+    [Theory(Timeout = 10_000)]
+    [InlineData("http://127.0.0.1:9000/admin")]
+    [InlineData("http://localhost:9000/admin")]
+    [InlineData("http://[::1]:9000/admin")]
+    [InlineData("http://0.0.0.0:9000/admin")]
+    public async Task SendAsync_LoopbackBehindARemoteProxy_NeedsThePrivateCapability(string target)
+    {
+        await using LoopbackServer proxy = Serve(request => Answer(request.Target));
+        using NetClientHttpHandler handler = NewHandler(TestContexts.With(NetworkCapability.InternetClient, resolve: (_, _) => Task.FromResult<IPAddress[]>([IPAddress.Loopback])));
+        handler.Proxy = new WebProxy($"http://proxy.example:{proxy.Port}");
+        using var client = new HttpClient(handler);
+
+        await Assert.ThrowsAsync<CapabilityDeniedException>(() => client.GetStringAsync(target, Token));
+        Assert.Equal(0, proxy.Accepted);
+
+        using NetClientHttpHandler here = NewHandler(TestContexts.With(NetworkCapability.InternetClient));
+        here.Proxy = new WebProxy(proxy.At());
+        using var local = new HttpClient(here);
+        Assert.Equal(target, await local.GetStringAsync(target, Token));
+    }
+
     [Fact(Timeout = 10_000)]
     public async Task SendAsync_NameBehindAProxy_NeedsTheInternet()
     {

@@ -35,6 +35,25 @@ public sealed class NetClientHttpHandlerRedirectTests
         Assert.Equal(server.At("/b"), response.RequestMessage!.RequestUri);
     }
 
+    [Theory(Timeout = 10_000)]
+    [InlineData("//[")]
+    [InlineData("//a:99999999/")]
+    [InlineData("//")]
+    [InlineData("///")]
+    public async Task SendAsync_LocationThatIsNoAddress_GivesTheAnswerAsItIs(string location)
+    {
+        await using LoopbackServer server = Serve(request => request.Target == "/a" ? Redirect(location) : Answer("fine"));
+        using NetClientHttpHandler handler = NewHandler();
+        handler.MaxConnectionsPerServer = 1;
+        using var client = new HttpClient(handler);
+        for (int i = 0; i < 3; i++)
+        {
+            using HttpResponseMessage answer = await client.GetAsync(server.At("/a"), Token);
+            Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
+        }
+        Assert.Equal("fine", await client.GetStringAsync(server.At("/b"), Token));
+    }
+
     [Fact(Timeout = 10_000)]
     public async Task SendAsync_RedirectedToAnotherOrigin_SaysNothingOfWhoAsks()
     {

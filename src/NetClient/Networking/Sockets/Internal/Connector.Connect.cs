@@ -84,8 +84,8 @@ internal sealed partial class Connector
 
     private async Task<OpenedSocket> ConnectThroughAsync(ProxyRoute route, ServiceTarget service, StreamSocketControl control, CancellationToken cancellationToken)
     {
-        // The proxy resolves the target's name, so only what can be judged here is: a literal by its address, a name as the internet.
-        _context.Capabilities.Demand(NetworkOperation.Connect, service.Host.CanonicalName, service.Port);
+        // The proxy resolves the target's name, so only what can be judged here is: a literal by its address (loopback is the proxy's own), a name as the internet.
+        _context.Capabilities.CheckBehindProxy(service.Host.CanonicalName, service.Port, route.Host.CanonicalName).ThrowIfDenied();
 
         OpenedSocket opened = default;
         bool tunnelled = false;

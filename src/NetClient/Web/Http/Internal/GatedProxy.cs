@@ -23,7 +23,7 @@ internal sealed class GatedProxy(IWebProxy proxy, bool isSystems, ICredentials? 
     {
         Uri? found = Find(destination);
         if (found is not null)
-            TargetGate.DemandAsWritten(gate, destination);
+            TargetGate.DemandBehind(gate, found, destination);
         return found;
     }
 }

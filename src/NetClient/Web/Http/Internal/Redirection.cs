@@ -5,12 +5,14 @@ namespace NetClient.Web.Http.Internal;
 /// <summary>Turns a request into the one that a redirection asks for (RFC 9110, section 15.4).</summary>
 internal static class Redirection
 {
-    /// <summary>Where an answer redirects to; null when it does not, or does not say where to.</summary>
+    /// <summary>Where an answer redirects to; null when it does not, or says nothing that is an address.</summary>
     public static Uri? Target(HttpResponseMessage answer, Uri from)
     {
         if (!IsRedirection(answer.StatusCode) || answer.Headers.Location is not { } location)
             return null;
-        Uri to = location.IsAbsoluteUri ? location : new Uri(from, location);
+        Uri? to = location;
+        if (!location.IsAbsoluteUri && !Uri.TryCreate(from, location, out to))
+            return null; // "//[" for one: the app gets the answer as it is
         if (to.Fragment.Length == 0 && from.Fragment.Length > 0)
             to = new UriBuilder(to) { Fragment = from.Fragment }.Uri; // RFC 9110, section 10.2.2
         return to;

@@ -10,13 +10,15 @@ internal sealed class TargetGate(CapabilityChecker capabilities, GatedProxy? pro
     /// <exception cref="CapabilityDeniedException">The app's manifest does not grant it.</exception>
     public void Demand(Uri target)
     {
-        if (target.HostNameType is UriHostNameType.IPv4 or UriHostNameType.IPv6 || proxy?.Find(target) is not null)
-            DemandAsWritten(capabilities, target);
+        if (proxy?.Find(target) is { } way)
+            DemandBehind(capabilities, way, target);
+        else if (target.HostNameType is UriHostNameType.IPv4 or UriHostNameType.IPv6)
+            capabilities.Demand(NetworkOperation.Connect, target.IdnHost, target.Port);
         else
             capabilities.Demand(NetworkOperation.Connect);
     }
 
-    /// <summary>By its address where it names one, as the Internet where it is a name.</summary>
-    public static void DemandAsWritten(CapabilityChecker capabilities, Uri target) =>
-        capabilities.Demand(NetworkOperation.Connect, target.IdnHost, target.Port);
+    /// <summary>By its address where it names one (loopback is the proxy's own), as the Internet where it is a name.</summary>
+    public static void DemandBehind(CapabilityChecker capabilities, Uri proxy, Uri target) =>
+        capabilities.CheckBehindProxy(target.IdnHost, target.Port, proxy.IdnHost).ThrowIfDenied();
 }
