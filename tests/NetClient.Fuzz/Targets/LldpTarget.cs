@@ -27,7 +27,7 @@ internal sealed class LldpTarget() : FuzzTarget("lldp")
 
     public override object? Act(byte[] input) => Lldp.Parse(input);
 
-    public override long MostAllocated(int length) => 4096;
+    public override long MostAllocated(int length) => 4096 + (4 * length);   // each frame may name both ids again
 
     public override string Judge(byte[] input, object? result)
     {
