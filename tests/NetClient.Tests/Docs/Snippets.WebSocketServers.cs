@@ -7,28 +7,23 @@ namespace NetClient.Tests.Docs;
 /// <summary>What docs/websocket-servers.md shows.</summary>
 internal static partial class Snippets
 {
-    public static async Task WebSocketServerAsync(CancellationToken cancellationToken)
+    public static async Task WebSocketServerAsync(StreamSocketListener listener, string port, Action<Exception> log, CancellationToken cancellationToken)
     {
         // begin WebSocketServer
-        using var listener = new StreamSocketListener();
         listener.ConnectionReceived += async (_, connection) =>
         {
             try
             {
-                ServerMessageWebSocket client = await ServerMessageWebSocket.AcceptAsync(connection.Socket);
-                client.MessageReceived += async (sender, message) =>
-                {
-                    using var deferral = message.GetDeferral();   // the next message waits until this one is dealt with
-                    await sender.WriteAsync(message.Data, message.MessageType);
-                };
-                client.Closed += (sender, _) => sender.Dispose();
+                using ServerMessageWebSocket client = await ServerMessageWebSocket.AcceptAsync(connection.Socket);
+                await foreach (WebSocketMessage message in client.ReadMessagesAsync())
+                    await client.WriteAsync(message.Data, message.MessageType);
             }
-            catch (NetworkException e)
+            catch (Exception e)                               // a request that was refused, a client that has gone: what left this handler would end the process
             {
-                Console.WriteLine(e.Message);                     // a request that was refused; it has its answer already
+                log(e);
             }
         };
-        await listener.BindServiceNameAsync("8080", cancellationToken);
+        await listener.BindServiceNameAsync(port, cancellationToken);
         // end WebSocketServer
     }
 
