@@ -5,6 +5,9 @@ namespace NetClient.Networking.Sockets;
 
 public sealed partial class MessageWebSocket
 {
+    private Task _pumping = Task.CompletedTask;
+    private int _failureRaised;
+
     private void OnConnecting()
     {
         _reconnection = new WebSocketReconnection(Control.Reconnect, _client, _context.Time, RaiseStateChanged) { GaveUp = OnGaveUp };
@@ -24,7 +27,7 @@ public sealed partial class MessageWebSocket
         if (_received is not null)
         {
             var pump = new MessagePump(channel, Control.MaxMessageSize, Control.ReceiveMode == MessageWebSocketReceiveMode.PartialMessage, OnMessage, _log);
-            ThreadPool.UnsafeQueueUserWorkItem(static pump => _ = pump.RunAsync(), pump, preferLocal: false);
+            _pumping = PumpAfterAsync(_pumping, pump.RunAsync);
         }
         _reconnection!.GoOnline();
     }
@@ -32,15 +35,28 @@ public sealed partial class MessageWebSocket
     // A failure that another connection follows is told by ConnectionStateChanged alone.
     private void OnMessage(MessageWebSocketMessageReceivedEventArgs args)
     {
-        if (args.Failure is not { } failure || !_reconnection!.Follows(failure, null))
+        if (args.Failure is not { } failure || (!_reconnection!.Follows(failure, null) && Interlocked.Exchange(ref _failureRaised, 1) == 0))
             _received?.Invoke(this, args);
+    }
+
+    // Handlers run one at a time, also those of two connections: the last message of the one may still be in hand when the other is open.
+    private static async Task PumpAfterAsync(Task last, Func<Task> next)
+    {
+        await last.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        await next().ConfigureAwait(false);
     }
 
     private void OnGaveUp(Exception? failure)
     {
         _client.TryEnd();
-        if (failure is not null && Control.Reconnect is not null && _received is { } handlers)
-            RaiseHere(nameof(MessageReceived), () => handlers(this, new MessageWebSocketMessageReceivedEventArgs(failure)));
+        if (failure is not null && Control.Reconnect is not null && _received is not null)
+            _pumping = PumpAfterAsync(_pumping, () => RaiseFailureAsync(failure));
+    }
+
+    private Task RaiseFailureAsync(Exception failure)
+    {
+        RaiseHere(nameof(MessageReceived), () => OnMessage(new MessageWebSocketMessageReceivedEventArgs(failure)));
+        return Task.CompletedTask;
     }
 
     private void RaiseStateChanged(WebSocketConnectionStateChangedEventArgs args)
