@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Net.WebSockets;
 using System.Runtime.CompilerServices;
 using NetClient.Errors;
@@ -11,6 +10,7 @@ public sealed partial class MessageWebSocket
 {
     private const ushort MessageTooBig = 1009;
 
+    private readonly CollectedMessage _collected = new();
     private bool _insideMessage;
 
     /// <summary>Reads what comes next of a message into the caller's memory. An addition, for web sockets without a handler of <see cref="MessageReceived"/>.</summary>
@@ -41,6 +41,7 @@ public sealed partial class MessageWebSocket
                 if (!part.IsClose || !_reconnection!.HasNext(channel))
                 {
                     _insideMessage = !part.EndOfMessage;
+                    _collected.CountPart();
                     SocketMessageType type = part.Type == WebSocketMessageType.Text ? SocketMessageType.Utf8 : SocketMessageType.Binary;
                     return new(part.Count, type, part.EndOfMessage, part.IsClose);
                 }
@@ -52,6 +53,7 @@ public sealed partial class MessageWebSocket
             catch (NetworkException)
             {
                 _insideMessage = false;
+                _collected.Forget();
                 throw;
             }
             await WaitForNextAsync(cancellationToken).ConfigureAwait(false);
@@ -59,25 +61,21 @@ public sealed partial class MessageWebSocket
     }
 
     /// <summary>Reads message after message until the server closes the web socket. An addition, for web sockets without a handler of <see cref="MessageReceived"/>.</summary>
-    /// <param name="cancellationToken">Stops it. The web socket stays usable; of a message that had begun, what was read is lost.</param>
+    /// <param name="cancellationToken">Stops it. The web socket stays usable, and the next enumeration goes on with a message that had begun.</param>
     /// <returns>The messages, each in memory of its own.</returns>
     /// <exception cref="NetworkException">The web socket has failed, or a message was larger than <see cref="MessageWebSocketControl.MaxMessageSize"/> (0x80072738).</exception>
     /// <inheritdoc cref="ReadAsync" path="/exception[@cref='T:System.InvalidOperationException']"/>
     public async IAsyncEnumerable<WebSocketMessage> ReadMessagesAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var message = new ArrayBufferWriter<byte>();
         while (true)
         {
-            WebSocketReadResult part = await ReadAsync(message.GetMemory(4096), cancellationToken).ConfigureAwait(false);
+            WebSocketReadResult part = await ReadAsync(_collected.GetRoom(), cancellationToken).ConfigureAwait(false);
             if (part.IsClosed)
                 yield break;
-            message.Advance(part.Count);
-            if ((uint)message.WrittenCount > Control.MaxMessageSize)
+            if ((uint)_collected.Add(part.Count) > Control.MaxMessageSize)
                 await RefuseAsync().ConfigureAwait(false);
-            if (!part.EndOfMessage)
-                continue;
-            yield return new(message.WrittenMemory.ToArray(), part.MessageType);
-            message.ResetWrittenCount();
+            if (part.EndOfMessage)
+                yield return new(_collected.Take(), part.MessageType);
         }
     }
 

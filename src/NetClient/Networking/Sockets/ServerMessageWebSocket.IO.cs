@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Net.WebSockets;
 using System.Runtime.CompilerServices;
 using NetClient.Errors;
@@ -10,6 +9,8 @@ namespace NetClient.Networking.Sockets;
 public sealed partial class ServerMessageWebSocket
 {
     private const ushort MessageTooBig = 1009;
+
+    private readonly CollectedMessage _collected = new();
 
     /// <summary>Reads what comes next of a message into the caller's memory. An addition, for web sockets without a handler of <see cref="MessageReceived"/>.</summary>
     /// <param name="destination">Where the bytes go.</param>
@@ -29,33 +30,30 @@ public sealed partial class ServerMessageWebSocket
             throw Throw.Argument("There must be room for a byte.", nameof(destination));
         WebSocketChannel channel = RequireForReading();
         WebSocketPart part = await channel.ReceiveAsync(destination, cancellationToken).ConfigureAwait(false);
+        _collected.CountPart();
         return new(part.Count, part.Type == WebSocketMessageType.Text ? SocketMessageType.Utf8 : SocketMessageType.Binary, part.EndOfMessage, part.IsClose);
     }
 
     /// <summary>Reads message after message until the client closes the web socket. An addition, for web sockets without a handler of <see cref="MessageReceived"/>.</summary>
-    /// <param name="cancellationToken">Stops it. The web socket stays usable; of a message that had begun, what was read is lost.</param>
+    /// <param name="cancellationToken">Stops it. The web socket stays usable, and the next enumeration goes on with a message that had begun.</param>
     /// <returns>The messages, each in memory of its own.</returns>
     /// <exception cref="NetworkException">The web socket has failed, or a message was larger than <see cref="WebSocketAcceptOptions.MaxMessageSize"/> (0x80072738; the client is told 1009).</exception>
     /// <inheritdoc cref="ReadAsync" path="/exception[@cref='T:System.InvalidOperationException']"/>
     public async IAsyncEnumerable<WebSocketMessage> ReadMessagesAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var message = new ArrayBufferWriter<byte>();
         while (true)
         {
-            WebSocketReadResult part = await ReadAsync(message.GetMemory(4096), cancellationToken).ConfigureAwait(false);
+            WebSocketReadResult part = await ReadAsync(_collected.GetRoom(), cancellationToken).ConfigureAwait(false);
             if (part.IsClosed)
                 yield break;
-            message.Advance(part.Count);
-            if ((uint)message.WrittenCount > _core.MaxMessageSize)
+            if ((uint)_collected.Add(part.Count) > _core.MaxMessageSize)
             {
                 NetworkException failure = WebSocketErrors.TooLarge(_core.Channel.Endpoint, _core.MaxMessageSize);
                 await _core.Channel.FailAsync(MessageTooBig, failure).ConfigureAwait(false);
                 throw failure;
             }
-            if (!part.EndOfMessage)
-                continue;
-            yield return new(message.WrittenMemory.ToArray(), part.MessageType);
-            message.ResetWrittenCount();
+            if (part.EndOfMessage)
+                yield return new(_collected.Take(), part.MessageType);
         }
     }
 
@@ -66,6 +64,7 @@ public sealed partial class ServerMessageWebSocket
     /// <param name="cancellationToken">Stops the call. With bytes in flight that breaks the connection: nothing could follow half a frame.</param>
     /// <remarks>Allocates nothing. Calls take turns. It ends when the system has taken the bytes, not when the client has them.</remarks>
     /// <exception cref="ArgumentException">Text that is not UTF-8; nothing was sent (0x80070057).</exception>
+    /// <exception cref="InvalidOperationException">A message of the other type is not at its end; nothing was sent (0x8000000E).</exception>
     /// <exception cref="ObjectDisposedException">The web socket was closed, from whichever side (0x80000013).</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled (0x800704C7).</exception>
     /// <exception cref="NetworkException">The connection failed, or was closed during the call (0x800703E3).</exception>

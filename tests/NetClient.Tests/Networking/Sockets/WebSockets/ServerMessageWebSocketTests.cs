@@ -332,6 +332,35 @@ public sealed class ServerMessageWebSocketTests
         Assert.Equal(4, (await reading).Count);
     }
 
+    [Theory(Timeout = 10_000)]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task ReadMessagesAsync_CancelledInsideAMessage_TheNextOneGoesOnWithIt(bool restIsReadOtherwise)
+    {
+        await using ServerPair<ServerMessageWebSocket> pair = await OpenAsync();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        Task<string> first = NextTextAsync(pair.Server, stop.Token);
+        await pair.SendAsync(WireFrame.Text("half ", isFinal: false));
+        await pair.SendAsync(WireFrame.Ping([]));
+        Assert.Equal(WireFrame.PongOpcode, (await pair.ReadAsync())!.Opcode); // so what came before it has been read
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
+        await pair.SendAsync(WireFrame.More("and rest"));
+        if (restIsReadOtherwise)
+        {
+            Assert.Equal(8, (await pair.Server.ReadAsync(new byte[100], Token)).Count);
+            await pair.SendAsync(WireFrame.Text("next"));
+        }
+        Assert.Equal(restIsReadOtherwise ? "next" : "half and rest", await NextTextAsync(pair.Server, Token));
+    }
+
+    private static async Task<string> NextTextAsync(ServerMessageWebSocket socket, CancellationToken token)
+    {
+        await foreach (WebSocketMessage message in socket.ReadMessagesAsync(token))
+            return Encoding.UTF8.GetString(message.Data.Span);
+        return "closed";
+    }
+
     private static Task<ServerPair<ServerMessageWebSocket>> OpenAsync(WebSocketAcceptOptions? options = null, NetClient.Internal.NetClientContext? context = null, string fields = "") =>
         ServerPair<ServerMessageWebSocket>.OpenAsync(ServerMessageWebSocket.AcceptAsync, options, context, fields);
 
