@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
 using System.Threading.Channels;
+using NetClient.Foundation;
 using NetClient.Networking;
 using NetClient.Networking.Sockets;
 using NetClient.TestServers;
@@ -176,6 +177,125 @@ public sealed class MessageWebSocketReconnectTests
         Assert.Equal(kept, await answer);
 
         Task SendAsync(string text) => socket.WriteAsync(Encoding.UTF8.GetBytes(text), SocketMessageType.Utf8, cancellationToken: Token).AsTask();
+    }
+
+    [Fact(Timeout = 20_000)]
+    public async Task Outbox_TextThatIsNone_IsRefusedAndDoesNotBlockTheNext()
+    {
+        int connections = 0;
+        var mayOpen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using LoopbackServer server = LoopbackServer.Start(async peer =>
+        {
+            int number = Interlocked.Increment(ref connections);
+            if (number > 1)
+                await mayOpen.Task;
+            await OpenAsync(peer);
+            if (number == 1)
+            {
+                peer.Reset();
+                return;
+            }
+            await peer.SendAsync(Frames.Make(Frames.Text, await peer.ExpectFrameAsync(Frames.Text)));
+            await peer.WaitForCloseAsync();
+        });
+        using MessageWebSocket socket = NewSocket();
+        socket.Control.Reconnect = Soon;
+        var states = Channel.CreateUnbounded<WebSocketConnectionStateChangedEventArgs>();
+        socket.ConnectionStateChanged += (_, args) => states.Writer.TryWrite(args);
+        await socket.ConnectAsync(At(server), Token);
+        await NextAsync(states, WebSocketConnectionState.Waiting);
+        await Assert.ThrowsAsync<ArgumentException>(() => socket.WriteAsync(new byte[] { 0xFF }, SocketMessageType.Utf8, cancellationToken: Token).AsTask());
+        await socket.WriteAsync("good"u8.ToArray(), SocketMessageType.Utf8, cancellationToken: Token);
+        mayOpen.SetResult();
+        Assert.Equal("good", await ReadTextAsync(socket, Token));
+    }
+
+    [Theory(Timeout = 20_000)]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task WriteAsync_RestOfAMessageThatWasBegunOnTheLostConnection_FailsOnce(bool isBack)
+    {
+        int connections = 0;
+        var mayOpen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using LoopbackServer server = LoopbackServer.Start(async peer =>
+        {
+            int number = Interlocked.Increment(ref connections);
+            if (number > 1)
+                await mayOpen.Task;
+            await OpenAsync(peer);
+            if (number == 1)
+            {
+                await peer.ExpectFrameAsync(Frames.Text);
+                peer.Reset();
+                return;
+            }
+            await peer.SendAsync(Frames.TextOf("back"));
+            await peer.SendAsync(Frames.Make(Frames.Text, await peer.ExpectFrameAsync(Frames.Text)));
+            await peer.WaitForCloseAsync();
+        });
+        using MessageWebSocket socket = NewSocket();
+        socket.Control.Reconnect = Soon;
+        var states = Channel.CreateUnbounded<WebSocketConnectionStateChangedEventArgs>();
+        socket.ConnectionStateChanged += (_, args) => states.Writer.TryWrite(args);
+        await socket.ConnectAsync(At(server), Token);
+        await WriteAsync("begin", endOfMessage: false);
+        await NextAsync(states, WebSocketConnectionState.Waiting);
+        if (isBack)
+        {
+            mayOpen.SetResult();
+            Assert.Equal("back", await ReadTextAsync(socket, Token));
+        }
+        await FailsAsync(WriteAsync("rest"), WebErrorStatus.Disconnected);
+        await WriteAsync("whole");
+        if (!isBack)
+        {
+            mayOpen.SetResult();
+            Assert.Equal("back", await ReadTextAsync(socket, Token));
+        }
+        Assert.Equal("whole", await ReadTextAsync(socket, Token));
+
+        Task WriteAsync(string text, bool endOfMessage = true) => socket.WriteAsync(Encoding.UTF8.GetBytes(text), SocketMessageType.Utf8, endOfMessage, Token).AsTask();
+    }
+
+    [Fact(Timeout = 20_000)]
+    public async Task MessageReceived_MessageInHandWhenTheConnectionIsBack_TheNextOneWaits()
+    {
+        int connections = 0;
+        var inHand = new TaskCompletionSource<Deferral>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var second = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using LoopbackServer server = Serve(async peer =>
+        {
+            if (Interlocked.Increment(ref connections) == 1)
+            {
+                await peer.SendAsync(Frames.TextOf("first"));
+                await inHand.Task;
+                peer.Reset();
+                return;
+            }
+            await peer.SendAsync(Frames.TextOf("second"));
+            await peer.WaitForCloseAsync();
+        });
+        using MessageWebSocket socket = NewSocket();
+        socket.Control.Reconnect = Soon;
+        var states = Channel.CreateUnbounded<WebSocketConnectionStateChangedEventArgs>();
+        socket.ConnectionStateChanged += (_, args) => states.Writer.TryWrite(args);
+        socket.MessageReceived += (_, args) =>
+        {
+            if (!inHand.TrySetResult(args.GetDeferral()))
+                second.TrySetResult();
+        };
+        await socket.ConnectAsync(At(server), Token);
+        await NextAsync(states, WebSocketConnectionState.Connected);
+        Deferral deferral = await inHand.Task;
+        Task<WebSocketConnectionStateChangedEventArgs> back = NextAsync(states, WebSocketConnectionState.Connected);
+        while (!back.IsCompleted) // nobody reads while a message is in hand: only a send finds out that the connection is lost
+        {
+            _ = await Record.ExceptionAsync(() => socket.WriteAsync(new byte[1], SocketMessageType.Binary, cancellationToken: Token).AsTask());
+            await Task.Yield();
+        }
+        await Assert.ThrowsAsync<TimeoutException>(() => second.Task.WaitAsync(TimeSpan.FromMilliseconds(300), Token)); // the one thing that tells waiting from slow is time
+        deferral.Complete();
+        await second.Task.WaitAsync(Token);
     }
 
     private static async Task<WebSocketConnectionStateChangedEventArgs> NextAsync(Channel<WebSocketConnectionStateChangedEventArgs> states, WebSocketConnectionState state)

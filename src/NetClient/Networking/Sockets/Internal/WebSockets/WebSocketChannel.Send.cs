@@ -7,7 +7,11 @@ namespace NetClient.Networking.Sockets.Internal.WebSockets;
 
 internal sealed partial class WebSocketChannel
 {
-    private Utf8Scanner _textSent; // of a text message that is sent in fragments
+    private Utf8Scanner _textSent;             // of a text message that is sent in fragments
+    private WebSocketMessageType? _openType;   // of the message that is sent in fragments
+
+    /// <summary>Whether a message was begun and its end not sent; no more once a send has told that the channel is dead.</summary>
+    public bool IsInsideMessage => _openType is not null;
 
     /// <summary>Sends a message, or the next fragment of one. Calls take turns, in the order they came.</summary>
     /// <param name="data">The bytes, as one frame.</param>
@@ -21,33 +25,41 @@ internal sealed partial class WebSocketChannel
             throw Throw.Canceled(cancellationToken);
         if (!_sending.Wait(0, CancellationToken.None))
             await WaitForTurnAsync(cancellationToken).ConfigureAwait(false);
+        bool sent = false;
         try
         {
             if (_failure is { } failure)
                 throw WebSocketErrors.Again(failure);
             if (!IsOpen)
                 throw Throw.Closed("WebSocket");
-            if (type == WebSocketMessageType.Text)
-                CheckText(data.Span, endOfMessage);
+            Check(data.Span, type, endOfMessage);
+            _openType = endOfMessage ? null : type;
             using CancellationTokenRegistration stop = cancellationToken.UnsafeRegister(static self => ((WebSocketChannel)self!).BreakOff(), this);
             await _socket.SendAsync(data, type, endOfMessage, CancellationToken.None).ConfigureAwait(false);
+            sent = true;
         }
-        catch (Exception e) when (e is WebSocketException or OperationCanceledException or IOException or InvalidOperationException && e is not NetworkException && !IsClosed(e))
+        catch (Exception e) when (e is WebSocketException or OperationCanceledException or IOException or InvalidOperationException && e is not NetworkException && !IsOurs(e))
         {
             throw cancellationToken.IsCancellationRequested ? Throw.Canceled(cancellationToken, e) : Explain(e, NetworkStage.Write, CancellationToken.None);
         }
         finally
         {
+            if (!sent && !IsOpen)
+                _openType = null; // its sender knows by now
             _sending.Release();
         }
     }
 
-    // The peer would end the connection; whoever made the text should learn of it instead.
-    private void CheckText(ReadOnlySpan<byte> text, bool endOfMessage)
+    // The peer would end the connection, or take the bytes for what they are not; whoever sends them should learn of it instead.
+    private void Check(ReadOnlySpan<byte> data, WebSocketMessageType type, bool endOfMessage)
     {
+        if (_openType is { } open && open != type)
+            throw Throw.WrongState("A message of the other type is not at its end; nothing was sent.");
+        if (type != WebSocketMessageType.Text)
+            return;
         Utf8Scanner next = _textSent;
-        if (!next.TryTake(text) || (endOfMessage && !next.IsComplete))
-            throw Throw.Argument("A text message must be UTF-8; nothing was sent.", "data");
+        if (!next.TryTake(data) || (endOfMessage && !next.IsComplete))
+            throw WebSocketChecks.NotText();
         _textSent = endOfMessage ? default : next;
     }
 
@@ -65,6 +77,6 @@ internal sealed partial class WebSocketChannel
 
     private void BreakOff() => Abort(NetworkErrors.WriteCanceledMidway(_endpoint));
 
-    // Ours says that the socket was closed before the call; .NET's, that it was closed under it.
-    private static bool IsClosed(Exception exception) => exception is ObjectDisposedException { HResult: HResults.Closed };
+    // Ours say that nothing was sent; .NET's, that the socket was closed under the call.
+    private static bool IsOurs(Exception exception) => exception is InvalidOperationException { HResult: HResults.Closed or HResults.IllegalMethodCall };
 }

@@ -12,6 +12,16 @@ internal static class WebSocketChecks
         : value > TimeSpan.Zero && value.TotalMilliseconds <= uint.MaxValue - 1 ? value
         : throw Throw.Range("An interval is positive, or zero for never.", name);
 
+    /// <summary>A whole text message.</summary>
+    public static void Text(ReadOnlySpan<byte> data)
+    {
+        Utf8Scanner scanner = default;
+        if (!scanner.TryTake(data) || !scanner.IsComplete)
+            throw NotText();
+    }
+
+    public static ArgumentException NotText() => Throw.Argument("A text message must be UTF-8; nothing was sent.", "data");
+
     /// <summary>An HTTP version that web sockets are opened with.</summary>
     public static Version Version(Version value, string name)
     {

@@ -63,7 +63,7 @@ internal sealed class WebSocketReconnection(WebSocketReconnectPolicy? policy, We
     }
 
     /// <summary>Keeps a message that cannot leave now; false when it can.</summary>
-    public bool TryKeep(ReadOnlyMemory<byte> data, WebSocketMessageType type, bool endOfMessage, string? endpoint)
+    public bool TryKeep(ReadOnlyMemory<byte> data, WebSocketMessageType type, bool isWhole, string? endpoint)
     {
         if (_isOnline || _outbox is null || _gaveUp)
             return false;
@@ -71,8 +71,10 @@ internal sealed class WebSocketReconnection(WebSocketReconnectPolicy? policy, We
         {
             if (_isOnline)
                 return false;
-            if (!endOfMessage)
+            if (!isWhole)
                 throw WebSocketErrors.NotConnected(endpoint, "there is no connection, and fragments are not kept for the next one");
+            if (type == WebSocketMessageType.Text)
+                WebSocketChecks.Text(data.Span);
             _outbox.Add(data, type == WebSocketMessageType.Text ? SocketMessageType.Utf8 : SocketMessageType.Binary, endpoint);
             return true;
         }
@@ -131,14 +133,20 @@ internal sealed class WebSocketReconnection(WebSocketReconnectPolicy? policy, We
     {
         while (!TryFinish(out (byte[] Data, SocketMessageType Type) next))
         {
+            WebSocketChannel? channel = null;
             try
             {
                 WebSocketMessageType type = next.Type == SocketMessageType.Utf8 ? WebSocketMessageType.Text : WebSocketMessageType.Binary;
-                await client.Require("Sending").SendAsync(next.Data, type, true, client.Disposing).ConfigureAwait(false);
+                channel = client.Require("Sending");
+                await channel.SendAsync(next.Data, type, true, client.Disposing).ConfigureAwait(false);
+            }
+            catch (Exception) when (channel is not { IsOpen: true })
+            {
+                return; // lost again, or closed: what is left waits for the next connection, or for nobody
             }
             catch (Exception)
             {
-                return; // lost again, or closed: what is left waits for the next connection, or for nobody
+                // the message is at fault, not the connection: those behind it must not wait for it
             }
             lock (_gate)
                 _outbox!.Remove(next.Data);

@@ -186,6 +186,22 @@ public sealed class WebSocketChannelTests
     }
 
     [Fact(Timeout = 10_000)]
+    public async Task SendAsync_OtherTypeInsideAMessage_IsRefusedAndTheMessageGoesOn()
+    {
+        await using ChannelPair pair = await ChannelPair.ConnectAsync();
+        await pair.Channel.SendAsync("a"u8.ToArray(), WebSocketMessageType.Text, false, Token);
+        var e = await Assert.ThrowsAsync<InvalidOperationException>(() => pair.Channel.SendAsync("x"u8.ToArray(), WebSocketMessageType.Binary, true, Token).AsTask());
+        Assert.Equal(unchecked((int)0x8000000E), e.HResult);
+        await pair.Channel.SendAsync("b"u8.ToArray(), WebSocketMessageType.Text, true, Token);
+        await pair.Channel.SendAsync("c"u8.ToArray(), WebSocketMessageType.Binary, true, Token);
+        Assert.Equal((Frames.Text, false), Head(await pair.ReadFrameAsync()));
+        Assert.Equal((Frames.Continuation, true), Head(await pair.ReadFrameAsync()));
+        Assert.Equal((Frames.Binary, true), Head(await pair.ReadFrameAsync()));
+
+        static (int, bool) Head((int Opcode, bool Final, byte[])? frame) => (frame!.Value.Opcode, frame.Value.Final);
+    }
+
+    [Fact(Timeout = 10_000)]
     public async Task SendAsync_CancelledMidway_BreaksTheConnection()
     {
         await using ChannelPair pair = await ChannelPair.ConnectAsync();
