@@ -1,5 +1,4 @@
 using System.Net.WebSockets;
-using NetClient.Networking;
 using NetClient.Networking.Sockets;
 
 namespace NetClient.Tests.Docs;
