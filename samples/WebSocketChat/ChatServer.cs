@@ -1,92 +1,86 @@
 using System.Collections.Concurrent;
-using System.Net;
-using System.Net.WebSockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
+using NetClient.Foundation;
+using NetClient.Networking;
+using NetClient.Networking.Sockets;
+using Certificate = NetClient.Security.Cryptography.Certificates.Certificate;
 
 namespace WebSocketChat;
 
-/// <summary>Kestrel, passing on to everybody what anybody says.</summary>
-internal static class ChatServer
+/// <summary>Passes on to everybody what anybody says.</summary>
+internal sealed class ChatServer(CancellationToken stop)
 {
-    private static readonly ConcurrentDictionary<WebSocket, SemaphoreSlim> Members = [];
+    // How long somebody may take to listen, before the others go on without.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    private readonly ConcurrentDictionary<ServerMessageWebSocket, bool> _members = [];
+    private readonly WebSocketAcceptOptions _options = new() { Path = "/chat", SupportedProtocols = { "chat" }, MaxMessageSize = 16 * 1024 };
 
     public static async Task<int> RunAsync(int port, CancellationToken stop)
     {
         using X509Certificate2 certificate = MakeCertificate(out string rootFile);
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseKestrelHttpsConfiguration();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port, listen => listen.UseHttps(certificate)));
-        await using WebApplication app = builder.Build();
-        app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = TimeSpan.FromSeconds(30), KeepAliveTimeout = TimeSpan.FromSeconds(20) });
-        app.Map("/chat", chat => chat.Run(context => context.WebSockets.IsWebSocketRequest ? ServeAsync(context, stop) : Refuse(context)));
-        await app.StartAsync(stop);
-        Console.WriteLine($"Listening at wss://localhost:{new Uri(app.Urls.First()).Port}/chat");
+        var server = new ChatServer(stop);
+        using var listener = new StreamSocketListener();
+        listener.Control.ServerTls.ServerCertificate = new Certificate(certificate);
+        listener.ConnectionReceived += server.OnConnectionReceived;
+        await listener.BindEndpointAsync(new HostName("127.0.0.1"), $"{port}", SocketProtectionLevel.Tls12, stop);
+        Console.WriteLine($"Listening at wss://localhost:{listener.Information.LocalPort}/chat");
         Console.WriteLine($"Clients trust it with --root {rootFile}");
         await Task.Delay(Timeout.Infinite, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        foreach (ServerMessageWebSocket member in server._members.Keys)
+            member.Close(1001, "the server goes away");
         File.Delete(rootFile);
         return 0;
     }
 
-    private static Task Refuse(HttpContext context)
+    private async void OnConnectionReceived(StreamSocketListener listener, StreamSocketListenerConnectionReceivedEventArgs connection)
     {
-        context.Response.StatusCode = StatusCodes.Status400BadRequest;
-        return Task.CompletedTask;
-    }
-
-    private static async Task ServeAsync(HttpContext context, CancellationToken stop)
-    {
-        using WebSocket member = await context.WebSockets.AcceptWebSocketAsync(context.WebSockets.WebSocketRequestedProtocols.Contains("chat") ? "chat" : null);
-        Members[member] = new SemaphoreSlim(1, 1);
         try
         {
-            byte[] buffer = new byte[16 * 1024];
-            while (true)
-            {
-                ValueWebSocketReceiveResult part = await member.ReceiveAsync(buffer.AsMemory(), stop);
-                if (part.MessageType == WebSocketMessageType.Close)
-                    break;
-                if (!part.EndOfMessage)
-                {
-                    await member.CloseOutputAsync(WebSocketCloseStatus.MessageTooBig, "say less at once", stop);
-                    return;
-                }
-                await Task.WhenAll(Members.Select(other => SendAsync(other.Key, other.Value, buffer.AsMemory(0, part.Count), stop)));
-            }
-            await member.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, stop);
+            ServerMessageWebSocket member = await ServerMessageWebSocket.AcceptAsync(connection.Socket, _options, stop);
+            _members[member] = true;
+            member.Closed += (closed, _) => Forget(closed);
+            member.MessageReceived += OnMessageReceived; // from now on messages come
         }
-        catch (Exception e) when (e is WebSocketException or OperationCanceledException)
+        catch (Exception e) when (e is NetworkException or OperationCanceledException)
         {
-            // gone without a word, or sent away
-        }
-        finally
-        {
-            Members.TryRemove(member, out _);
+            Console.Error.WriteLine(e.Message); // a request that was refused; it has its answer
         }
     }
 
-    // A web socket takes one message at a time.
-    private static async Task SendAsync(WebSocket member, SemaphoreSlim turn, ReadOnlyMemory<byte> message, CancellationToken stop)
+    private async void OnMessageReceived(ServerMessageWebSocket member, MessageWebSocketMessageReceivedEventArgs message)
     {
-        await turn.WaitAsync(stop);
+        using Deferral deferral = message.GetDeferral(); // the next one waits until everybody has this one
         try
         {
-            if (member.State == WebSocketState.Open)
-                await member.SendAsync(message, WebSocketMessageType.Text, endOfMessage: true, stop);
+            ReadOnlyMemory<byte> text = message.Data;
+            await Task.WhenAll(_members.Keys.Select(other => SendAsync(other, text)));
         }
-        catch (WebSocketException)
+        catch (NetworkException)
         {
-            // its own loop learns of it
+            Forget(member); // gone without a word, or too loud
         }
-        finally
+    }
+
+    private async Task SendAsync(ServerMessageWebSocket member, ReadOnlyMemory<byte> text)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        limit.CancelAfter(Patience);
+        try
         {
-            turn.Release();
+            await member.WriteAsync(text, SocketMessageType.Utf8, cancellationToken: limit.Token);
         }
+        catch (Exception e) when (e is NetworkException or ObjectDisposedException or OperationCanceledException)
+        {
+            Forget(member);
+        }
+    }
+
+    private void Forget(ServerMessageWebSocket member)
+    {
+        if (_members.TryRemove(member, out _))
+            member.Dispose();
     }
 
     // A certificate for this machine that lives as long as the program, and a file with which clients can trust it.
