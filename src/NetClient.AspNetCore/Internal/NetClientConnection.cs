@@ -15,7 +15,7 @@ internal sealed partial class NetClientConnection : ConnectionContext,
     IConnectionIdFeature, IConnectionTransportFeature, IConnectionItemsFeature, IMemoryPoolFeature, IConnectionLifetimeFeature, IConnectionEndPointFeature,
     IStreamSocketConnectionFeature
 {
-    private static long s_last;
+    private static long _last;
 
     private readonly StreamSocket _socket;
     private readonly NetClientTransportOptions _options;
@@ -41,7 +41,7 @@ internal sealed partial class NetClientConnection : ConnectionContext,
             new PipeOptions(pool, PipeScheduler.ThreadPool, PipeScheduler.ThreadPool, limit, Math.Max(1, limit / 2), useSynchronizationContext: false),
             _wire, _input, socket.CountSent, OnOutputEnded);
         Transport = new Duplex(_input, _output);
-        ConnectionId = $"NC{Interlocked.Increment(ref s_last):X8}";
+        ConnectionId = $"NC{Interlocked.Increment(ref _last):X8}";
         LocalEndPoint = transport.Socket.LocalEndPoint;
         RemoteEndPoint = transport.Socket.RemoteEndPoint;
         ConnectionClosed = _closed.Token;

@@ -125,7 +125,13 @@ internal sealed partial class SocketKeeper(EventLoop loop, BrokerOptions options
         {
             known = new OwnedSocket(client.Hello.App, message.Id)
             {
-                Descriptor = descriptor, Kind = kind, Task = message.Task, State = frame.Bytes, KeepAlive = default, Peer = peer, Since = loop.Time.GetUtcNow(),
+                Descriptor = descriptor,
+                Kind = kind,
+                Task = message.Task,
+                State = frame.Bytes,
+                KeepAlive = default,
+                Peer = peer,
+                Since = loop.Time.GetUtcNow(),
             };
             _sockets.Add(key, known);
         }

@@ -77,7 +77,9 @@ public sealed class ApacheServer : Peer, IPeer<ApacheServer>
             LogFiles = [Directory["error.log"], Directory["access.log"]],
             Environment = new Dictionary<string, string>
             {
-                ["KRB5_CONFIG"] = _kerberos.Configuration, ["NTLM_USER_FILE"] = Directory["ntlm.users"], ["KRB5RCACHENAME"] = "none:",
+                ["KRB5_CONFIG"] = _kerberos.Configuration,
+                ["NTLM_USER_FILE"] = Directory["ntlm.users"],
+                ["KRB5RCACHENAME"] = "none:",
             },
         };
     }

@@ -41,7 +41,7 @@ public sealed class ConnectionRacingTests
     [Fact(Timeout = 20_000)]
     public async Task ConnectCallback_AppWithoutNetworkCapability_IsDeniedAndToldWhatToAdd()
     {
-        // The manifest beside the tests is that of NetClient.TestPrograms.
+        // Beside the tests there is no manifest.
         using var client = new HttpClient(new System.Net.Http.SocketsHttpHandler { ConnectCallback = ConnectionRacing.ConnectCallback });
         var e = await Assert.ThrowsAsync<HttpRequestException>(() => client.GetStringAsync(new Uri("http://127.0.0.1:1/"), Token));
         var denied = Assert.IsType<CapabilityDeniedException>(e.InnerException);

@@ -11,9 +11,9 @@ namespace NetClient.Tests.Networking.Sockets;
 /// <summary>Sockets passed at the start, at numbers where this process has nothing else. The real supervisor's turn is in the interop tests.</summary>
 public sealed partial class StreamSocketListenerSystemdTests : IDisposable
 {
-    private static int s_next = 700;
+    private static int _next = 700;
 
-    private readonly int _first = Interlocked.Add(ref s_next, 10);
+    private readonly int _first = Interlocked.Add(ref _next, 10);
     private readonly Dictionary<string, string?> _environment = new() { ["LISTEN_PID"] = "42" };
     private readonly List<Socket> _passed = [];
 

@@ -30,7 +30,10 @@ public sealed class WriteTests
     {
         var feed = new SyndicationFeed("t & t", "s", new Uri("http://a.example/"))
         {
-            Id = "urn:x", LastUpdatedTime = new DateTimeOffset(2024, 1, 2, 3, 4, 5, TimeSpan.Zero), Language = "en", Generator = new SyndicationGenerator("g") { Version = "1" },
+            Id = "urn:x",
+            LastUpdatedTime = new DateTimeOffset(2024, 1, 2, 3, 4, 5, TimeSpan.Zero),
+            Language = "en",
+            Generator = new SyndicationGenerator("g") { Version = "1" },
         };
         feed.Authors.Add(new SyndicationPerson("me", "me@a.example", new Uri("http://a.example/me")));
         var item = new SyndicationItem("i", new SyndicationContent("<p>x</p>", SyndicationTextType.Html), new Uri("http://a.example/1")) { Id = "urn:1" };

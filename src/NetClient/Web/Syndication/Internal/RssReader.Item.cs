@@ -114,7 +114,11 @@ internal sealed partial class RssReader
         item.ElementExtensions.Add(node);
         item.Content = new SyndicationContent(html, SyndicationTextType.Html)
         {
-            NodeName = node.NodeName, NodeNamespace = node.NodeNamespace, NodeValue = html, Language = scope.Language, BaseUri = scope.BaseUri,
+            NodeName = node.NodeName,
+            NodeNamespace = node.NodeNamespace,
+            NodeValue = html,
+            Language = scope.Language,
+            BaseUri = scope.BaseUri,
         };
     }
 

@@ -11,7 +11,7 @@ internal static partial class EventRegistrations
     private const string Folder = "/proc/self/fd";
     private const int Delete = 2;   // EPOLL_CTL_DEL
 
-    private static int[]? s_epolls;
+    private static int[]? _epolls;
 
     /// <summary>Takes a socket without pending operations out of this process's epolls. It must be closed next.</summary>
     public static void Forget(SafeHandle socket)
@@ -20,9 +20,9 @@ internal static partial class EventRegistrations
             return;   // kqueue drops a registration with its descriptor
 
         // .NET opens all it ever has at the first operation that waits. None yet means that nothing is registered; what another library opens later never has our sockets.
-        int[] epolls = s_epolls ?? Find();
+        int[] epolls = _epolls ?? Find();
         if (epolls.Length > 0)
-            s_epolls = epolls;
+            _epolls = epolls;
         foreach (int epoll in epolls)
             _ = Change(epoll, Delete, socket, 0);   // ENOENT from all but one
     }

@@ -31,7 +31,8 @@ internal sealed class FeedAnswer(HttpResponseMessage response, Stream body) : ID
         HttpRequestMessage request = response.RequestMessage!;
         string server = request.RequestUri!.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped);
         throw new HttpRequestException(HttpRequestError.Unknown,
-            $"{request.Method} {server} failed: the server answered {(int)response.StatusCode} ({WebErrorTable.GetStatus(hresult)}, 0x{hresult:X8}).", null, response.StatusCode) { HResult = hresult };
+            $"{request.Method} {server} failed: the server answered {(int)response.StatusCode} ({WebErrorTable.GetStatus(hresult)}, 0x{hresult:X8}).", null, response.StatusCode)
+        { HResult = hresult };
     }
 
     public void Dispose()

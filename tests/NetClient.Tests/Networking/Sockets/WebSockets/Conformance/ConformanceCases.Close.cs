@@ -51,7 +51,8 @@ internal static partial class ConformanceCases
         yield return Refused("20.4", "–", "reason that is no UTF-8, between two fragments of a text", NoText,
             new Send(WireFrame.Text("a", false)), new Send(WireFrame.Close(1000) with { Payload = [3, 0xE8, 0xFF] }));
         yield return Refused("20.5", "–", "RSV1 on a continuation, compression agreed on", ProtocolError,
-            new Send(Deflated.Message(1, Bytes("hello")) with { IsFinal = false }), new Send(new WireFrame(0, [0]) { Reserved = 4 })) with { Offer = Forgetful, Answer = Forgetful };
+            new Send(Deflated.Message(1, Bytes("hello")) with { IsFinal = false }), new Send(new WireFrame(0, [0]) { Reserved = 4 })) with
+        { Offer = Forgetful, Answer = Forgetful };
         yield return Refused("20.6", "–", "RSV1 on a ping, compression agreed on", ProtocolError, new Send(WireFrame.Ping([1]) with { Reserved = 4 })) with { Offer = Forgetful, Answer = Forgetful };
         yield return Refused("20.7", "–", "compressed text that is no UTF-8", NoText, new Send(Deflated.Message(1, [0x61, 0xFF]))) with { Offer = Forgetful, Answer = Forgetful };
         yield return Refused("20.8", "–", "compressed text that is no deflate stream", NoText, new Send(new WireFrame(1, [0xFF, 0xFF, 0xFF, 0xFF]) { Reserved = 4 })) with

@@ -40,7 +40,8 @@ internal static partial class ConformanceCases
         }
 
         yield return Refused("5.15", "5.15", "text in two fragments, then a continuation that is not final, then a text", ProtocolError,
-            new Send(first), new Send(last), new Send(WireFrame.More("astray", isFinal: false)), new Send(whole)) with { Echoes = [whole], EchoesMayBeMissing = true };
+            new Send(first), new Send(last), new Send(WireFrame.More("astray", isFinal: false)), new Send(whole)) with
+        { Echoes = [whole], EchoesMayBeMissing = true };
         yield return Refused("5.16", "5.16", "continuation that is not final, text, final continuation; twice", ProtocolError,
             new Send(WireFrame.More("a", isFinal: false)), new Send(WireFrame.Text("b", isFinal: false)), new Send(WireFrame.More("c")),
             new Send(WireFrame.More("a", isFinal: false)), new Send(WireFrame.Text("b", isFinal: false)), new Send(WireFrame.More("c")));

@@ -101,7 +101,8 @@ internal static partial class ConformanceCases
                 yield return i < 2
                     ? Refused(number, number, $"reserved {kind} opcode {wrong.Opcode}{(i == 0 ? ", without payload" : "")}", ProtocolError, new Send(wrong))
                     : Refused(number, number, $"text, then reserved {kind} opcode {wrong.Opcode}, then a ping{(i == 3 ? ", byte by byte" : "")}", ProtocolError,
-                        new Send(before), new Send(wrong, i == 3 ? 1 : 0), ping) with { Echoes = [before], EchoesMayBeMissing = true };
+                        new Send(before), new Send(wrong, i == 3 ? 1 : 0), ping) with
+                    { Echoes = [before], EchoesMayBeMissing = true };
             }
         }
     }
