@@ -7,7 +7,7 @@ namespace NetClient.Web.Http;
 /// <remarks>
 /// <para>Set it as <see cref="NetClientHttpHandler.ResponseCache"/>. Handlers may share one when they act for the same user with the same settings: what came over a connection that one of
 /// them let pass is given to all. It may be used from any thread.</para>
-/// <para>Only whole answers to GET are kept. An answer is kept apart by what its <c>Vary</c> names and by the request's <c>Authorization</c>. Each answer that went through the cache says in
+/// <para>Only whole answers to GET are kept. An answer is kept apart by what its <c>Vary</c> names and by the request's <c>Authorization</c> and <c>Host</c>. Each answer that went through the cache says in
 /// <c>Cache-Status</c> (RFC 9211) what the cache did.</para>
 /// </remarks>
 public sealed class HttpResponseCache

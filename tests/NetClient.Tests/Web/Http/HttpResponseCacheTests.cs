@@ -77,6 +77,8 @@ public sealed class HttpResponseCacheTests
     [InlineData("Cache-Control: no-cache, max-age=60")]
     [InlineData("Cache-Control: max-age=0")]
     [InlineData("Cache-Control: max-age=junk,,=")]
+    [InlineData("Cache-Control: no-store, max-age=abc\r\nCache-Control: max-age=100")]
+    [InlineData("Cache-Control: no-cache, max-age=abc\r\nCache-Control: max-age=100")]
     [InlineData("Vary: *\r\nCache-Control: max-age=60")]
     [InlineData("Expires: 0")]
     [InlineData("X-Nothing: said")]
@@ -230,6 +232,53 @@ public sealed class HttpResponseCacheTests
         Assert.Equal("new", await client.GetStringAsync(server.At("/old"), Token));
 
         Assert.Equal(["/old", "/new", "/new"], _seen.Select(request => request.Target));
+    }
+
+    [Fact(Timeout = 10_000)]
+    public async Task Redirection_WhoseBodyNeverEnds_IsFollowed_AndKeptWithoutIt()
+    {
+        var seen = new ConcurrentQueue<string>();
+        await using LoopbackServer server = LoopbackServer.Start(async peer =>
+        {
+            SeenRequest? request = await peer.ReadRequestAsync();
+            seen.Enqueue(request?.Target ?? "");
+            await peer.SendAsync(request?.Target == "/old"
+                ? "HTTP/1.1 301 Moved Permanently\r\nLocation: /new\r\nCache-Control: max-age=60\r\nContent-Length: 100\r\n\r\nmoved"
+                : "HTTP/1.1 200 OK\r\nCache-Control: no-store\r\nContent-Length: 3\r\nConnection: close\r\n\r\nnew");
+            if (request?.Target == "/old")
+                await peer.WaitForCloseAsync();
+        });
+        using HttpClient client = NewClient(out _);
+
+        Assert.Equal("new", await client.GetStringAsync(server.At("/old"), Token));
+        Assert.Equal("new", await client.GetStringAsync(server.At("/old"), Token));
+
+        Assert.Equal(["/old", "/new", "/new"], seen);
+    }
+
+    [Fact(Timeout = 10_000)]
+    public async Task NotModified_ThatForbidsKeeping_EndsWhatWasKept()
+    {
+        await using LoopbackServer server = Serve(
+            request => request["If-None-Match"] is null ? Answer("hello", "200 OK", "Cache-Control: max-age=1", "ETag: \"1\"") : "HTTP/1.1 304 Not Modified\r\nCache-Control: no-store\r\n\r\n", _seen);
+        using HttpClient client = NewClient(out HttpResponseCache cache);
+        await client.GetStringAsync(server.At(), Token);
+        _time.Advance(TimeSpan.FromSeconds(2));
+
+        Assert.Equal("hello", await client.GetStringAsync(server.At(), Token));
+
+        Assert.Equal((1, 0), (cache.Validations, cache.Size));
+    }
+
+    [Fact(Timeout = 10_000)]
+    public async Task Size_CountsTheAddress()
+    {
+        await using LoopbackServer server = Serve(_ => Answer("hello", "200 OK", "Cache-Control: max-age=60"));
+        using HttpClient client = NewClient(out HttpResponseCache cache);
+
+        await client.GetStringAsync(server.At("/?" + new string('x', 5000)), Token);
+
+        Assert.InRange(cache.Size, 10_000, 12_000);
     }
 
     private static async Task<string> GetAsync(HttpClient client, Uri address, string header, string value)

@@ -3,18 +3,18 @@ using System.Net;
 namespace NetClient.Web.Http.Internal;
 
 /// <summary>The way of one request through the cache: given from it, given after the server was asked, or got from the server and kept.</summary>
-internal sealed class CachePath(HttpResponseCache cache, CookieContainer? cookies, TimeProvider time)
+internal sealed class CachePath(HttpResponseCache cache, CookieContainer? cookies, bool followsRedirections, TimeProvider time)
 {
     private const string Name = "NetClient";
-    private const int LongestRedirection = 4096;
 
-    public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> send, CancellationToken cancellationToken)
+    public async Task<HttpResponseMessage> SendAsync(
+        HttpRequestMessage request, bool isStranger, Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> send, CancellationToken cancellationToken)
     {
         if (!CacheRules.MayAnswer(request))
             return await PassAsync(request, send, cancellationToken).ConfigureAwait(false);
 
         string address = Key(request.RequestUri!);
-        var selector = new CacheSelector(request, cookies);
+        var selector = new CacheSelector(request, cookies, isStranger);
         DateTimeOffset askedAt = time.GetUtcNow();
         CachedResponse? stored = cache.Find(address, selector);
         if (stored is not null && CacheRules.MayGive(stored, request, askedAt))
@@ -78,7 +78,10 @@ internal sealed class CachePath(HttpResponseCache cache, CookieContainer? cookie
     {
         DateTimeOffset now = time.GetUtcNow();
         CachedResponse fresh = stored.Freshened(notModified, request, selector, askedAt, now);
-        cache.Put(fresh, selector);
+        if (CacheRules.ForbidsKeeping(notModified))
+            cache.Invalidate(stored.Address);
+        else
+            cache.Put(fresh, selector);
         cache.CountValidation();
         return Say(fresh.Give(request, now), "hit; fwd=stale; fwd-status=304");
     }
@@ -88,14 +91,20 @@ internal sealed class CachePath(HttpResponseCache cache, CookieContainer? cookie
         string address, CacheSelector selector, HttpResponseMessage answer, DateTimeOffset askedAt, string did, CancellationToken cancellationToken)
     {
         cache.CountMiss();
-        bool keep = CacheRules.MayKeep(answer) && (answer.Content.Headers.ContentLength ?? 0) <= cache.MaxResponseSize;
+        bool keep = CacheRules.MayKeep(answer) && (answer.Content.Headers.ContentLength ?? 0) <= cache.MaxResponseSize
+            && (selector.HasSameCookies || !answer.Headers.Vary.Contains("Cookie", StringComparer.OrdinalIgnoreCase));
         if (!keep)
             return Say(answer, did);
 
         CachedResponse draft = CachedResponse.From(address, answer, selector, askedAt, time.GetUtcNow());
+        if (followsRedirections && Redirection.Target(answer, selector.Address) is not null)
+        {
+            cache.Put(draft.WithoutBody(), selector); // nobody reads its body, and a server need not ever end it
+            return Say(answer, did + "; stored");
+        }
         answer.Content = new RecordedContent(answer.Content, cache.MaxResponseSize, body => cache.Put(draft with { Body = body }, selector));
-        if (answer.Content.Headers.ContentLength == 0 || ((int)answer.StatusCode is >= 300 and < 400 && answer.Content.Headers.ContentLength <= LongestRedirection))
-            await answer.Content.LoadIntoBufferAsync(cancellationToken).ConfigureAwait(false); // nobody reads the body of a redirection that is followed
+        if (answer.Content.Headers.ContentLength == 0)
+            await answer.Content.LoadIntoBufferAsync(cancellationToken).ConfigureAwait(false); // not everybody reads what is empty
         return Say(answer, did + "; stored");
     }
 

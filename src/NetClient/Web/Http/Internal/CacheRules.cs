@@ -23,12 +23,15 @@ internal static class CacheRules
     /// <summary>Whether an answer may be kept (section 3).</summary>
     public static bool MayKeep(HttpResponseMessage answer)
     {
-        CacheControlHeaderValue? control = answer.Headers.CacheControl;
-        bool isMalformed = control is null && answer.Headers.NonValidated.Contains("Cache-Control");
-        return !isMalformed && control is not { NoStore: true } && !answer.Headers.Vary.Contains("*") && IsKnownWhole(answer)
+        return !ForbidsKeeping(answer) && !answer.Headers.Vary.Contains("*") && IsKnownWhole(answer)
             && (IsUnderstood(answer.StatusCode) || (HasExplicitLifetime(answer) && answer.StatusCode is HttpStatusCode.Found or HttpStatusCode.TemporaryRedirect))
             && (HasExplicitLifetime(answer) || answer.Headers.ETag is not null || answer.Content.Headers.LastModified is not null);
     }
+
+    /// <summary>Whether an answer's <c>Cache-Control</c> says that nobody may keep it, or says what nobody understands. Each line is looked at: .NET passes over a malformed one among others.</summary>
+    public static bool ForbidsKeeping(HttpResponseMessage answer) =>
+        answer.Headers.NonValidated.TryGetValues("Cache-Control", out HeaderStringValues lines)
+        && lines.Any(static line => line.Contains("no-store", StringComparison.OrdinalIgnoreCase) || !CacheControlHeaderValue.TryParse(line, out _));
 
     /// <summary>Whether a kept answer may be given without asking the server (section 4.2, and what the request says of it).</summary>
     public static bool MayGive(CachedResponse stored, HttpRequestMessage request, DateTimeOffset now)

@@ -40,7 +40,7 @@ internal sealed record CachedResponse
 
     public DateTimeOffset? LastModified { get; private init; }
 
-    public long Size => Body.Length + Overhead + _headers.Concat(_contentHeaders).Concat(_selecting).Sum(header => (long)OverheadPerHeader + (2 * (header.Key.Length + header.Value.Length)));
+    public long Size => Body.Length + Overhead + (2 * Address.Length) + _headers.Concat(_contentHeaders).Concat(_selecting).Sum(header => (long)OverheadPerHeader + (2 * (header.Key.Length + header.Value.Length)));
 
     /// <summary>An answer that may be kept, still without its body.</summary>
     public static CachedResponse From(string address, HttpResponseMessage answer, CacheSelector request, DateTimeOffset askedAt, DateTimeOffset now)
@@ -63,10 +63,13 @@ internal sealed record CachedResponse
             _version = answer.Version,
             _headers = Copy(answer.Headers),
             _contentHeaders = Copy(answer.Content.Headers),
-            _selecting = [.. answer.Headers.Vary.Append("Authorization").Select(name => KeyValuePair.Create(name, request.Value(name)))],
+            _selecting = [.. answer.Headers.Vary.Concat(CacheSelector.Always).Select(name => KeyValuePair.Create(name, request.Value(name)))],
             _initialAge = apparent > told ? apparent : told,
         };
     }
+
+    /// <summary>The same answer with no body and nothing said of one.</summary>
+    public CachedResponse WithoutBody() => this with { Body = [], _contentHeaders = [] };
 
     public bool IsFor(CacheSelector request) => Array.TrueForAll(_selecting, header => header.Value == request.Value(header.Key));
 

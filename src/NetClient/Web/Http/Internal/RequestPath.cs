@@ -24,7 +24,7 @@ internal sealed class RequestPath : IDisposable
         _gate = new TargetGate(context.Capabilities, options.Connections.Proxy as GatedProxy);
         _connections = new HttpConnections(context, options.Connections);
         _handler = NewInvoker(context, options.Connections);
-        _cache = options.Cache is { } cache ? new CachePath(cache, options.Connections.Cookies, context.Time) : null;
+        _cache = options.Cache is { } cache ? new CachePath(cache, options.Connections.Cookies, options.MaxRedirections > 0, context.Time) : null;
 
         // A server that a redirection leads to, and that the app did not name, learns nothing of who the user is: neither password nor certificate. Connections that
         // prove who he is (a client's certificate, NTLM) must not be shared with it, so it gets a handler of its own.
@@ -75,7 +75,7 @@ internal sealed class RequestPath : IDisposable
         if (request.RequestUri is { IsAbsoluteUri: true } target && Redirection.IsHttp(target))
             _gate.Demand(target);
         return _cache is null ? SendPersistentlyAsync(handler, request, cancellationToken)
-            : _cache.SendAsync(request, (asking, token) => SendPersistentlyAsync(handler, asking, token), cancellationToken);
+            : _cache.SendAsync(request, handler != _handler, (asking, token) => SendPersistentlyAsync(handler, asking, token), cancellationToken);
     }
 
     private Task<HttpResponseMessage> SendPersistentlyAsync(HttpMessageInvoker handler, HttpRequestMessage request, CancellationToken cancellationToken) =>
