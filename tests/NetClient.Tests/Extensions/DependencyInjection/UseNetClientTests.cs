@@ -1,9 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
 using NetClient.Capabilities;
-using NetClient.TestServers;
 using NetClient.Tests.Web.Http;
-using static NetClient.TestServers.ScriptedPeer;
+using NetClient.TestServers;
 using static NetClient.Tests.Web.Http.HttpTests;
+using static NetClient.TestServers.ScriptedPeer;
 
 namespace NetClient.Tests.Extensions.DependencyInjection;
 

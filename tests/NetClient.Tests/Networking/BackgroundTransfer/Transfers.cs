@@ -4,8 +4,8 @@ using NetClient.Networking.BackgroundTransfer;
 using NetClient.Networking.BackgroundTransfer.Internal;
 using NetClient.Resilience;
 using NetClient.Storage;
-using NetClient.TestServers;
 using NetClient.Tests.Storage;
+using NetClient.TestServers;
 
 namespace NetClient.Tests.Networking.BackgroundTransfer;
 

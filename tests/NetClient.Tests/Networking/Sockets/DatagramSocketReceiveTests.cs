@@ -4,8 +4,8 @@ using System.Net.Sockets;
 using NetClient.Errors;
 using NetClient.Networking;
 using NetClient.Networking.Sockets;
-using NetClient.TestServers.Processes;
 using NetClient.Tests.Security.Credentials;
+using NetClient.TestServers.Processes;
 using static NetClient.Tests.Networking.Sockets.DatagramTests;
 
 namespace NetClient.Tests.Networking.Sockets;

@@ -6,8 +6,8 @@ using NetClient.TestServers;
 using NetClient.Web.Http;
 using Polly;
 using Polly.Retry;
-using static NetClient.TestServers.ScriptedPeer;
 using static NetClient.Tests.Web.Http.HttpTests;
+using static NetClient.TestServers.ScriptedPeer;
 
 namespace NetClient.Tests.Web.Http;
 

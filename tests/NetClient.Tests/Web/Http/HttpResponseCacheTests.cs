@@ -3,8 +3,8 @@ using System.Net;
 using System.Net.Http.Headers;
 using NetClient.TestServers;
 using NetClient.Web.Http;
-using static NetClient.TestServers.ScriptedPeer;
 using static NetClient.Tests.Web.Http.HttpTests;
+using static NetClient.TestServers.ScriptedPeer;
 
 namespace NetClient.Tests.Web.Http;
 

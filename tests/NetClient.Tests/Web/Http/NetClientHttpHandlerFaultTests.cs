@@ -8,8 +8,8 @@ using NetClient.Security.Cryptography.Certificates;
 using NetClient.TestServers;
 using NetClient.Web;
 using NetClient.Web.Http;
-using static NetClient.TestServers.ScriptedPeer;
 using static NetClient.Tests.Web.Http.HttpTests;
+using static NetClient.TestServers.ScriptedPeer;
 
 namespace NetClient.Tests.Web.Http;
 

@@ -4,8 +4,8 @@ using NetClient.Internal;
 using NetClient.Tests.Networking.Sockets;
 using NetClient.TestServers;
 using NetClient.Web.Http;
-using static NetClient.TestServers.ScriptedPeer;
 using static NetClient.Tests.Web.Http.HttpTests;
+using static NetClient.TestServers.ScriptedPeer;
 
 namespace NetClient.Tests.Web.Http;
 

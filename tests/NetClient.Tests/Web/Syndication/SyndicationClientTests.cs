@@ -5,8 +5,8 @@ using NetClient.Capabilities;
 using NetClient.Errors;
 using NetClient.Foundation;
 using NetClient.Security.Credentials;
-using NetClient.TestServers;
 using NetClient.Tests.Web.Http;
+using NetClient.TestServers;
 using NetClient.Web;
 using NetClient.Web.Syndication;
 

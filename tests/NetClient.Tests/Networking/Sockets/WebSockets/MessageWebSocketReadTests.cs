@@ -1,7 +1,7 @@
 using System.Text;
 using NetClient.Networking.Sockets;
-using NetClient.TestServers;
 using NetClient.Tests.Networking.Sockets.Internal.WebSockets;
+using NetClient.TestServers;
 using static NetClient.Tests.Networking.Sockets.WebSockets.WebSocketTests;
 
 namespace NetClient.Tests.Networking.Sockets.WebSockets;

@@ -4,8 +4,8 @@ using System.Threading.Channels;
 using NetClient.Foundation;
 using NetClient.Networking;
 using NetClient.Networking.Sockets;
-using NetClient.TestServers;
 using NetClient.Tests.Networking.Sockets.Internal.WebSockets;
+using NetClient.TestServers;
 using NetClient.Web;
 using static NetClient.Tests.Networking.Sockets.WebSockets.WebSocketTests;
 

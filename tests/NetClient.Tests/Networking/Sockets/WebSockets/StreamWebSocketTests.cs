@@ -1,8 +1,8 @@
 using NetClient.Networking;
 using NetClient.Networking.Sockets;
 using NetClient.Storage.Streams;
-using NetClient.TestServers;
 using NetClient.Tests.Networking.Sockets.Internal.WebSockets;
+using NetClient.TestServers;
 using NetClient.Web;
 using static NetClient.Tests.Networking.Sockets.WebSockets.WebSocketTests;
 

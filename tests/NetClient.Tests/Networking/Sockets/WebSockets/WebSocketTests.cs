@@ -3,8 +3,8 @@ using System.Text;
 using NetClient.Internal;
 using NetClient.Networking;
 using NetClient.Networking.Sockets;
-using NetClient.TestServers;
 using NetClient.Tests.Networking.Sockets.Internal.WebSockets;
+using NetClient.TestServers;
 using NetClient.Web;
 
 namespace NetClient.Tests.Networking.Sockets.WebSockets;
