@@ -6,7 +6,7 @@
 # and none of the system's configuration is used.
 set -eu
 
-PACKAGES="openssl curl util-linux
+PACKAGES="openssl curl util-linux python3
  nginx libnginx-mod-stream
  dovecot-imapd postgresql prosody slapd ldap-utils postfix
  squid apache2 apache2-utils haproxy mosquitto mosquitto-clients
