@@ -44,7 +44,7 @@ internal sealed class WebSocketRequestTarget() : FuzzTarget("websocket-request")
 
     public override object? Act(byte[] input) => (Read(input, input.Length), Read(input, 1 + (input.Length % 7)));
 
-    public override long MostAllocated(int length) => 96 * 1024 + (60L * length);
+    public override long MostAllocated(int length) => 128 * 1024 + (60L * length);
 
     public override string Judge(byte[] input, object? result)
     {

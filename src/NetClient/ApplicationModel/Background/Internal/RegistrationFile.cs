@@ -100,6 +100,8 @@ internal sealed class RegistrationFile(string folder, Action<string, Exception> 
             if (task is null || task.Id == Guid.Empty || task.GroupId == "" || !ids.Add(task.Id))
                 throw new InvalidDataException("It has a task that is null, without an id, with the id of another, or in a group without one.");
         }
+        // What a newer version wrote beside is kept as it was read, and half a surrogate pair can be read and never be written: that would show at the next registration.
+        _ = JsonSerializer.SerializeToUtf8Bytes(document, RegistrationJson.Default.RegistrationDocument);
         return document;
     }
 

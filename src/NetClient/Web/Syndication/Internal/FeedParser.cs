@@ -7,6 +7,8 @@ namespace NetClient.Web.Syndication.Internal;
 /// <summary>Finds out which format a document is in, and reads it, whole or as it arrives.</summary>
 internal sealed class FeedParser
 {
+    private const int LongestMessage = 300;
+
     private readonly ElementReader _elements;
     private readonly XmlReader _xml;
     private readonly Scope _document;
@@ -200,8 +202,11 @@ internal sealed class FeedParser
 
     // All of it was read by now, so it is known whether it was XML at all: HTML mostly is not.
     private SyndicationException Unsupported(string wanted) => _elements.Problems.FirstRepair is { } repair
-        ? new SyndicationException(SyndicationErrorStatus.InvalidXml, $"The document, \"{_foreignRoot}\", is no XML and not {wanted}: {repair.Message}", repair.Line, repair.Column)
-        : new SyndicationException(SyndicationErrorStatus.UnsupportedFormat, $"The document, \"{_foreignRoot}\", is not {wanted}.", _rootPlace.Line, _rootPlace.Column);
+        ? new SyndicationException(SyndicationErrorStatus.InvalidXml, $"The document, \"{Shortened(_foreignRoot)}\", is no XML and not {wanted}: {repair.Message}", repair.Line, repair.Column)
+        : new SyndicationException(SyndicationErrorStatus.UnsupportedFormat, $"The document, \"{Shortened(_foreignRoot)}\", is not {wanted}.", _rootPlace.Line, _rootPlace.Column);
+
+    // Names in a hostile document are as long as it likes.
+    private static string Shortened(string? text) => text is { Length: > LongestMessage } ? $"{text[..LongestMessage]}..." : text ?? "";
 
     private static T Guard<T>(Func<T> read)
     {
@@ -213,7 +218,7 @@ internal sealed class FeedParser
         {
             string message = e.Message;
             int place = message.LastIndexOf(" Line ", StringComparison.Ordinal);   // said in .NET's words; ours say it too
-            throw new SyndicationException(SyndicationErrorStatus.InvalidXml, place > 0 ? message[..place] : message, e.LineNumber, e.LinePosition, e);
+            throw new SyndicationException(SyndicationErrorStatus.InvalidXml, Shortened(place > 0 ? message[..place] : message), e.LineNumber, e.LinePosition, e);
         }
     }
 }
