@@ -36,7 +36,7 @@ public sealed class RandomAccessTests : IAsyncLifetime
         await stream.AsStream().ReadExactlyAsync(bytes, TestEnd);   // the first connection brings nothing more: only another can have brought these
 
         Assert.Equal(_content[(3 << 20)..((3 << 20) + 1000)], bytes);
-        Assert.Equal(3 << 20, server.Requests.Last().From);
+        Assert.Equal(3 << 20, server.Requests.ElementAt(1).From);   // more may have come since
         Assert.True(download.GetDownloadedRanges().Count >= 2);
         go.SetResult();
         await running;
