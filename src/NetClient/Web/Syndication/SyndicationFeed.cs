@@ -5,7 +5,7 @@ namespace NetClient.Web.Syndication;
 
 /// <summary>A feed: an Atom feed, or a channel of RSS.</summary>
 /// <remarks>Source: <see href="https://learn.microsoft.com/uwp/api/windows.web.syndication.syndicationfeed"/> (documented).</remarks>
-public sealed partial class SyndicationFeed : SyndicationNode
+public sealed partial class SyndicationFeed : SyndicationNode, IAtomContainer
 {
     private string _id = "";
     private Uri? _iconUri, _imageUri;

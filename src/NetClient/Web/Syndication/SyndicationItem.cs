@@ -5,7 +5,7 @@ namespace NetClient.Web.Syndication;
 
 /// <summary>An item of a feed: an Atom entry, or an RSS item.</summary>
 /// <remarks>Source: <see href="https://learn.microsoft.com/uwp/api/windows.web.syndication.syndicationitem"/> (documented).</remarks>
-public sealed partial class SyndicationItem : SyndicationNode
+public sealed partial class SyndicationItem : SyndicationNode, IAtomContainer
 {
     private string _id = "";
     private Uri? _commentsUri;

@@ -29,15 +29,7 @@ internal sealed class Atom10Writer(XmlWriter writer) : FeedWriter(writer)
         Element("id", FeedNames.Atom10, item.Id.Length > 0 ? item.Id : MissingId?.Invoke() ?? "");
         Date("published", item.PublishedDate);
         Date("updated", item.LastUpdatedTime == FeedDate.None && MissingTime is not null ? MissingTime() : item.LastUpdatedTime);
-        foreach (SyndicationPerson author in item.Authors)
-            Person("author", author);
-        foreach (SyndicationPerson contributor in item.Contributors)
-            Person("contributor", contributor);
-        foreach (SyndicationCategory category in item.Categories)
-            Category(category);
-        foreach (SyndicationLink link in item.Links)
-            Link(link);
-        Optional("rights", item.Rights);
+        Shared(item);
         Optional("summary", item.Summary);
         if (item.Content is not null)
             Content(item.Content);
@@ -56,19 +48,24 @@ internal sealed class Atom10Writer(XmlWriter writer) : FeedWriter(writer)
         Optional("subtitle", feed.Subtitle);
         Element("id", FeedNames.Atom10, feed.Id);
         Date("updated", feed.LastUpdatedTime);
-        foreach (SyndicationPerson author in feed.Authors)
-            Person("author", author);
-        foreach (SyndicationPerson contributor in feed.Contributors)
-            Person("contributor", contributor);
-        foreach (SyndicationCategory category in feed.Categories)
-            Category(category);
-        foreach (SyndicationLink link in feed.Links)
-            Link(link);
-        Optional("rights", feed.Rights);
+        Shared(feed);
         if (feed.Generator is not null)
             Generator(feed.Generator);
         Element("icon", FeedNames.Atom10, Address(feed.IconUri, feed.IconText));
         Element("logo", FeedNames.Atom10, Address(feed.ImageUri, feed.ImageText));
+    }
+
+    private void Shared(IAtomContainer owner)
+    {
+        foreach (SyndicationPerson author in owner.Authors)
+            Person("author", author);
+        foreach (SyndicationPerson contributor in owner.Contributors)
+            Person("contributor", contributor);
+        foreach (SyndicationCategory category in owner.Categories)
+            Category(category);
+        foreach (SyndicationLink link in owner.Links)
+            Link(link);
+        Optional("rights", owner.Rights);
     }
 
     public override void Text(string name, ISyndicationText text)

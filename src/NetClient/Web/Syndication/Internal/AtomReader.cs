@@ -9,7 +9,7 @@ internal sealed partial class AtomReader : IFeedReader
     private readonly XmlReader _xml;
     private readonly Scope _scope;
     private readonly string _own;      // the root's namespace, however it is spelt
-    private bool _hasId, _hasItemId, _hasUpdated, _hadItem;
+    private bool _hasId, _hasUpdated, _hadItem;
 
     public AtomReader(ElementReader elements, in Scope document)
     {
@@ -80,27 +80,51 @@ internal sealed partial class AtomReader : IFeedReader
         };
     }
 
-    // The children that a feed and the source of an entry have alike.
-    private void ReadFeedChild(SyndicationFeed feed, string name, in Scope scope, ref bool hasId, ref bool hasUpdated)
+    // The children that a feed and an entry have alike; false for another one, and for a second one of what there is once.
+    private bool ReadShared<T>(T owner, string name, in Scope scope, ref bool hasId, ref bool hasUpdated) where T : SyndicationNode, IAtomContainer
     {
         switch (name)
         {
-            case "title" when feed.Title is null:
-                feed.Title = Text(scope);
-                break;
+            case "title" when owner.Title is null:
+                owner.Title = Text(scope);
+                return true;
+            case "rights" when owner.Rights is null:
+                owner.Rights = Text(scope);
+                return true;
+            case "id" when !hasId:
+                owner.Id = _elements.PlainText();
+                hasId = owner.Id.Length > 0;
+                return true;
+            case "updated":
+                owner.LastUpdatedTime = _elements.Date(owner.LastUpdatedTime, owner, scope, wholeSeconds: false);
+                hasUpdated = true;
+                return true;
+            case "author":
+                owner.Authors.Add(Person(scope));
+                return true;
+            case "contributor":
+                owner.Contributors.Add(Person(scope));
+                return true;
+            case "category":
+                owner.Categories.Add(ReadCategory(_elements, scope));
+                return true;
+            case "link":
+                owner.Links.Add(ReadLink(_elements, scope));
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    // A feed's own children, or those of an entry's source.
+    private void ReadFeedChild(SyndicationFeed feed, string name, in Scope scope, ref bool hasId, ref bool hasUpdated)
+    {
+        if (ReadShared(feed, name, scope, ref hasId, ref hasUpdated))
+            return;
+        switch (name)
+        {
             case "subtitle" when feed.Subtitle is null:
                 feed.Subtitle = Text(scope);
-                break;
-            case "rights" when feed.Rights is null:
-                feed.Rights = Text(scope);
-                break;
-            case "id" when !hasId:
-                feed.Id = _elements.PlainText();
-                hasId = feed.Id.Length > 0;
-                break;
-            case "updated":
-                feed.LastUpdatedTime = _elements.Date(feed.LastUpdatedTime, feed, scope, wholeSeconds: false);
-                hasUpdated = true;
                 break;
             case "generator" when feed.Generator is null:
                 feed.Generator = Generator(scope);
@@ -110,18 +134,6 @@ internal sealed partial class AtomReader : IFeedReader
                 break;
             case "logo" when feed.ImageUri is null && feed.ImageText is null:
                 (feed.ImageUri, feed.ImageText) = Address(scope);
-                break;
-            case "author":
-                feed.Authors.Add(Person(scope));
-                break;
-            case "contributor":
-                feed.Contributors.Add(Person(scope));
-                break;
-            case "category":
-                feed.Categories.Add(ReadCategory(_elements, scope));
-                break;
-            case "link":
-                feed.Links.Add(ReadLink(_elements, scope));
                 break;
             default:
                 Other(feed, name, scope);
@@ -135,58 +147,32 @@ internal sealed partial class AtomReader : IFeedReader
         var item = new SyndicationItem();
         (int, int) place = _elements.Place;
         _elements.Begin(item, scope);
-        (_hasItemId, bool hasUpdated) = (false, false);
-        int depth = _xml.Depth;
-        bool isEmpty = _xml.IsEmptyElement;
+        (int depth, bool isEmpty, bool hasId, bool hasUpdated) = (_xml.Depth, _xml.IsEmptyElement, false, false);
         while (!isEmpty && _elements.MoveToChild(depth))
-            ReadEntryChild(item, NameInAtom(), scope, ref hasUpdated);
+            ReadEntryChild(item, NameInAtom(), scope, ref hasId, ref hasUpdated);
         Missing(item.Title is null, "entry", "title", place);
-        Missing(!_hasItemId, "entry", "id", place);
+        Missing(!hasId, "entry", "id", place);
         Missing(!hasUpdated, "entry", "updated", place);
         return item;
     }
 
-    private void ReadEntryChild(SyndicationItem item, string name, in Scope scope, ref bool hasUpdated)
+    private void ReadEntryChild(SyndicationItem item, string name, in Scope scope, ref bool hasId, ref bool hasUpdated)
     {
+        if (ReadShared(item, name, scope, ref hasId, ref hasUpdated))
+            return;
         switch (name)
         {
-            case "title" when item.Title is null:
-                item.Title = Text(scope);
-                break;
             case "summary" when item.Summary is null:
                 item.Summary = Text(scope);
                 break;
-            case "rights" when item.Rights is null:
-                item.Rights = Text(scope);
-                break;
             case "content" when item.Content is null:
                 item.Content = Content(scope);
-                break;
-            case "id" when !_hasItemId:
-                item.Id = _elements.PlainText();
-                _hasItemId = item.Id.Length > 0;
-                break;
-            case "updated":
-                item.LastUpdatedTime = _elements.Date(item.LastUpdatedTime, item, scope, wholeSeconds: false);
-                hasUpdated = true;
                 break;
             case "published":
                 item.PublishedDate = _elements.Date(item.PublishedDate, item, scope, wholeSeconds: false);
                 break;
             case "created" when item.PublishedDate == FeedDate.None:
                 item.PublishedDate = _elements.Date(item.PublishedDate, item, scope, wholeSeconds: false);
-                break;
-            case "author":
-                item.Authors.Add(Person(scope));
-                break;
-            case "contributor":
-                item.Contributors.Add(Person(scope));
-                break;
-            case "category":
-                item.Categories.Add(ReadCategory(_elements, scope));
-                break;
-            case "link":
-                item.Links.Add(ReadLink(_elements, scope));
                 break;
             case "source" when item.Source is null:
                 item.Source = Source(scope);
