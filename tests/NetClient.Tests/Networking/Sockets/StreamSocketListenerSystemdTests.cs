@@ -8,7 +8,7 @@ using NetClient.TestServers;
 
 namespace NetClient.Tests.Networking.Sockets;
 
-/// <summary>Sockets passed at the start, at numbers where this process has nothing else. The real supervisor's turn is in the interop tests.</summary>
+/// <summary>Sockets passed at the start, at numbers where this process has nothing else. No real supervisor passes them.</summary>
 public sealed partial class StreamSocketListenerSystemdTests : IDisposable
 {
     private static int _next = 700;
