@@ -44,13 +44,8 @@ public sealed class KillTests(PeerFixture<NginxFiles> nginx) : InteropTest, ICla
         while (killed < Kills || rounds == 0)
         {
             await using ChildProcess app = await ChildProcess.StartAsync(Spec(home.FullName, ["download", mode, folder, .. files.Keys.Select(name => server.At("slow", name).AbsoluteUri)]));
-            while (!app.HasExited && !app.ReadLog().Contains("attached", StringComparison.Ordinal))
-                await Task.Delay(5, Token);
-            TimeSpan wait = TimeSpan.FromMilliseconds(killed < Kills ? random.Next(2500) : 60_000);
-            for (DateTime end = DateTime.UtcNow + wait; !app.HasExited && DateTime.UtcNow < end;)
-                await Task.Delay(5, Token);
-
-            if (!app.HasExited)
+            await app.SaysAsync("attached", Token);
+            if (!await app.EndsAsync(TimeSpan.FromMilliseconds(killed < Kills ? random.Next(2500) : 60_000), Token))
             {
                 await app.DisposeAsync();
                 killed++;

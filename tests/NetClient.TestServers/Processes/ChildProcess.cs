@@ -11,14 +11,15 @@ public sealed class ChildProcess : IAsyncDisposable
     private readonly Process _process;
     private readonly ProcessSpec _spec;
     private readonly StringBuilder _output = new();
+    private readonly Task _outputEnd;
+    private TaskCompletionSource _more = NewSignal();
     private bool _disposed;
 
     private ChildProcess(Process process, ProcessSpec spec)
     {
         _process = process;
         _spec = spec;
-        _ = KeepAsync(process.StandardOutput);
-        _ = KeepAsync(process.StandardError);
+        _outputEnd = Task.WhenAll(KeepAsync(process.StandardOutput), KeepAsync(process.StandardError));
     }
 
     /// <summary>Whether it has ended.</summary>
@@ -26,6 +27,40 @@ public sealed class ChildProcess : IAsyncDisposable
 
     /// <summary>Starts a program.</summary>
     public static async Task<ChildProcess> StartAsync(ProcessSpec spec) => new(await ProcessStarter.StartAsync(spec), spec);
+
+    /// <summary>Waits until it has written a text to its standard output or error; false when it ends without.</summary>
+    public async Task<bool> SaysAsync(string text, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            bool isAll = _outputEnd.IsCompleted;
+            Task more;
+            lock (_output)
+            {
+                if (_output.ToString().Contains(text, StringComparison.Ordinal))
+                    return true;
+                more = _more.Task;
+            }
+            if (isAll)
+                return false;
+            await Task.WhenAny(more, _outputEnd).WaitAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>Waits for its end, and for the last of its output; false when the time is over first.</summary>
+    public async Task<bool> EndsAsync(TimeSpan within, CancellationToken cancellationToken)
+    {
+        Task end = Task.WhenAll(_process.WaitForExitAsync(cancellationToken), _outputEnd);
+        try
+        {
+            await end.WaitAsync(within, cancellationToken);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
+    }
 
     /// <summary>Standard output and error as they came in, then each of the log files.</summary>
     public string ReadLog()
@@ -63,6 +98,8 @@ public sealed class ChildProcess : IAsyncDisposable
         return reader.ReadToEnd();
     }
 
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     private async Task KeepAsync(StreamReader reader)
     {
         char[] buffer = new char[4096];
@@ -74,6 +111,8 @@ public sealed class ChildProcess : IAsyncDisposable
                 {
                     if (_output.Length < LogLimit)
                         _output.Append(buffer, 0, read);
+                    _more.SetResult();
+                    _more = NewSignal();
                 }
             }
         }
