@@ -36,12 +36,12 @@ internal abstract class DownloadedContent(Download download) : IRandomAccessCont
     }
 
     /// <summary>Reads what has come from a position on; null when nothing has.</summary>
-    protected ValueTask<int>? ReadWhatHasCome(long position, Memory<byte> destination, CancellationToken token)
+    protected async ValueTask<int?> ReadWhatHasComeAsync(long position, Memory<byte> destination, CancellationToken token)
     {
         long available = Download.AvailableFrom(position);
         if (available <= 0 || Handle() is not { } handle)
             return null;
-        return RandomAccess.ReadAsync(handle, destination[..(int)Math.Min(destination.Length, available)], position, token);
+        return await RandomAccess.ReadAsync(handle, destination[..(int)Math.Min(destination.Length, available)], position, token).ConfigureAwait(false);
     }
 
     private static InvalidOperationException ReadOnly() => Throw.WrongState("The result of a download can only be read.");

@@ -15,8 +15,8 @@ internal sealed class RandomAccessContent(Download download) : DownloadedContent
         {
             if (Download.Beginnings != _beginning)
                 throw Throw.WrongState("The download has begun anew, because the server's copy changed. Open the result again; the bytes read so far are of the old copy.");
-            if (ReadWhatHasCome((long)position, destination, token) is { } reading)
-                return await reading.ConfigureAwait(false);
+            if (await ReadWhatHasComeAsync((long)position, destination, token).ConfigureAwait(false) is { } count)
+                return count;
             if (Download.End.IsCompleted)
             {
                 await Download.End.ConfigureAwait(false);   // what the download failed by, the reader learns
