@@ -68,7 +68,7 @@ public sealed class BrokerHost
 
     private void Serve(Socket listener, Action? onListening, CancellationToken stop)
     {
-        using var loop = new EventLoop(TimeProvider.System);
+        using var loop = new EventLoop(TimeProvider.System, error => _log($"unexpected: {error}"));
         var keeper = new SocketKeeper(loop, _options, _log);
         LoopTimer? idle = null;
         keeper.OnIdle = () =>

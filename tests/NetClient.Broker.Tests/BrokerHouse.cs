@@ -99,6 +99,29 @@ internal sealed class BrokerHouse : IAsyncDisposable
         return answer.Read(ProtocolJson.Default.StatusMessage);
     }
 
+    /// <summary>Waits until the broker's status is as wanted: what ends there is told to nobody.</summary>
+    public async Task<StatusMessage> UntilAsync(Func<StatusMessage, bool> isWanted)
+    {
+        using var session = new BrokerSession(ControlSocket, (_, frame) => frame.Dispose());
+        using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        for (; ; await look.WaitForNextTickAsync(Token))
+        {
+            Assert.False(session.IsOver, Log);
+            using Frame answer = session.Ask(FrameType.Status, new SocketMessage { Id = "" }, ProtocolJson.Default.SocketMessage);
+            StatusMessage status = answer.Read(ProtocolJson.Default.StatusMessage);
+            if (isWanted(status))
+                return status;
+        }
+    }
+
+    /// <summary>Ends the broker as the system would, without a word (SIGKILL).</summary>
+    public async Task KillBrokerAsync()
+    {
+        using var process = System.Diagnostics.Process.GetProcessById(Status().Process);
+        process.Kill();
+        await process.WaitForExitAsync(Token);
+    }
+
     /// <summary>How many sockets, and files of this house, the broker has open. Asked while connected: the loop has then done with all that happened before.</summary>
     public int DescriptorCount()
     {
@@ -119,7 +142,10 @@ internal sealed class BrokerHouse : IAsyncDisposable
     {
         if (_broker is not null)
         {
+            string log = Log;
             await _broker.DisposeAsync();
+            Assert.DoesNotContain("unexpected", log, StringComparison.Ordinal);
+            Assert.DoesNotContain("Unhandled", log, StringComparison.Ordinal);
         }
         else if (CanConnect())
         {

@@ -54,6 +54,16 @@ internal static class BrokerCommands
                 await staying.ConnectAsync(new HostName("127.0.0.1"), port);
                 staying.TransferOwnership(id, Context(context));
                 break;
+            case ["broker-tls-info", string isEnabled, string port, .. string[] options]:
+                using (await TlsCommands.ConnectAsync(isEnabled == "enabled" ? task : null, port, options))
+                    return 0;
+            case ["broker-tls-reset", string port, .. string[] options]:
+                using (StreamSocket? broken = await TlsCommands.ConnectAsync(task, port, options))
+                    await ReadToFailureAsync(broken!);
+                return 0;
+            case ["broker-tls", string port, string id, string context, .. string[] options]:
+                (await TlsCommands.ConnectAsync(task, port, [.. options, "silent=1"]))!.TransferOwnership(id, Context(context));
+                break;
             default:
                 return 2;
         }
@@ -61,6 +71,22 @@ internal static class BrokerCommands
         if (args[0] == "broker-stay")
             await Console.In.ReadToEndAsync();
         return 0;
+    }
+
+    private static async Task ReadToFailureAsync(StreamSocket socket)
+    {
+        try
+        {
+            byte[] some = new byte[100];
+            int total = 0;
+            for (int count = 1; count > 0; total += count)
+                count = await socket.ReadAsync(some);
+            Console.WriteLine($"end after {total}");
+        }
+        catch (NetworkException e)
+        {
+            Console.WriteLine($"failed {e.HResult:X8} {e.Stage} {e.Status}");
+        }
     }
 
     private static Guid TaskId()
@@ -122,12 +148,25 @@ internal static class BrokerCommands
             deferral.Complete();
         }
 
+        private static async Task<string> EndOfAsync(StreamSocket socket)
+        {
+            try
+            {
+                return $"closed {await socket.ReadAsync(new byte[1])}";
+            }
+            catch (NetworkException e)
+            {
+                return $"closed {e.Status}";
+            }
+        }
+
         private static async Task AnswerAsync(SocketActivityTriggerDetails details, StreamSocket socket, string id, SocketActivityContext? context)
         {
+            string text = TextOf(context);
             if (details.Reason == SocketActivityTriggerReason.SocketClosed)
             {
-                if (TextOf(context) is var text && text.StartsWith("closed:", StringComparison.Ordinal))
-                    await File.WriteAllTextAsync(text["closed:".Length..], "closed");
+                if (text.StartsWith("closed:", StringComparison.Ordinal))
+                    await File.WriteAllTextAsync(text["closed:".Length..], await EndOfAsync(socket));
                 socket.Dispose();
                 return;
             }
@@ -139,7 +178,9 @@ internal static class BrokerCommands
                     received += Encoding.UTF8.GetString(bytes, 0, await socket.ReadAsync(bytes));
                 while (!received.EndsWith('\n'));
             }
-            await socket.WriteAsync(Encoding.UTF8.GetBytes($"{details.Reason}:{Environment.ProcessId}:{received.TrimEnd('\n')}\n"));
+            if (text == "describe")
+                received += $"{socket.Information.ProtectionLevel}|{socket.Information.ServerCertificate?.Subject}|{socket.Information.RemotePort}\n";
+            await socket.WriteAsync(Encoding.UTF8.GetBytes($"{details.Reason}:{Environment.ProcessId}:{received.TrimEnd('\n').Replace('\n', ' ')}\n"));
             socket.TransferOwnership(id, context);
         }
     }

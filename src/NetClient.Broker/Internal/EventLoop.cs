@@ -23,11 +23,14 @@ internal sealed unsafe class EventLoop : IDisposable
     private readonly PriorityQueue<LoopTimer, long> _timers = new();
     private readonly ConcurrentQueue<Action> _posted = new();
     private readonly TimeProvider _time;
+    private readonly Action<Exception> _onError;
     private bool _isStopped;
 
-    public EventLoop(TimeProvider time)
+    /// <param name="time">The clock.</param>
+    /// <param name="onError">Hears of what should not have happened: it ends what it happened to, and not the loop, on which all others depend.</param>
+    public EventLoop(TimeProvider time, Action<Exception> onError)
     {
-        _time = time;
+        (_time, _onError) = (time, onError);
         Watch(_wake, Readable, _ => Drain());
     }
 
@@ -82,12 +85,12 @@ internal sealed unsafe class EventLoop : IDisposable
                 ReadOnlySpan<byte> entry = events.AsSpan(i * size, size);
                 // One of the same batch may have ended it.
                 if (_watched.TryGetValue((int)BinaryPrimitives.ReadInt64LittleEndian(entry[dataAt..]), out Action<uint>? onReady))
-                    onReady(BinaryPrimitives.ReadUInt32LittleEndian(entry));
+                    Do(static (ready, happened) => ready(happened), onReady, BinaryPrimitives.ReadUInt32LittleEndian(entry));
             }
             while (_timers.TryPeek(out LoopTimer? timer, out long due) && due <= Now)
             {
                 _timers.Dequeue();
-                timer.Fire();
+                Do(static (fired, _) => fired.Fire(), timer, 0);
             }
         }
     }
@@ -116,7 +119,19 @@ internal sealed unsafe class EventLoop : IDisposable
         ulong value;
         _ = LinuxCalls.Read(_wake, &value, sizeof(ulong));
         while (_posted.TryDequeue(out Action? action))
-            action();
+            Do(static (posted, _) => posted(), action, 0);
+    }
+
+    private void Do<T>(Action<T, uint> action, T target, uint events)
+    {
+        try
+        {
+            action(target, events);
+        }
+        catch (Exception e)
+        {
+            _onError(e);
+        }
     }
 
     private void Control(int operation, SafeHandle descriptor, uint events)

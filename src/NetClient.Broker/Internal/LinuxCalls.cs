@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using NetClient.Networking.Sockets.Internal.Handoff;
 
 namespace NetClient.Broker.Internal;
 
@@ -13,6 +14,12 @@ internal static unsafe partial class LinuxCalls
 
     private const int PeekWithoutWaiting = 0x2 | 0x40;   // MSG_PEEK | MSG_DONTWAIT
     private const ulong BytesThere = 0x541B;             // FIONREAD
+    private const int UnixFamily = 1;                    // AF_UNIX
+    private const int StreamType = 1;                    // SOCK_STREAM
+    private const int CloseOnExec = 0x80000;             // SOCK_CLOEXEC
+    private const int NonBlocking = 0x800;               // SOCK_NONBLOCK
+    private const int SocketLevel = 1;                   // SOL_SOCKET
+    private const int Cookie = 57;                       // SO_COOKIE
 
     /// <summary>Looks at a socket: 1 when there is something to read, 0 at its end, -1 when there is nothing, -2 when it has failed. Nothing is taken.</summary>
     public static int Peek(SafeHandle socket)
@@ -30,6 +37,23 @@ internal static unsafe partial class LinuxCalls
     {
         int count;
         return Control(socket, BytesThere, &count) == 0 ? count : 0;
+    }
+
+    /// <summary>Two sockets that are connected to each other, and to nothing else.</summary>
+    public static (OwnedDescriptor, OwnedDescriptor) CreatePair()
+    {
+        int* pair = stackalloc int[2];
+        return CreatePair(UnixFamily, StreamType | CloseOnExec | NonBlocking, 0, pair) == 0
+            ? (new OwnedDescriptor(pair[0]), new OwnedDescriptor(pair[1]))
+            : throw new IOException($"A pair of sockets cannot be made: {Marshal.GetLastPInvokeErrorMessage()}.");
+    }
+
+    /// <summary>The number that the kernel has for a socket as long as it lives, whoever has descriptors of it; 0 for what is no socket.</summary>
+    public static ulong CookieOf(SafeHandle socket)
+    {
+        ulong cookie;
+        uint length = sizeof(ulong);
+        return GetOption(socket, SocketLevel, Cookie, &cookie, &length) == 0 ? cookie : 0;
     }
 
     [LibraryImport("libc", EntryPoint = "epoll_create1", SetLastError = true)]
@@ -67,6 +91,14 @@ internal static unsafe partial class LinuxCalls
     [LibraryImport("libc", EntryPoint = "umask")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     public static partial uint SetFileMask(uint mask);
+
+    [LibraryImport("libc", EntryPoint = "socketpair", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int CreatePair(int family, int type, int protocol, int* pair);
+
+    [LibraryImport("libc", EntryPoint = "getsockopt", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int GetOption(SafeHandle socket, int level, int name, void* value, uint* length);
 
     [LibraryImport("libc", EntryPoint = "recv", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

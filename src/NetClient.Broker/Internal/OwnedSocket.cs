@@ -47,6 +47,9 @@ internal sealed class OwnedSocket(string app, string id)
 
     public SocketRun? Run { get; set; }
 
+    /// <summary>The session whose app's end this is; null for a socket of the network.</summary>
+    public TlsSession? Tls { get; set; }
+
     /// <summary>Runs out when the keep-alive time has passed, or the pause.</summary>
     public LoopTimer? Timer { get; set; }
 
@@ -68,6 +71,7 @@ internal sealed class OwnedSocket(string app, string id)
         Kind = Kind,
         State = Where.ToString(),
         Peer = Peer,
+        Tls = Tls?.Version,
         Since = Since,
         BytesWaiting = Kind == SocketActivityKind.StreamSocketListener ? 0 : LinuxCalls.CountWaiting(Descriptor),
         WakeUps = WakeUps,

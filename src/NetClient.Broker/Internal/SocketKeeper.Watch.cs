@@ -79,6 +79,8 @@ internal sealed partial class SocketKeeper
         (socket.Where, socket.Holder, socket.Run) = (OwnedSocketState.Gone, null, null);
         _sockets.Remove((socket.App, socket.Id));
         socket.Descriptor.Dispose();
+        if (socket.Tls is { } session && session.Owned == socket)
+            Leave(session);
         OnIdle?.Invoke();
     }
 }

@@ -17,7 +17,7 @@ internal sealed partial class SocketKeeper(EventLoop loop, BrokerOptions options
     /// <summary>Called when there may be nothing left to do.</summary>
     public Action? OnIdle { get; set; }
 
-    public bool IsIdle => _sockets.Count == 0 && _apps.Values.All(app => app.Process is null);
+    public bool IsIdle => _sockets.Count == 0 && _sessions.Count == 0 && _apps.Values.All(app => app.Process is null);
 
     public int ClientCount => _clients.Count;
 
@@ -32,6 +32,8 @@ internal sealed partial class SocketKeeper(EventLoop loop, BrokerOptions options
             client.Close();
         foreach (OwnedSocket socket in _sockets.Values.ToArray())
             Drop(socket, "broker ends");
+        foreach (TlsSession session in _sessions.Values.ToArray())
+            session.Abort();
     }
 
     private void OnFrame(BrokerClientConnection client, Frame frame)
@@ -69,6 +71,15 @@ internal sealed partial class SocketKeeper(EventLoop loop, BrokerOptions options
             case FrameType.Release:
                 if (Find(client, frame) is { Where: OwnedSocketState.Lent } released && released.Holder == client)
                     Drop(released, "closed by the app");
+                break;
+            case FrameType.Secure:
+                Secure(client, frame);
+                break;
+            case FrameType.Part:
+                Part(client, frame.Read(ProtocolJson.Default.SessionMessage));
+                break;
+            case FrameType.Ending:
+                TellEnding(client, frame.Request, frame.Read(ProtocolJson.Default.SessionMessage));
                 break;
             case FrameType.List:
                 SocketMessage[] list = [.. _sockets.Values.Where(socket => socket.App == client.Hello.App && socket.Where != OwnedSocketState.Lent).Select(socket => socket.ToMessage())];
@@ -113,7 +124,10 @@ internal sealed partial class SocketKeeper(EventLoop loop, BrokerOptions options
             return;
         }
         bool isSound = message.Id.Length is > 0 and <= MaxName && message.KeepAlive is >= 0 and <= int.MaxValue * 2L && frame.Descriptor is not null;
-        (SocketActivityKind kind, string peer) = isSound ? OwnedSocket.Look(frame.Descriptor!) : default;
+        TlsSession? tls = isSound ? SessionOf(client.Hello.App, frame.Descriptor!) : null;
+        (SocketActivityKind kind, string peer) = tls is not null ? (SocketActivityKind.StreamSocket, tls.Peer) : isSound ? OwnedSocket.Look(frame.Descriptor!) : default;
+        if (tls?.Owned is { } former && former != known && !(former.Where == OwnedSocketState.Lent && former.Holder == client))
+            kind = SocketActivityKind.None;   // somebody has kept a descriptor that was not to be kept
         if (!isSound || kind == SocketActivityKind.None || kind != message.Kind)
         {
             client.Reply(frame.Request, new ReplyMessage { Status = ReplyStatus.Refused, Text = "What came is not the socket that was announced." });
@@ -145,6 +159,11 @@ internal sealed partial class SocketKeeper(EventLoop loop, BrokerOptions options
         known.State = frame.Bytes.Length == 0 ? default : frame.Bytes;
         known.KeepAlive = TimeSpan.FromMilliseconds(message.KeepAlive);
         (known.Where, known.Holder, known.Failures) = (OwnedSocketState.Arriving, client, 0);
+        if (known.Tls is { } other && other != tls && other.Owned == known)
+            Leave(other);
+        known.Tls = tls;
+        if (tls is not null)
+            (tls.Owned, tls.Client) = (known, null);
         client.Reply(frame.Request, new ReplyMessage());
     }
 
@@ -169,6 +188,7 @@ internal sealed partial class SocketKeeper(EventLoop loop, BrokerOptions options
             Process = Environment.ProcessId,
             Since = _since,
             Clients = _clients.Count(other => other.Hello is not null),
+            Sessions = _sessions.Count,
             Sockets = [.. _sockets.Values.Select(socket => socket.ToStatus())],
         };
         client.Send(Frame.Write(FrameType.Reply, request, status, ProtocolJson.Default.StatusMessage));
@@ -181,6 +201,7 @@ internal sealed partial class SocketKeeper(EventLoop loop, BrokerOptions options
     {
         _clients.Remove(client);
         OnLeft(client);
+        LeaveSessions(client);
         foreach (OwnedSocket socket in _sockets.Values.Where(socket => socket.Holder == client).ToArray())
         {
             if (socket.Where == OwnedSocketState.Arriving)

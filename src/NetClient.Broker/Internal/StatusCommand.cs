@@ -9,7 +9,7 @@ namespace NetClient.Broker.Internal;
 /// <summary><c>netclient-broker status</c>: one row for each socket.</summary>
 internal static class StatusCommand
 {
-    private static readonly string[] Columns = ["SOCKET", "APP", "KIND", "STATE", "PEER", "SINCE", "WAITING", "WAKE-UPS", "LAST RESULT"];
+    private static readonly string[] Columns = ["SOCKET", "APP", "KIND", "STATE", "PEER", "TLS", "SINCE", "WAITING", "WAKE-UPS", "LAST RESULT"];
 
     public static int Run(string controlSocket, bool isJson, TextWriter output, TextWriter error)
     {
@@ -34,7 +34,7 @@ internal static class StatusCommand
 
     private static void Write(StatusMessage status, TextWriter output)
     {
-        output.WriteLine($"Process {status.Process}, since {status.Since:u}, {status.Clients} clients, {status.Sockets.Count} sockets");
+        output.WriteLine($"Process {status.Process}, since {status.Since:u}, {status.Clients} clients, {status.Sockets.Count} sockets, {status.Sessions} TLS sessions");
         if (status.Sockets.Count == 0)
             return;
         string[][] rows = [Columns, .. status.Sockets.OrderBy(socket => socket.App, StringComparer.Ordinal).ThenBy(socket => socket.Id, StringComparer.Ordinal).Select(Row)];
@@ -45,7 +45,7 @@ internal static class StatusCommand
 
     private static string[] Row(SocketStatus socket) =>
     [
-        Printable(socket.Id), Printable(socket.App), socket.Kind.ToString(), socket.State, socket.Peer, socket.Since.ToString("u", CultureInfo.InvariantCulture),
+        Printable(socket.Id), Printable(socket.App), socket.Kind.ToString(), socket.State, socket.Peer, socket.Tls ?? "-", socket.Since.ToString("u", CultureInfo.InvariantCulture),
         socket.BytesWaiting.ToString(CultureInfo.InvariantCulture), socket.WakeUps.ToString(CultureInfo.InvariantCulture), socket.LastResult,
     ];
 

@@ -104,6 +104,8 @@ public static class SocketHandoff
     {
         SocketState state = SocketState.Read(content);
         using OwnedDescriptor descriptor = received.TakeSingle() ?? throw Invalid("A hand-over has one descriptor; this one had none, or several.");
+        if (state.Secured is not null)
+            throw Invalid("A TLS session that lives in a broker cannot be handed over.");
         NetSocket socket = context.Connector.Adopt(descriptor, state.Kind);
         return new ReceivedSocket(ResumedSocket.Of(context, socket, state), state.Context.ToArray());
     }

@@ -150,7 +150,7 @@ public sealed partial class StreamSocket
             // 2. TLS, when asked for at connect time.
             _stage = NetworkStage.Handshake;
             attempt.CancelAfter(Timeout.InfiniteTimeSpan); // the handshake has a limit of its own
-            return reached = await new TlsClient(_context, Control, Information).AuthenticateAsync(plain, level, target.Host, attempt.Token).ConfigureAwait(false);
+            return reached = await SecureAsync(plain, level, target.Host, attempt.Token).ConfigureAwait(false);
         }
         finally
         {

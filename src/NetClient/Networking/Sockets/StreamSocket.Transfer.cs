@@ -22,7 +22,8 @@ public sealed partial class StreamSocket
     /// <exception cref="InvalidOperationException">The socket is connecting or connected (0x8000000E).</exception>
     /// <exception cref="ObjectDisposedException">The connection was closed (0x80000013).</exception>
     /// <exception cref="PlatformNotSupportedException">Wake (0x80070490), or a system other than Linux.</exception>
-    /// <remarks>An accepted socket may be enabled while it is connected, which is inferred. Source: <see href="https://learn.microsoft.com/uwp/api/windows.networking.sockets.streamsocket.enabletransferownership"/> (documented).</remarks>
+    /// <remarks>With TLS the connection is secured in the broker from its handshake on, client certificate and all, since no TLS session can move between processes (docs/broker.md tells what
+    /// that means); an accepted socket that is secured cannot be transferred. An accepted socket may be enabled while it is connected, which is inferred. Source: <see href="https://learn.microsoft.com/uwp/api/windows.networking.sockets.streamsocket.enabletransferownership"/> (documented).</remarks>
     public void EnableTransferOwnership(Guid taskId, SocketActivityConnectedStandbyAction connectedStandbyAction)
     {
         bool isTooLate = _lifecycle.State != StreamSocketState.Created && !(IsAccepted && _lifecycle.State == StreamSocketState.Connected);
@@ -46,37 +47,51 @@ public sealed partial class StreamSocket
     /// <param name="data">What the process that takes it back shall know; null for nothing.</param>
     /// <param name="keepAliveTime">After how long without activity the task runs with <see cref="SocketActivityTriggerReason.KeepAliveTimerExpired"/>; zero for never, at most 49 days.</param>
     /// <exception cref="ArgumentException">An argument is null, empty, too long or out of range (0x80070057).</exception>
-    /// <exception cref="InvalidOperationException">Not enabled, not connected, secured by TLS, I/O is under way: await <c>CancelIOAsync</c> first (0x8000000E); the id is in use (0x800700B7).</exception>
+    /// <exception cref="InvalidOperationException">Not enabled, not connected, secured by TLS in this process, I/O is under way: await <c>CancelIOAsync</c> first (0x8000000E); the id is in use (0x800700B7).</exception>
     /// <exception cref="ObjectDisposedException">The connection was closed (0x80000013).</exception>
     /// <exception cref="IOException">There is no broker and none could be started, or it does not answer (0x80070426). The connection is still the app's.</exception>
     /// <remarks>The call waits for the broker, a matter of milliseconds; where one must be started, up to seconds. Bytes that a <see cref="Storage.Streams.DataReader"/> holds and the app has not read go along.
     /// <para>Source: <see href="https://learn.microsoft.com/uwp/api/windows.networking.sockets.streamsocket.transferownership"/> (documented).</para></remarks>
     public void TransferOwnership(string socketId, SocketActivityContext? data, TimeSpan keepAliveTime) =>
-        (_ownership ?? throw RefuseTransfer()).Transfer(socketId, data, keepAliveTime, Depart);
+        (_ownership ?? throw RefuseTransfer()).Transfer(socketId, data, keepAliveTime, () => Depart(toBroker: true));
 
     private Exception RefuseTransfer() => _lifecycle.IsOpen ? OwnershipTransfer.NotEnabled() : _lifecycle.Refuse("TransferOwnership");
 
     /// <summary>A connection that another process had.</summary>
     internal static StreamSocket Resumed(NetClientContext context, Socket connected, SocketState state, OwnershipTransfer? ownership)
     {
-        var socket = new StreamSocket(context, StreamSocketState.Connected)
+        var socket = new StreamSocket(context, state.Secured is null ? StreamSocketState.Connected : StreamSocketState.Secured)
         {
             IsAccepted = state.IsAccepted || !HostNameParser.TryParse(state.Host, out _, out _),
             _ownership = ownership,
-            _transport = state.ReadAhead.IsEmpty ? new PlainTransport(connected) : new ResumedTransport(connected, state.ReadAhead),
+            _transport = state.Secured is { } secured ? new BrokeredTransport(connected, secured, context.Broker, state.ReadAhead)
+                : state.ReadAhead.IsEmpty ? new PlainTransport(connected)
+                : new ResumedTransport(connected, state.ReadAhead),
         };
         if (!socket.IsAccepted)
             socket.Information.SetTarget(new HostName(state.Host), state.Service);
-        socket.Information.SetEndpoints(connected.LocalEndPoint as IPEndPoint, connected.RemoteEndPoint as IPEndPoint);
+        if (state.Secured is { } session)
+        {
+            socket.Information.SetNegotiated(session);
+            socket.Information.SetServerCertificate(BrokeredTlsClient.ReportOf(context, session));
+        }
+        else
+        {
+            socket.Information.SetEndpoints(connected.LocalEndPoint as IPEndPoint, connected.RemoteEndPoint as IPEndPoint);
+        }
         socket.MarkOpen();
         return socket;
     }
 
     /// <summary>Prepares the socket for another process.</summary>
     /// <exception cref="InvalidOperationException">It is not connected, is secured, or a read or write is under way (0x8000000E).</exception>
-    internal SocketDeparture Depart()
+    internal SocketDeparture Depart() => Depart(toBroker: false);
+
+    // To others than the broker a session that lives there cannot be given.
+    private SocketDeparture Depart(bool toBroker)
     {
-        _lifecycle.Begin(Transition.Transfer);
+        Transition row = toBroker && _transport is BrokeredTransport && _lifecycle.State == StreamSocketState.Secured ? Transition.TransferSecured : Transition.Transfer;
+        _lifecycle.Begin(row);
         bool isReady = false;
         try
         {
@@ -96,20 +111,21 @@ public sealed partial class StreamSocket
                 Host = IsAccepted ? "" : Information.RemoteHostName?.RawName ?? "",
                 Service = IsAccepted ? "" : Information.RemoteServiceName,
                 ReadAhead = loaded.IsEmpty ? transport.ReadAhead : (byte[])[.. loaded.Span, .. transport.ReadAhead.Span],
+                Secured = (transport as BrokeredTransport)?.State,
             };
             isReady = true;
-            return new SocketDeparture(transport.Socket, state, () => _lifecycle.GoBack(Transition.Transfer), Leave);
+            return new SocketDeparture(transport.Socket, state, () => _lifecycle.GoBack(row), () => Leave(row));
         }
         finally
         {
             if (!isReady)
-                _lifecycle.GoBack(Transition.Transfer);
+                _lifecycle.GoBack(row);
         }
     }
 
-    private void Leave()
+    private void Leave(Transition row)
     {
-        _lifecycle.TryComplete(Transition.Transfer);
+        _lifecycle.TryComplete(row);
         _input.DiscardUnread();
         MarkClosed();
     }

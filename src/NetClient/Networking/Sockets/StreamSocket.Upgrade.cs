@@ -29,7 +29,7 @@ public sealed partial class StreamSocket
         if (IsAccepted && !_lifecycle.IsClosed)
             throw Throw.WrongState("This socket was accepted by a listener: it is the server's side. Use the overload with ServerTlsOptions.");
         return StartUpgrade(
-            (plain, token) => new TlsClient(_context, Control, Information).AuthenticateAsync(plain, protectionLevel, validationHostName, token),
+            (plain, token) => SecureAsync(plain, protectionLevel, validationHostName, token),
             kernelMustBeEmpty: true, cancellationToken);
     }
 
@@ -53,10 +53,15 @@ public sealed partial class StreamSocket
             throw Throw.WrongState("This socket was not accepted by a listener: it is the client's side. Use the overload with a host name.");
         var server = new TlsServer(_context, options, protectionLevel);
         // The client may send its hello as soon as it has the go-ahead, so bytes in the kernel are no injection here: whatever is no TLS fails the handshake.
-        return StartUpgrade((plain, token) => server.AuthenticateAsync(plain, Information, token), kernelMustBeEmpty: false, cancellationToken);
+        return StartUpgrade(async (plain, token) => await server.AuthenticateAsync(plain, Information, token).ConfigureAwait(false), kernelMustBeEmpty: false, cancellationToken);
     }
 
-    private Task StartUpgrade(Func<PlainTransport, CancellationToken, Task<TlsTransport>> handshake, bool kernelMustBeEmpty, CancellationToken cancellationToken)
+    /// <summary>The client's handshake: here, or in the broker when the connection is to outlive this process.</summary>
+    private async Task<Transport> SecureAsync(PlainTransport plain, SocketProtectionLevel level, HostName host, CancellationToken cancellationToken) => _ownership is null
+        ? await new TlsClient(_context, Control, Information).AuthenticateAsync(plain, level, host, cancellationToken).ConfigureAwait(false)
+        : await new BrokeredTlsClient(_context, Control, Information).AuthenticateAsync(plain, level, host, cancellationToken).ConfigureAwait(false);
+
+    private Task StartUpgrade(Func<PlainTransport, CancellationToken, Task<Transport>> handshake, bool kernelMustBeEmpty, CancellationToken cancellationToken)
     {
         _lifecycle.Begin(Transition.Upgrade);
         SocketAttempt attempt = StartAttempt(Timeout.InfiniteTimeSpan, cancellationToken); // the handshake has a limit of its own
@@ -65,10 +70,10 @@ public sealed partial class StreamSocket
             : UpgradeAsync(handshake, kernelMustBeEmpty, attempt));
     }
 
-    private async ValueTask UpgradeAsync(Func<PlainTransport, CancellationToken, Task<TlsTransport>> handshake, bool kernelMustBeEmpty, SocketAttempt attempt)
+    private async ValueTask UpgradeAsync(Func<PlainTransport, CancellationToken, Task<Transport>> handshake, bool kernelMustBeEmpty, SocketAttempt attempt)
     {
         var plain = (PlainTransport)_transport!;
-        TlsTransport? tls = null;
+        Transport? tls = null;
         bool secured = false;
         try
         {

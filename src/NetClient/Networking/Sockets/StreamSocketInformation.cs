@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Security;
 using NetClient.Networking.Sockets.Internal;
+using NetClient.Networking.Sockets.Internal.Handoff;
 using NetClient.Security.Cryptography.Certificates;
 using NetClient.Storage.Streams;
 
@@ -110,6 +111,14 @@ public sealed class StreamSocketInformation
     }
 
     internal void SetOwnCertificate(Certificate? certificate) => ServerCertificate = certificate;
+
+    internal void SetNegotiated(SecuredState secured)
+    {
+        SetEndpoints(secured.GetLocalEndPoint(), secured.GetRemoteEndPoint());
+        ProtectionLevel = ProtectionLevels.FromProtocol(secured.Protocol);
+        CipherSuite = secured.CipherSuite;
+        ApplicationProtocol = secured.ApplicationProtocol;
+    }
 
     internal void SetNegotiated(SslStream tls)
     {

@@ -76,7 +76,7 @@ internal sealed partial class BrokerClient(NetClientContext context, string? con
         {
             SocketState state = SocketState.Read(answer.Bytes);
             OwnedDescriptor descriptor = answer.Descriptor ?? throw new InvalidDataException("The broker's answer has no descriptor.") { HResult = HResults.InvalidData };
-            return (context.Connector.Adopt(descriptor, kind), state);
+            return (state.Secured is { } secured ? context.Connector.AdoptSecured(descriptor, secured.GetRemoteEndPoint()) : context.Connector.Adopt(descriptor, kind), state);
         }
         catch
         {

@@ -71,6 +71,40 @@ internal sealed class BrokerSession : IDisposable
         }
     }
 
+    /// <summary>Asks, and waits for the answer as long as the caller does.</summary>
+    /// <exception cref="IOException">The broker went away (0x80070426).</exception>
+    public async Task<Frame> AskAsync<T>(FrameType type, T message, JsonTypeInfo<T> json, byte[] bytes, SafeSocketHandle descriptor, CancellationToken cancellationToken)
+    {
+        var answer = new TaskCompletionSource<Frame>(TaskCreationOptions.RunContinuationsAsynchronously);
+        uint request;
+        lock (_waiting)
+        {
+            request = ++_lastRequest;
+            _waiting.Add(request, answer);
+        }
+        bool isAnswered = false;
+        try
+        {
+            Send(Frame.Write(type, request, message, json, bytes), descriptor);
+            if (_isOver)
+                throw Gone("It went away.");
+            Frame frame = await answer.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+            isAnswered = true;
+            return frame;
+        }
+        finally
+        {
+            lock (_waiting)
+                _waiting.Remove(request);
+            if (!isAnswered)
+            {
+                // An answer that came in this very moment has a descriptor that nobody wants.
+                _ = answer.Task.ContinueWith(
+                    static late => { if (late.IsCompletedSuccessfully) late.Result.Dispose(); else _ = late.Exception; }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            }
+        }
+    }
+
     /// <summary>Says something that has no answer.</summary>
     public void Tell<T>(FrameType type, T message, JsonTypeInfo<T> json) => Send(Frame.Write(type, 0, message, json), null);
 

@@ -28,6 +28,25 @@ internal sealed partial class Connector
         }
     }
 
+    /// <summary>Makes a socket of this process's end of a TLS session that lives in the broker, when the manifest covers the session's peer. Otherwise the descriptor is closed.</summary>
+    /// <inheritdoc cref="Adopt(OwnedDescriptor, SocketActivityKind)" path="/exception"/>
+    public Socket AdoptSecured(OwnedDescriptor descriptor, IPEndPoint remote)
+    {
+        Socket socket = Open(descriptor);
+        try
+        {
+            if (socket is not { AddressFamily: AddressFamily.Unix, SocketType: SocketType.Stream })
+                throw NotThat($"It is said to lead to the broker, and is a {socket.AddressFamily} socket of type {socket.SocketType}.");
+            DemandAdoption(remote);
+            return socket;
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
     /// <summary>What a socket is; None for what NetClient has no class for, and for one that is neither connected nor bound.</summary>
     public static SocketActivityKind KindOf(Socket socket)
     {
@@ -83,10 +102,16 @@ internal sealed partial class Connector
             var local = (IPEndPoint)socket.LocalEndPoint!;
             _context.Capabilities.Demand(NetworkOperation.Bind, local.Address, local.Port);
         }
-        else if (!_context.Capabilities.Check(NetworkOperation.Accept, remote).IsGranted)
+        else
         {
-            _context.Capabilities.Demand(NetworkOperation.Connect, remote.Address, remote.Port);
+            DemandAdoption(remote);
         }
+    }
+
+    private void DemandAdoption(IPEndPoint remote)
+    {
+        if (!_context.Capabilities.Check(NetworkOperation.Accept, remote).IsGranted)
+            _context.Capabilities.Demand(NetworkOperation.Connect, remote.Address, remote.Port);
     }
 
     // A connection that was reset in the meantime has no peer any more; it still is what it was, and its owner must learn of the reset by reading.

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net.Security;
 using System.Security.Authentication;
 using NetClient.Diagnostics.Internal;
 using NetClient.Internal;
@@ -8,7 +9,7 @@ namespace NetClient.Networking.Sockets.Internal;
 /// <summary>The span and the duration of a TLS handshake, on either side.</summary>
 internal static class HandshakeTelemetry
 {
-    public static async Task<T> RunAsync<T>(NetClientContext context, string role, string? endpoint, Func<Task<T>> handshake, Func<T, TlsTransport> transportOf)
+    public static async Task<T> RunAsync<T>(NetClientContext context, string role, string? endpoint, Func<Task<T>> handshake, Func<T, (SslProtocols Protocol, TlsCipherSuite CipherSuite)> negotiated)
     {
         using Activity? span = NetClientActivities.Start("NetClient.Handshake");
         span?.SetTag("netclient.role", role);
@@ -16,13 +17,13 @@ internal static class HandshakeTelemetry
         try
         {
             T result = await handshake().ConfigureAwait(false);
-            TlsTransport secured = transportOf(result);
-            string version = VersionOf(secured.Tls.SslProtocol);
+            (SslProtocols protocol, TlsCipherSuite cipherSuite) = negotiated(result);
+            string version = VersionOf(protocol);
             timing.Stop(new() { { "tls.protocol.version", version }, { "netclient.role", role } });
             span?.SetTag("tls.protocol.name", "tls");
             span?.SetTag("tls.protocol.version", version);
-            span?.SetTag("tls.cipher", secured.Tls.NegotiatedCipherSuite.ToString());
-            SocketLog.Secured(context.Connector.Log, endpoint, version, secured.Tls.NegotiatedCipherSuite);
+            span?.SetTag("tls.cipher", cipherSuite.ToString());
+            SocketLog.Secured(context.Connector.Log, endpoint, version, cipherSuite);
             return result;
         }
         catch (Exception e) when (e is not (OperationCanceledException or ObjectDisposedException) && (span is not null || timing.IsRunning))

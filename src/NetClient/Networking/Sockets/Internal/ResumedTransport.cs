@@ -3,7 +3,7 @@ using System.Net.Sockets;
 namespace NetClient.Networking.Sockets.Internal;
 
 /// <summary>Clear text of a connection that another process had before: first come the bytes which that one had taken and left unread.</summary>
-internal sealed class ResumedTransport(Socket socket, ReadOnlyMemory<byte> readAhead) : PlainTransport(socket)
+internal class ResumedTransport(Socket socket, ReadOnlyMemory<byte> readAhead) : PlainTransport(socket)
 {
     private ReadOnlyMemory<byte> _readAhead = readAhead;
 

@@ -24,6 +24,9 @@ internal sealed record Transition(string Operation, StreamSocketState From, Stre
 
     /// <summary>To another process. The one operation that goes back when it fails.</summary>
     public static readonly Transition Transfer = new("TransferOwnership", StreamSocketState.Connected, StreamSocketState.Transferring, StreamSocketState.Transferred);
+
+    /// <summary>The same, for one whose TLS session lives in the broker.</summary>
+    public static readonly Transition TransferSecured = new("TransferOwnership", StreamSocketState.Secured, StreamSocketState.Transferring, StreamSocketState.Transferred);
 }
 
 /// <summary>Moves a socket through its states. Everything else asks.</summary>
@@ -65,7 +68,7 @@ internal sealed class StreamSocketLifecycle(StreamSocketState initial)
         StreamSocketState.Transferring => Throw.WrongState($"{operation} was called while the socket is handed over to another process."),
         StreamSocketState.Transferred => Throw.WrongState($"{operation} was called after the socket was handed over: it belongs to another process."),
         StreamSocketState.Secured when operation == Transition.Transfer.Operation => Throw.WrongState(
-            "A connection that is secured cannot be handed over: its TLS session lives in this process and cannot move."),
+            "A connection that is secured cannot be handed over: its TLS session lives in this process and cannot move. Call EnableTransferOwnership before ConnectAsync, and the session lives in the broker."),
         StreamSocketState.Secured when operation == Transition.Upgrade.Operation => Throw.WrongState("UpgradeToSslAsync was called on a connection that is secured already."),
         _ => Throw.WrongState($"{operation} was called on a connected socket; use a new StreamSocket."),
     };

@@ -10,7 +10,7 @@ namespace NetClient.Networking.Sockets.Internal;
 internal sealed class TlsClient(NetClientContext context, StreamSocketControl control, StreamSocketInformation information)
 {
     public Task<TlsTransport> AuthenticateAsync(PlainTransport plain, SocketProtectionLevel level, HostName host, CancellationToken cancellationToken) =>
-        HandshakeTelemetry.RunAsync(context, "client", information.Endpoint, () => RunAsync(plain, level, host, cancellationToken), static tls => tls);
+        HandshakeTelemetry.RunAsync(context, "client", information.Endpoint, () => RunAsync(plain, level, host, cancellationToken), static secured => (secured.Tls.SslProtocol, secured.Tls.NegotiatedCipherSuite));
 
     private async Task<TlsTransport> RunAsync(PlainTransport plain, SocketProtectionLevel level, HostName host, CancellationToken cancellationToken)
     {

@@ -38,7 +38,7 @@ internal sealed class TlsServer
 
     /// <summary>The handshake, and how to tell a socket's information of it: a listener makes the socket only afterwards.</summary>
     public Task<(TlsTransport Transport, Action<StreamSocketInformation> Publish)> AuthenticateAsync(PlainTransport plain, string? endpoint, CancellationToken cancellationToken) =>
-        HandshakeTelemetry.RunAsync(_context, "server", endpoint, () => RunAsync(plain, endpoint, cancellationToken), static result => result.Transport);
+        HandshakeTelemetry.RunAsync(_context, "server", endpoint, () => RunAsync(plain, endpoint, cancellationToken), static result => (result.Transport.Tls.SslProtocol, result.Transport.Tls.NegotiatedCipherSuite));
 
     private async Task<(TlsTransport Transport, Action<StreamSocketInformation> Publish)> RunAsync(
         PlainTransport plain, string? endpoint, CancellationToken cancellationToken)

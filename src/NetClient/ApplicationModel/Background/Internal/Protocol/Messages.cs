@@ -51,6 +51,15 @@ internal sealed record EndedMessage
     public required RunOutcome Outcome { get; init; }
 }
 
+/// <summary>A TLS session that the broker has for a connection of the app's.</summary>
+internal sealed record SessionMessage
+{
+    public required Guid Session { get; init; }
+
+    /// <summary>Whether the peer is to see a reset.</summary>
+    public bool IsBroken { get; set; }
+}
+
 /// <summary>How a request went.</summary>
 internal sealed record ReplyMessage
 {
@@ -72,6 +81,9 @@ internal sealed record StatusMessage
 
     public required int Clients { get; init; }
 
+    /// <summary>TLS sessions, those of sockets that are the app's included.</summary>
+    public int Sessions { get; set; }
+
     public required IReadOnlyList<SocketStatus> Sockets { get; init; }
 }
 
@@ -89,6 +101,9 @@ internal sealed record SocketStatus
     public required string Peer { get; init; }
 
     public required DateTimeOffset Since { get; init; }
+
+    /// <summary>The TLS version, when the broker speaks it for the app.</summary>
+    public string? Tls { get; set; }
 
     public required int BytesWaiting { get; init; }
 

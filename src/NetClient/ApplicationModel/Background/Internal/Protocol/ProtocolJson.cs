@@ -15,5 +15,6 @@ namespace NetClient.ApplicationModel.Background.Internal.Protocol;
 [JsonSerializable(typeof(ActivateMessage))]
 [JsonSerializable(typeof(EndedMessage))]
 [JsonSerializable(typeof(ReplyMessage))]
+[JsonSerializable(typeof(SessionMessage))]
 [JsonSerializable(typeof(StatusMessage))]
 internal sealed partial class ProtocolJson : JsonSerializerContext;

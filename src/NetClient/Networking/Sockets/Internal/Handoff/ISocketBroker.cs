@@ -22,4 +22,16 @@ internal interface ISocketBroker
 
     /// <summary>A socket that was taken back was closed.</summary>
     void Released(string socketId);
+
+    /// <summary>Has the broker complete a TLS handshake over a connection, which is the broker's from here on. The session lives there; the socket that comes back is this process's end of it.</summary>
+    /// <exception cref="IOException">There is no broker (0x80070426).</exception>
+    Task<(Socket? Socket, SecuredState State)> SecureAsync(SecureRules rules, Socket connected, CancellationToken cancellationToken);
+
+    /// <summary>This process has done with a session in the broker, which it has not transferred.</summary>
+    /// <param name="session">Which.</param>
+    /// <param name="isBroken">Whether the peer is to see a reset, and no orderly end.</param>
+    void Part(Guid session, bool isBroken);
+
+    /// <summary>How a session in the broker ended; null when it ended in order.</summary>
+    SecureFailure? EndingOf(Guid session);
 }

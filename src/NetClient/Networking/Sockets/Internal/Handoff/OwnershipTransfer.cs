@@ -44,7 +44,8 @@ internal sealed class OwnershipTransfer(NetClientContext context)
             throw NotEnabled();
         using SocketDeparture departure = depart();
         context.Broker.Transfer(socketId, _taskId, keepAlive, departure, data is null ? default : data.Data.AsMemory());
-        _lentAs = null;
+        if (Interlocked.Exchange(ref _lentAs, null) is { } former && former != socketId)
+            context.Broker.Released(former);   // it goes on under another name
     }
 
     public static InvalidOperationException NotEnabled() => Throw.WrongState(

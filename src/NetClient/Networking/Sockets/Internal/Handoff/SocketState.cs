@@ -1,21 +1,24 @@
 using System.Buffers.Binary;
 using System.Text;
+using System.Text.Json;
 using NetClient.Errors;
 
 namespace NetClient.Networking.Sockets.Internal.Handoff;
 
 /// <summary>What travels beside a socket's descriptor: what the kernel does not know of it.</summary>
-//   kind u8 | flags u8 | host: u16 length, UTF-8 | service: u16 length, UTF-8 | read ahead: u32 length, bytes | context: u32 length, bytes          numbers little-endian
+//   kind u8 | flags u8 | host: u16 length, UTF-8 | service: u16 length, UTF-8 | read ahead: u32 length, bytes | context: u32 length, bytes | what is known of its TLS session, when flags say so: u32 length, JSON
+//   numbers little-endian
 internal sealed record SocketState
 {
     /// <summary>The most bytes that were read ahead, and the most of context.</summary>
     public const int MaxPart = 1 << 20;
 
     /// <summary>No state is longer.</summary>
-    public const int MaxLength = (2 * MaxPart) + 4096;
+    public const int MaxLength = (2 * MaxPart) + SecuredState.MaxLength + 4096;
 
     private const int MaxName = 1024;
     private const byte AcceptedFlag = 1;
+    private const byte SecuredFlag = 2;
 
     public required SocketActivityKind Kind { get; init; }
 
@@ -33,18 +36,24 @@ internal sealed record SocketState
     /// <summary>What the app put beside the socket; null for nothing.</summary>
     public ReadOnlyMemory<byte> Context { get; init; }
 
+    /// <summary>Of a connection whose TLS session lives in the broker: the descriptor is one end of a private pair. Null for all others.</summary>
+    public SecuredState? Secured { get; init; }
+
     public byte[] ToBytes()
     {
         byte[] host = Encoding.UTF8.GetBytes(Host), service = Encoding.UTF8.GetBytes(Service);
-        byte[] bytes = new byte[2 + 2 + host.Length + 2 + service.Length + 4 + ReadAhead.Length + 4 + Context.Length];
+        byte[] secured = Secured is null ? [] : JsonSerializer.SerializeToUtf8Bytes(Secured, HandoffJson.Default.SecuredState);
+        byte[] bytes = new byte[2 + 2 + host.Length + 2 + service.Length + 4 + ReadAhead.Length + 4 + Context.Length + (Secured is null ? 0 : 4 + secured.Length)];
         Span<byte> rest = bytes;
         rest[0] = (byte)Kind;
-        rest[1] = IsAccepted ? AcceptedFlag : (byte)0;
+        rest[1] = (byte)((IsAccepted ? AcceptedFlag : 0) | (Secured is null ? 0 : SecuredFlag));
         rest = rest[2..];
         Write16(ref rest, host);
         Write16(ref rest, service);
         Write32(ref rest, ReadAhead.Span);
         Write32(ref rest, Context.Span);
+        if (Secured is not null)
+            Write32(ref rest, secured);
         return bytes;
     }
 
@@ -59,21 +68,25 @@ internal sealed record SocketState
         ReadOnlyMemory<byte> rest = bytes[2..];
         ReadOnlyMemory<byte> host = Take(ref rest, isLong: false), service = Take(ref rest, isLong: false);
         ReadOnlyMemory<byte> readAhead = Take(ref rest, isLong: true), context = Take(ref rest, isLong: true);
+        ReadOnlyMemory<byte> secured = (flags & SecuredFlag) != 0 ? Take(ref rest, isLong: true) : default;
         if (kind is not (SocketActivityKind.StreamSocket or SocketActivityKind.DatagramSocket or SocketActivityKind.StreamSocketListener)
-            || flags > AcceptedFlag || !rest.IsEmpty || host.Length > MaxName || service.Length > MaxName)
+            || flags > (AcceptedFlag | SecuredFlag) || (!secured.IsEmpty && kind != SocketActivityKind.StreamSocket) || secured.Length > SecuredState.MaxLength || !rest.IsEmpty || host.Length > MaxName || service.Length > MaxName)
         {
             throw Invalid();
         }
         return new SocketState
         {
             Kind = kind,
-            IsAccepted = flags == AcceptedFlag,
+            IsAccepted = (flags & AcceptedFlag) != 0,
             Host = Encoding.UTF8.GetString(host.Span),
             Service = Encoding.UTF8.GetString(service.Span),
             ReadAhead = readAhead,
             Context = context,
+            Secured = (flags & SecuredFlag) != 0 ? HandoffJson.Read(secured.Span, HandoffJson.Default.SecuredState) : null,
         };
     }
+
+    public static InvalidDataException Invalid() => new("What came with the socket is no description of one.") { HResult = HResults.InvalidData };
 
     private static ReadOnlyMemory<byte> Take(ref ReadOnlyMemory<byte> rest, bool isLong)
     {
@@ -101,6 +114,4 @@ internal sealed record SocketState
         part.CopyTo(rest[4..]);
         rest = rest[(4 + part.Length)..];
     }
-
-    private static InvalidDataException Invalid() => new("What came with the socket is no description of one.") { HResult = HResults.InvalidData };
 }
