@@ -16,6 +16,7 @@ return args switch
     ["network-watch"] => WatchNetworks(),
     ["datagram-polls", string count] => await PollAsync(int.Parse(count, CultureInfo.InvariantCulture)),
     ["download", string mode, string folder, .. string[] addresses] => await Downloads.RunAsync(mode, folder, addresses),
+    ["upload", string method, string address, .. string[] files] => await Uploads.RunAsync(method, address, files),
     [['b', 'r', 'o', 'k', 'e', 'r', '-', ..], ..] or ["--netclient-activation"] => await BrokerCommands.RunAsync(args),
     _ => 2,
 };

@@ -14,6 +14,9 @@ public sealed class SquidDigestServer : Peer, IPeer<SquidDigestServer>
     /// <inheritdoc/>
     public static string? Obstacle => Missing.Program("squid") ?? Missing.File("/usr/lib/squid/digest_file_auth");
 
+    /// <summary>A name of this machine that it alone knows: nobody goes there without it.</summary>
+    public const string HostName = "behind.peers.test";
+
     /// <summary>Asks for Digest credentials: user "alice", password "secret".</summary>
     public int Port => Ports[0];
 
@@ -30,6 +33,7 @@ public sealed class SquidDigestServer : Peer, IPeer<SquidDigestServer>
 #pragma warning disable CA5351 // the file's format has MD5
         Directory.Write("passwords", $"alice:squid-digest:{Convert.ToHexStringLower(MD5.HashData("alice:squid-digest:secret"u8))}\n");
 #pragma warning restore CA5351
+        Directory.Write("hosts", $"127.0.0.1 {HostName}\n");
         string configuration = Directory.Write("squid.conf", Resources.Render("squid-digest.conf", ("DIR", Directory.FullName), ("DIGEST", ports[0])));
         await HandOverDirectoryAsync();
 

@@ -25,7 +25,7 @@ internal static class Layers
         new("Sockets",            ["NetClient.Networking.Sockets"],            ["Errors", "Capabilities", "Storage.Streams", "Networking", "Security", "Resilience"]),
         new("ApplicationModel",   ["NetClient.ApplicationModel"],              ["Sockets"]),
         new("Web.Http",           ["NetClient.Web"],                           ["Sockets"]),      // WebError stands in NetClient.Web itself
-        new("BackgroundTransfer", ["NetClient.Networking.BackgroundTransfer"], ["Web.Http", "Storage"]),
+        new("BackgroundTransfer", ["NetClient.Networking.BackgroundTransfer"], ["Web.Http", "Storage", "ApplicationModel"]),
         new("Syndication",        ["NetClient.Web.Syndication"],               ["Web.Http"]),
         new("AtomPub",            ["NetClient.Web.AtomPub"],                   ["Syndication"]),
     ];

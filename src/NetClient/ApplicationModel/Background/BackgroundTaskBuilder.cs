@@ -125,6 +125,8 @@ public sealed class BackgroundTaskBuilder
             throw Throw.Argument($"A task has at most {Conditions.Max} conditions.", nameof(AddCondition));
         if (_trigger is ApplicationTrigger { IsAttached: true })
             throw Throw.Argument("The ApplicationTrigger belongs to another registration; make one for each.", nameof(SetTrigger));
+        if (_trigger is TransferCompletionTrigger { IsAttached: true })
+            throw Throw.Argument("A task has been registered for the completion group; one group runs one task.", nameof(SetTrigger));
         var record = new TaskRecord
         {
             Id = Guid.NewGuid(),

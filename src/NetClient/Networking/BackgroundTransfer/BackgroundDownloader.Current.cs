@@ -1,6 +1,5 @@
 using NetClient.Internal;
 using NetClient.Networking.BackgroundTransfer.Internal.Downloads;
-using NetClient.Storage;
 
 namespace NetClient.Networking.BackgroundTransfer;
 
@@ -73,5 +72,5 @@ public sealed partial class BackgroundDownloader
     }
 
     private static IReadOnlyList<DownloadOperation> Current(NetClientContext context, Func<Download, bool> isWanted) =>
-        [.. context.Transfers.Pending().OfType<Download>().Where(isWanted).Select(download => new DownloadOperation(download, StorageFile.At(download.Record.Path!)))];
+        [.. context.Transfers.Pending().OfType<Download>().Where(isWanted).Select(DownloadOperation.Of)];
 }

@@ -27,7 +27,16 @@ public sealed partial class BackgroundDownloader : IBackgroundTransferBase
     {
     }
 
+    /// <summary>Makes a downloader whose downloads belong to a completion group.</summary>
+    /// <param name="completionGroup">The group. It must not have been enabled when a download is created.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="completionGroup"/> is null (0x80070057).</exception>
+    public BackgroundDownloader(BackgroundTransferCompletionGroup completionGroup)
+        : this(BackgroundTransferCompletionGroup.ContextOf(completionGroup)) => CompletionGroup = completionGroup;
+
     internal BackgroundDownloader(NetClientContext context) => _context = context;
+
+    /// <summary>The completion group of the downloads; null for none.</summary>
+    public BackgroundTransferCompletionGroup? CompletionGroup { get; }
 
     /// <inheritdoc/>
     /// <value>Default <see cref="BackgroundTransferCostPolicy.Default"/>.</value>
@@ -71,6 +80,7 @@ public sealed partial class BackgroundDownloader : IBackgroundTransferBase
     /// <param name="resultFile">The file that it replaces when it is complete.</param>
     /// <returns>The download.</returns>
     /// <exception cref="ArgumentException">The address is no absolute http or https address, or the file has no path (0x80070057).</exception>
+    /// <exception cref="InvalidOperationException">The completion group was enabled (0x8000000E).</exception>
     public DownloadOperation CreateDownload(Uri uri, IStorageFile resultFile) => CreateDownload(uri, resultFile, null);
 
     /// <summary>Creates a download whose request has a body.</summary>
@@ -79,8 +89,9 @@ public sealed partial class BackgroundDownloader : IBackgroundTransferBase
     /// <param name="requestBodyFile">The body; it must stay as it is until the download is over. Null for none.</param>
     /// <returns>The download.</returns>
     /// <exception cref="ArgumentException">The address is no absolute http or https address, or a file has no path (0x80070057).</exception>
+    /// <exception cref="InvalidOperationException">The completion group was enabled (0x8000000E).</exception>
     public DownloadOperation CreateDownload(Uri uri, IStorageFile resultFile, IStorageFile? requestBodyFile) =>
-        Create(uri, resultFile, requestBodyFile is null ? null : PathOf(requestBodyFile, nameof(requestBodyFile)), ownsBody: false);
+        Create(uri, resultFile, requestBodyFile is null ? null : TransferSettings.PathOf(requestBodyFile, nameof(requestBodyFile)), ownsBody: false);
 
     /// <summary>Creates a download whose request has a body, which is read from a stream at once and kept until the download is over.</summary>
     /// <param name="uri">What to download: http or https.</param>
@@ -89,35 +100,34 @@ public sealed partial class BackgroundDownloader : IBackgroundTransferBase
     /// <param name="cancellationToken">Stops the reading.</param>
     /// <returns>The download.</returns>
     /// <exception cref="ArgumentException">The address is no absolute http or https address, or the file has no path (0x80070057).</exception>
+    /// <exception cref="InvalidOperationException">The completion group was enabled (0x8000000E).</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was canceled (0x800704C7).</exception>
     public async Task<DownloadOperation> CreateDownloadAsync(Uri uri, IStorageFile resultFile, IInputStream? requestBodyStream, CancellationToken cancellationToken = default)
     {
         TransferSettings.Check(uri, nameof(uri));
-        PathOf(resultFile, nameof(resultFile));
+        TransferSettings.PathOf(resultFile, nameof(resultFile));
         if (requestBodyStream is null)
             return CreateDownload(uri, resultFile);
-        string body = await Spool.KeepAsync(_context.Transfers, requestBodyStream, cancellationToken).ConfigureAwait(false);
+        (string body, _) = await Spool.KeepAsync(_context.Transfers, requestBodyStream, cancellationToken).ConfigureAwait(false);
         return Create(uri, resultFile, body, ownsBody: true);
-    }
-
-    private static string PathOf(IStorageFile file, string parameter)
-    {
-        Throw.IfNull(file, parameter);
-        return Path.IsPathFullyQualified(file.Path) ? file.Path : throw Throw.Argument($"'{file.Name}' has no path: it is no file of the file system.", parameter);
     }
 
     private DownloadOperation Create(Uri uri, IStorageFile resultFile, string? body, bool ownsBody)
     {
         TransferSettings.Check(uri, nameof(uri));
         TransferEngine engine = _context.Transfers;
+        CompletionGroup?.ThrowIfEnabled();
         TransferRecord record = _settings.NewRecord(engine, TransferKind.Download, uri) with
         {
-            Path = PathOf(resultFile, nameof(resultFile)),
+            Path = TransferSettings.PathOf(resultFile, nameof(resultFile)),
             BodyPath = body,
             OwnsBody = ownsBody,
             MaxConnections = MaxConnections,
             MaxBytesPerSecond = MaxBytesPerSecond,
+            CompletionGroup = CompletionGroup?.Id,
         };
-        return new DownloadOperation(new Download(engine, record, _settings.NewSecrets(uri), null), resultFile);
+        var download = new Download(engine, record, _settings.NewSecrets(uri), null);
+        CompletionGroup?.Add(download);
+        return new DownloadOperation(download, resultFile);
     }
 }

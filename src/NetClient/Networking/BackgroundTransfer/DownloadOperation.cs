@@ -153,6 +153,8 @@ public sealed partial class DownloadOperation : IBackgroundTransferOperation, IB
     public void RemoveRequestHeader(string headerName) =>
         _download.UpdateSecrets(secrets => secrets with { Headers = RequestHeaders.Without(secrets.Headers, headerName) });
 
+    internal static DownloadOperation Of(Download download) => new(download, StorageFile.At(download.Record.Path!));
+
     /// <summary>For tests: whether it waits for its turn.</summary>
     internal bool IsInQueue => _download.Engine.Queue.HasWaiting(_download);
 

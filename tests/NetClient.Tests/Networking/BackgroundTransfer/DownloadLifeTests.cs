@@ -93,6 +93,40 @@ public sealed class DownloadLifeTests : IAsyncLifetime
     }
 
     [Fact(Timeout = 20_000)]
+    public async Task AttachAsync_PostAfterARestart_HasFailedAndIsNotSentAgain()
+    {
+        await using RangeServer server = HeldAtHalf();
+        BackgroundDownloader downloader = _app.NewDownloader();
+        downloader.Method = "POST";
+        DownloadOperation post = downloader.CreateDownload(server.Address, await _app.FileAsync());
+        _ = post.StartAsync();
+        await HalfAsync(post);
+        await _app.RestartAsync();
+        DownloadOperation again = (await _app.CurrentAsync()).Single();
+        Assert.Equal(BackgroundTransferStatus.Error, again.Progress.Status);
+        NetworkException e = await Assert.ThrowsAnyAsync<NetworkException>(() => again.AttachAsync().AsTask());
+        Assert.Equal(WebErrorStatus.ConnectionAborted, BackgroundTransferError.GetStatus(e.HResult));
+        Assert.Single(server.Requests);
+        Assert.Empty(_app.Partials());
+        Assert.Empty(_app.JournalEntries());
+    }
+
+    [Fact(Timeout = 20_000)]
+    public async Task Network_GoesWhileAPostRuns_ItFailsAndIsNotSentAgain()
+    {
+        await using RangeServer server = HeldAtHalf();
+        BackgroundDownloader downloader = _app.NewDownloader();
+        downloader.Method = "POST";
+        DownloadOperation post = downloader.CreateDownload(server.Address, await _app.FileAsync());
+        Task running = post.StartAsync().AsTask();
+        await HalfAsync(post);
+        _app.Network.IsThere = false;
+        await Assert.ThrowsAnyAsync<NetworkException>(() => running);
+        _app.Network.IsThere = true;
+        Assert.Single(server.Requests);
+    }
+
+    [Fact(Timeout = 20_000)]
     public async Task Cancel_OfTheOperation_DeletesWhatCameAndKeepsTheDestination()
     {
         await using RangeServer server = HeldAtHalf();

@@ -56,6 +56,14 @@ internal sealed class Transfers : IAsyncDisposable
     public Task<IReadOnlyList<DownloadOperation>> CurrentAsync() =>
         BackgroundDownloader.CurrentAsync(Context, static _ => true, TestContext.Current.CancellationToken);
 
+    public BackgroundUploader NewUploader(string method = "PUT") => new(Context) { Method = method };
+
+    /// <summary>A file to upload.</summary>
+    public Task<StorageFile> SourceAsync(byte[] content, string name = "source.bin") => _folder.FileAsync(name, content);
+
+    public Task<IReadOnlyList<UploadOperation>> CurrentUploadsAsync() =>
+        BackgroundUploader.CurrentAsync(Context, static _ => true, TestContext.Current.CancellationToken);
+
     /// <summary>Ends the process in order, and starts the next one.</summary>
     public async Task RestartAsync()
     {
@@ -70,6 +78,9 @@ internal sealed class Transfers : IAsyncDisposable
 
     /// <summary>What is in the folder beside the files that downloads have made.</summary>
     public string[] Partials() => [.. _folder.Names.Where(name => name.EndsWith(".part", StringComparison.Ordinal))];
+
+    /// <summary>The names of the files beside the journal's entries: bodies that are kept, answers.</summary>
+    public string[] Kept() => [.. Directory.GetFiles(JournalFolder).Select(path => Path.GetExtension(path)).Where(extension => extension is ".body" or ".answer")];
 
     public async ValueTask DisposeAsync()
     {

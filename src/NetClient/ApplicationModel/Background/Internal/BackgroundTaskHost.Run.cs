@@ -25,6 +25,7 @@ internal sealed partial class BackgroundTaskHost
         (instance.TriggerDetails as SocketActivityTriggerDetails)?.Ended(error);
         if (TriggerKinds.IsOneShot(task.Trigger))
             EndOneShot(task);
+        (instance.TriggerDetails as IRunDetails)?.Ended();
         Look? look = LookFor(task);
         lock (_gate)
         {
@@ -51,6 +52,25 @@ internal sealed partial class BackgroundTaskHost
             task.WaitingSockets.Enqueue(details);
             task.IsPending = true;
             TryStart_NeedsLock(task, look);
+        }
+        return true;
+    }
+
+    /// <summary>All transfers of a completion group have ended: runs its task; false when none is registered.</summary>
+    public bool Complete(Guid group, IRunDetails details)
+    {
+        EnsureLoaded();
+        ScheduledTask? task;
+        lock (_gate)
+            task = _tasks.Values.FirstOrDefault(task => task.Trigger is TransferCompletionTrigger trigger && trigger.Group == group);
+        if (task is null)
+            return false;
+        Look? look = LookFor(task);
+        lock (_gate)
+        {
+            if (task.IsRemoved)
+                return false;
+            MakeDue_NeedsLock(task, details, look);
         }
         return true;
     }

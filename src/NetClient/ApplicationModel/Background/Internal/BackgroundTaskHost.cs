@@ -129,6 +129,7 @@ internal sealed partial class BackgroundTaskHost(
         }
         var task = new ScheduledTask(this, record, trigger, group);
         (trigger as ApplicationTrigger)?.TryAttach(task);
+        (trigger as TransferCompletionTrigger)?.Attach();
         _tasks.Add(record.Id, task);
         Arm_NeedsLock(task);
         return task;

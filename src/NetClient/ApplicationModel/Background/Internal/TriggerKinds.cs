@@ -22,6 +22,7 @@ internal static class TriggerKinds
             $"NetClient cannot tell SystemTriggerType.{system.TriggerType}, so the task would never run. It can tell NetworkStateChange and InternetAvailable.", nameof(trigger)),
         ApplicationTrigger => new() { Kind = "application" },
         SocketActivityTrigger => new() { Kind = "socketActivity" },
+        TransferCompletionTrigger completion => new() { Kind = "transferCompletion", Group = completion.Group },
         _ => throw Throw.Argument($"{trigger.GetType()} is no trigger of NetClient's.", nameof(trigger)),
     };
 
@@ -34,6 +35,7 @@ internal static class TriggerKinds
             new SystemTrigger((SystemTriggerType)record.Type.Value, record.OneShot),
         { Kind: "application" } => new ApplicationTrigger(),
         { Kind: "socketActivity" } => new SocketActivityTrigger(),
+        { Kind: "transferCompletion", Group: { } group } => new TransferCompletionTrigger(group),
         _ => null,
     };
 
@@ -45,5 +47,5 @@ internal static class TriggerKinds
         _ => null,
     };
 
-    public static bool IsOneShot(IBackgroundTrigger? trigger) => trigger is TimeTrigger { OneShot: true } or SystemTrigger { OneShot: true };
+    public static bool IsOneShot(IBackgroundTrigger? trigger) => trigger is TimeTrigger { OneShot: true } or SystemTrigger { OneShot: true } or TransferCompletionTrigger;
 }

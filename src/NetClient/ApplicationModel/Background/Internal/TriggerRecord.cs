@@ -16,6 +16,8 @@ internal sealed record TriggerRecord
 
     public TimeSpan? Interval { get; set; }
 
+    public Guid? Group { get; set; }
+
     [JsonExtensionData]
     public Dictionary<string, JsonElement>? More { get; set; }
 }

@@ -15,12 +15,7 @@ internal static class RequestHeaders
     /// <summary>The headers with one more; another value for a name is added to the first.</summary>
     public static List<KeyValuePair<string, string>> With(IEnumerable<KeyValuePair<string, string>> headers, string name, string value)
     {
-        Throw.IfNullOrEmpty(name);
-        Throw.IfNull(value);
-        if (name.AsSpan().ContainsAnyExcept(NameCharacters))
-            throw Throw.Argument($"'{name}' cannot be the name of a header.", nameof(name));
-        if (value.AsSpan().ContainsAny("\r\n\0"))
-            throw Throw.Argument($"The value of '{name}' has a line break in it.", nameof(value));
+        Check(name, value);
         if (Ours.Contains(name, StringComparer.OrdinalIgnoreCase))
             throw Throw.Argument($"'{name}' is a header that the transfer sets itself.", nameof(name));
 
@@ -37,5 +32,19 @@ internal static class RequestHeaders
     {
         Throw.IfNullOrEmpty(name);
         return [.. headers.Where(header => !header.Key.Equals(name, StringComparison.OrdinalIgnoreCase))];
+    }
+
+    /// <summary>Whether a text can be a name of a header, or any other token.</summary>
+    public static bool IsToken(string text) => text.Length > 0 && !text.AsSpan().ContainsAnyExcept(NameCharacters);
+
+    /// <summary>Throws when the two cannot be a line of a head.</summary>
+    public static void Check(string name, string value)
+    {
+        Throw.IfNullOrEmpty(name);
+        Throw.IfNull(value);
+        if (!IsToken(name))
+            throw Throw.Argument($"'{name}' cannot be the name of a header.", nameof(name));
+        if (value.AsSpan().ContainsAny("\r\n\0"))
+            throw Throw.Argument($"The value of '{name}' has a line break in it.", nameof(value));
     }
 }

@@ -174,6 +174,12 @@ internal abstract partial class Transfer
     /// <summary>Deletes what came. The transfer failed, or is cancelled.</summary>
     protected abstract void Discard();
 
+    private bool WantsToRun()
+    {
+        lock (_gate)
+            return _wish is Wish.Run;
+    }
+
     private void Want(Wish wish)
     {
         lock (_gate)
@@ -206,6 +212,7 @@ internal abstract partial class Transfer
                 Complete();
                 return;
             case TransferPhase.Failed:
+                Discard();
                 Finish(BackgroundTransferStatus.Error, () => _end.TrySetException(TransferErrors.Recorded(Record.Failure ?? HResults.Fail, Record.FailureText ?? "", Address)));
                 return;
         }
@@ -219,6 +226,8 @@ internal abstract partial class Transfer
             }
             if (failure is not OperationCanceledException)
                 PauseOrThrow(failure);
+            else if (!IsRepeatable && WantsToRun())
+                throw TransferErrors.NotAgain(Address, Record.Method, "its network went");
         }
         if (IsCanceled())
             EndCanceled();
@@ -337,14 +346,29 @@ internal abstract partial class Transfer
 
     private void Complete()
     {
+        if (Record is { CompletionGroup: not null, Phase: not TransferPhase.Completed })
+            Settle();
         Finish(BackgroundTransferStatus.Completed, () => _end.TrySetResult());
         Engine.Ended(this);
+    }
+
+    // For the task of the group, which may run in another process.
+    private void Settle()
+    {
+        try
+        {
+            Update(record => record with { Phase = TransferPhase.Completed });
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The next process finds the file complete, and says so then.
+        }
     }
 
     private void EndCanceled()
     {
         Discard();
-        Forget();
+        Remove();
         Finish(BackgroundTransferStatus.Canceled, () => _end.TrySetException(Throw.Canceled(CancellationToken.None)));
         Engine.Ended(this);
     }

@@ -56,7 +56,7 @@ internal abstract partial class Transfer
     public GroupSettings? Settings => Record.TransferGroup is { } name ? Engine.Groups.Find(name) : null;
 
     /// <summary>Whether carrying it out twice does no harm. WinRT's rule: a POST is not repeated.</summary>
-    public bool IsRepeatable => !Record.Method.Equals("POST", StringComparison.OrdinalIgnoreCase);
+    public virtual bool IsRepeatable => !Record.Method.Equals("POST", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Ends when the transfer has: with its failure, with a cancellation, or well.</summary>
     public Task End => _end.Task;
@@ -103,16 +103,33 @@ internal abstract partial class Transfer
         }
     }
 
-    /// <summary>Deletes what the transfer leaves when it is over: the journal's entry last.</summary>
+    /// <summary>Whether it is over, in this process or an earlier one.</summary>
+    public bool HasEnded => Status is BackgroundTransferStatus.Completed or BackgroundTransferStatus.Canceled or BackgroundTransferStatus.Error;
+
+    /// <summary>The app has learned the end: what the transfer leaves is deleted, unless the task of its completion group is still to be told of it.</summary>
     public void Forget()
+    {
+        if (!Engine.Completions.Keep(this))
+            Remove();
+    }
+
+    /// <summary>Deletes what the transfer leaves when it is over: the journal's entry last.</summary>
+    public void Remove()
     {
         lock (_writing)
         {
-            if (Record is { OwnsBody: true, BodyPath: { } body })
+            // Whoever may have written the journal's file: only what is beside it is ours to delete.
+            if (Record is { OwnsBody: true, BodyPath: { } body } && Path.GetDirectoryName(body) == Engine.Journal.Folder)
                 Engine.Options.Files.Delete(body);
+            DeleteOwn();
             _entry?.Remove();
         }
         Engine.Remove(this);
+    }
+
+    /// <summary>Deletes further files of NetClient's own.</summary>
+    protected virtual void DeleteOwn()
+    {
     }
 
     /// <summary>The recoverable status that it paused with; null when it did not.</summary>

@@ -1,13 +1,24 @@
 using NetClient.Networking.BackgroundTransfer.Internal.Downloads;
 using NetClient.Networking.BackgroundTransfer.Internal.Journal;
+using NetClient.Networking.BackgroundTransfer.Internal.Uploads;
 
 namespace NetClient.Networking.BackgroundTransfer.Internal;
 
 internal sealed partial class TransferEngine
 {
     /// <summary>A transfer of an earlier process. It lives on when the app attaches to it.</summary>
-    private Download? Restore(TransferJournal journal, JournalEntry entry, TransferRecord record)
+    private Transfer? Restore(TransferJournal journal, JournalEntry entry, TransferRecord record)
     {
+        // A group that was not enabled when its process ended can never be: nobody has it any more.
+        if (record.CompletionGroup is { } group && !Completions.IsEnabled(group))
+        {
+            if (record.IsLearned)
+            {
+                entry.Remove();
+                return null;
+            }
+            record = record with { CompletionGroup = null };
+        }
         TransferSecrets secrets = new() { Address = record.Address };
         if (record.Sealed is { } bytes)
         {
@@ -20,13 +31,34 @@ internal sealed partial class TransferEngine
                 record = record with { Phase = TransferPhase.Failed, Failure = e.HResult, FailureText = e.Message };
             }
         }
+        if (record is { Kind: TransferKind.Download, Phase: TransferPhase.Active } && record.Method.Equals("POST", StringComparison.OrdinalIgnoreCase))
+        {
+            NetworkException failure = TransferErrors.NotAgain(new Uri(secrets.Address), record.Method, "the process ended");
+            record = record with { Phase = TransferPhase.Failed, Failure = failure.HResult, FailureText = failure.Message };
+        }
         return record.Kind switch
         {
             TransferKind.Download => new Download(this, record, secrets, entry),
+            TransferKind.Upload => Upload.Restore(this, record, secrets, entry),
             _ => null,
         };
     }
 
+    /// <summary>Deletes what transfers have left that were created and never started, or whose process died while they were being forgotten. Called before this process has any.</summary>
+    private void Sweep(TransferJournal journal, IReadOnlyCollection<TransferRecord> known)
+    {
+        // One that was not read, because a newer version wrote it or there are too many, has files that nobody here knows of.
+        if (Options.Files.List(journal.Folder, "*" + JournalEntry.Extension).Count != known.Count)
+            return;
+        HashSet<string> inUse = [.. known.Select(record => Path.GetFileName(record.BodyPath)).OfType<string>(), .. known.Select(record => AnswerFile.NameOf(record.Id))];
+        Spool.Sweep(Options.Files, journal.Folder, inUse);
+        AnswerFile.Sweep(Options.Files, journal.Folder, inUse);
+    }
+
     /// <summary>A transfer is over, one way or another.</summary>
-    public void Ended(Transfer transfer) => Log.Ended(transfer.Id, transfer.Status);
+    public void Ended(Transfer transfer)
+    {
+        Log.Ended(transfer.Id, transfer.Status);
+        Completions.Ended(transfer);
+    }
 }

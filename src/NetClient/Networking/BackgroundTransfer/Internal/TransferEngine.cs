@@ -27,6 +27,7 @@ internal sealed partial class TransferEngine : IAsyncDisposable
         Queue = new TransferQueue(options.MaxParallel, options.MaxConnectionsPerHost);
         Http = new TransferHttp(context);
         Groups = new GroupTable(() => context.Folder[FolderName]);
+        Completions = new CompletionTable(context);
     }
 
     public TransferOptions Options { get; }
@@ -40,6 +41,8 @@ internal sealed partial class TransferEngine : IAsyncDisposable
     public TransferHttp Http { get; }
 
     public GroupTable Groups { get; }
+
+    public CompletionTable Completions { get; }
 
     public ITransferNetwork Network
     {
@@ -81,7 +84,7 @@ internal sealed partial class TransferEngine : IAsyncDisposable
     public IReadOnlyList<Transfer> Pending()
     {
         _ = Journal;
-        return [.. _transfers.Values.OrderBy(transfer => transfer.Order)];
+        return [.. _transfers.Values.Where(transfer => !transfer.Record.IsLearned).OrderBy(transfer => transfer.Order)];
     }
 
     public void Add(Transfer transfer) => _transfers[transfer.Id] = transfer;
@@ -130,12 +133,16 @@ internal sealed partial class TransferEngine : IAsyncDisposable
         TransferJournal journal = TransferJournal.Open(_context.Folder[FolderName], Options.Files, Time, Log);
         try
         {
-            foreach ((JournalEntry entry, TransferRecord record) in journal.Load())
+            IReadOnlyList<(JournalEntry Entry, TransferRecord Record)> left = journal.Load();
+            Sweep(journal, [.. left.Select(one => one.Record)]);
+            Completions.Load(journal.Folder);
+            foreach ((JournalEntry entry, TransferRecord record) in left)
             {
                 _lastOrder = Math.Max(_lastOrder, record.Order);
                 if (Restore(journal, entry, record) is { } transfer)
                     Add(transfer);
             }
+            Completions.Restore(_transfers.Values);
         }
         catch
         {

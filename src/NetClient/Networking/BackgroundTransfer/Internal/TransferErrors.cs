@@ -35,6 +35,10 @@ internal static class TransferErrors
 
     public static NetworkException Aborted(Uri address) => Make(HResults.OperationAborted, address, "the app's transfers were shut down; it continues with AttachAsync after the next start");
 
+    /// <summary>It was interrupted, and is one of those that must not be carried out twice.</summary>
+    public static NetworkException NotAgain(Uri address, string method, string why) =>
+        Of(WebErrorStatus.ConnectionAborted, address, $"{why} while it was under way, and a {method} is not sent twice: whether the server has carried it out is not known");
+
     public static IOException DiskIsFull(string path, long needed, long free) => File(
         DiskFull, string.Create(CultureInfo.InvariantCulture, $"'{path}' needs {needed} more bytes, and the disk has {free} left"));
 

@@ -30,6 +30,12 @@ internal static partial class TransferLog
     [LoggerMessage(1308, LogLevel.Warning, "Transfer {Id} failed.")]
     public static partial void Failed(this ILogger log, Guid id, Exception reason);
 
+    [LoggerMessage(1315, LogLevel.Debug, "All transfers of completion group {Group} have ended; has a task: {HasTask}.")]
+    public static partial void GroupComplete(this ILogger log, Guid group, bool hasTask);
+
+    [LoggerMessage(1316, LogLevel.Error, "The task of completion group {Group} could not be run, or its end not be written down; the next process tries again.")]
+    public static partial void GroupNotTold(this ILogger log, Guid group, Exception reason);
+
     [LoggerMessage(1309, LogLevel.Error, "A RangesDownloaded handler of transfer {Id} failed.")]
     public static partial void HandlerFailed(this ILogger log, Guid id, Exception reason);
 }

@@ -46,6 +46,15 @@ internal sealed record TransferOptions
     /// <summary>How long a number of connections is watched before it is judged whether more of them help.</summary>
     public TimeSpan RampInterval { get; init; } = TimeSpan.FromMilliseconds(400);
 
+    /// <summary>From so many bytes on, a server is asked whether it wants a body before it is sent.</summary>
+    public long ExpectBeyond { get; init; } = 1 << 20;
+
+    /// <summary>The longest answer to an upload that is kept, in bytes ...</summary>
+    public long LongestAnswer { get; init; } = 64 << 20;
+
+    /// <summary>... and how much of one that is no success.</summary>
+    public long LongestRefusal { get; init; } = 1 << 20;
+
     public ITransferFiles Files { get; init; } = TransferFiles.System;
 
     /// <summary>The networks; null takes the machine's.</summary>

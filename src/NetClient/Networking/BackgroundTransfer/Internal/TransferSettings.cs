@@ -1,6 +1,7 @@
 using NetClient.Internal;
 using NetClient.Networking.BackgroundTransfer.Internal.Journal;
 using NetClient.Security.Credentials;
+using NetClient.Storage;
 
 namespace NetClient.Networking.BackgroundTransfer.Internal;
 
@@ -60,6 +61,13 @@ internal sealed class TransferSettings(string method)
         if (uri.Scheme != Uri.UriSchemeHttp && uri.Scheme != Uri.UriSchemeHttps)
             throw Throw.Argument($"Transfers go over http and https, not {uri.Scheme} (FTP, which WinRT downloads from, is not supported).", parameter);
         return uri;
+    }
+
+    /// <summary>The path of a file of the file system.</summary>
+    public static string PathOf(IStorageFile file, string parameter)
+    {
+        Throw.IfNull(file, parameter);
+        return Path.IsPathFullyQualified(file.Path) ? file.Path : throw Throw.Argument($"'{file.Name}' has no path: it is no file of the file system.", parameter);
     }
 
     public TransferRecord NewRecord(TransferEngine engine, TransferKind kind, Uri uri) => new()

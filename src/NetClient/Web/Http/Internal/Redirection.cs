@@ -40,6 +40,8 @@ internal static class Redirection
         {
             request.Method = HttpMethod.Get;
             request.Content = null;
+            if (request.Headers.ExpectContinue == true)
+                request.Headers.ExpectContinue = null;   // there is nothing more to expect
             if (request.Headers.TransferEncodingChunked == true)
                 request.Headers.TransferEncodingChunked = false;
         }

@@ -25,8 +25,14 @@ internal sealed class TransferHttp(NetClientContext context) : IDisposable
     /// <exception cref="NetworkException">There was none, or not in time.</exception>
     public async Task<HttpResponseMessage> SendAsync(Transfer transfer, HttpRequestMessage request, CancellationToken token)
     {
+        using var limit = new AnswerLimit(transfer.Engine);
+        return await SendAsync(transfer, request, limit, token).ConfigureAwait(false);
+    }
+
+    /// <summary>As before, with a limit that stands still while a body is being sent.</summary>
+    public async Task<HttpResponseMessage> SendAsync(Transfer transfer, HttpRequestMessage request, AnswerLimit limit, CancellationToken token)
+    {
         TransferOptions options = transfer.Engine.Options;
-        using var limit = new CancellationTokenSource(options.ResponseLimit, transfer.Engine.Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, token);
         try
         {

@@ -45,7 +45,25 @@ internal static class RecordCheck
             return "A path in it is none, or not absolute.";
         if (record.Beginning < 0 || record.Sha256 is not (null or { Length: 32 }) || record.Content is { Length: < 0 })
             return "A number in it makes no sense.";
-        return FindProblem(record.Ranges, record.Content?.Length);
+        return FindProblem(record.Pieces, record.BodyPath) ?? FindProblem(record.Ranges, record.Content?.Length);
+    }
+
+    private static string? FindProblem(IReadOnlyList<PieceRecord> pieces, string? body)
+    {
+        if (pieces.Count > PieceRecord.Most)
+            return "It has too many pieces.";
+        long total = 0;
+        foreach (PieceRecord piece in pieces)
+        {
+            if (piece is null || piece.Offset < 0 || piece.Length < 0 || piece.Length > long.MaxValue - total || piece.Length > long.MaxValue - piece.Offset)
+                return "A piece in it makes no sense.";
+            if (!IsPath(piece.Path) || (piece.Path is null && body is null))
+                return "A piece in it is of no file.";
+            if (piece.Written is < 0 || piece.Written > DateTime.MaxValue.Ticks)
+                return "A piece in it has no time.";
+            total += piece.Length;
+        }
+        return null;
     }
 
     private static string? FindProblem(IReadOnlyList<long> ranges, long? length)

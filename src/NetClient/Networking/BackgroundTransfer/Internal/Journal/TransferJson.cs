@@ -13,4 +13,5 @@ namespace NetClient.Networking.BackgroundTransfer.Internal.Journal;
 [JsonSerializable(typeof(TransferRecord))]
 [JsonSerializable(typeof(TransferSecrets))]
 [JsonSerializable(typeof(GroupsRecord))]
+[JsonSerializable(typeof(CompletionsRecord))]
 internal sealed partial class TransferJson : JsonSerializerContext;

@@ -26,10 +26,10 @@ internal sealed record TransferRecord
     /// <summary>What nobody else may read, sealed: <see cref="TransferSecrets"/>. Null when there is nothing of the kind.</summary>
     public byte[]? Sealed { get; set; }
 
-    /// <summary>The file that a download makes, or an upload sends; null for an upload without one.</summary>
+    /// <summary>The file that a download makes, or an upload sends; null for an upload of anything else.</summary>
     public string? Path { get; set; }
 
-    /// <summary>The file with the body of the request; null for none, and for an upload of <see cref="Path"/>.</summary>
+    /// <summary>The file with the body of the request; null for none. An upload has in it what is not in files of the app's.</summary>
     public string? BodyPath { get; set; }
 
     /// <summary>Whether the file with the body is ours, to be deleted with the transfer.</summary>
@@ -37,6 +37,9 @@ internal sealed record TransferRecord
 
     /// <summary>The media type of the body; null for none in particular.</summary>
     public string? BodyType { get; set; }
+
+    /// <summary>What an upload sends, in order; none for a body that is empty, and for downloads.</summary>
+    public IReadOnlyList<PieceRecord> Pieces { get; set; } = [];
 
     public string? Group { get; set; }
 
@@ -47,6 +50,9 @@ internal sealed record TransferRecord
     public BackgroundTransferCostPolicy CostPolicy { get; set; }
 
     public Guid? CompletionGroup { get; set; }
+
+    /// <summary>Whether the app has learned its end. It is kept for the task of its completion group alone.</summary>
+    public bool IsLearned { get; set; }
 
     public bool RandomAccess { get; set; }
 
@@ -66,7 +72,8 @@ internal sealed record TransferRecord
 
     public string? FailureText { get; set; }
 
-    /// <summary>Counts the beginnings from nothing. Part of the partial file's name, so that a state that was lost can never speak of another beginning's bytes.</summary>
+    /// <summary>Counts the beginnings from nothing. Part of a download's partial file's name, so that a state that was lost can never speak of another beginning's bytes. Of an upload that
+    /// must not be sent twice, it says whether its body has begun to be sent.</summary>
     public int Beginning { get; set; }
 
     /// <summary>What is being fetched, as the server described it; null before it did.</summary>

@@ -1,0 +1,55 @@
+using Microsoft.Win32.SafeHandles;
+using NetClient.Errors;
+using NetClient.Networking.BackgroundTransfer.Internal.Journal;
+using NetClient.Storage;
+
+namespace NetClient.Networking.BackgroundTransfer.Internal.Uploads;
+
+/// <summary>A file of the app's that is sent: it must be the same as when the upload was created, or what arrives is neither the old one nor the new one.</summary>
+internal static class SourceFile
+{
+    public const string AnyType = "application/octet-stream";
+
+    private const int FileInvalid = unchecked((int)0x800703EE);   // ERROR_FILE_INVALID: "externally altered so that the opened file is no longer valid"
+
+    public static string TypeOf(IStorageFile file) => file.ContentType.Length > 0 ? file.ContentType : AnyType;
+
+    /// <summary>A file as it is now, as a piece of a body.</summary>
+    public static PieceRecord Describe(string path)
+    {
+        using SafeFileHandle handle = Open(path);
+        return new PieceRecord { Path = path, Length = RandomAccess.GetLength(handle), Written = File.GetLastWriteTimeUtc(handle).Ticks };
+    }
+
+    public static SafeFileHandle Open(string path)
+    {
+        try
+        {
+            if (Directory.Exists(path))
+                throw FileErrors.Denied("Open", path, "it is a folder");
+            return File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, FileOptions.SequentialScan);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw FileErrors.NotFound("Open", path);
+        }
+        catch (Exception e) when (FileErrors.Translate(e, "Open", path) is { } explained)
+        {
+            throw explained;
+        }
+    }
+
+    /// <summary>Throws when a file is not as it was.</summary>
+    public static void Check(SafeFileHandle handle, PieceRecord piece)
+    {
+        if (piece.Path is not { } path)
+            return;
+        if (RandomAccess.GetLength(handle) is var length && length != piece.Length)
+            throw Changed(path, $"it has {length} bytes now, and had {piece.Length}");
+        if (piece.Written is { } written && File.GetLastWriteTimeUtc(handle).Ticks != written)
+            throw Changed(path, "it was written to");
+    }
+
+    public static IOException Changed(string path, string how) =>
+        new($"'{path}' was changed after the upload of it was created: {how}. Create another upload of it (0x{FileInvalid:X8}).", FileInvalid);
+}

@@ -1,0 +1,169 @@
+using System.Buffers;
+using System.Globalization;
+using NetClient.Networking.BackgroundTransfer.Internal.Files;
+using NetClient.Networking.BackgroundTransfer.Internal.Journal;
+using NetClient.Web;
+
+namespace NetClient.Networking.BackgroundTransfer.Internal.Uploads;
+
+internal sealed partial class Upload
+{
+    private readonly Lock _answerGate = new();
+    private ResponseInformation? _response;
+    private ITransferFile? _answer;   // open for as long as somebody has the upload: its name may be gone
+    private bool _hasLooked;
+    private long _bytesReceived;
+    private long _totalToReceive;
+
+    /// <summary>The last answer; null when there was none.</summary>
+    public ResponseInformation? Response => Volatile.Read(ref _response) ?? (Record.Response is { } record ? ResponseInformation.Of(record) : null);
+
+    /// <summary>The bytes of the answer's body that have come.</summary>
+    public long BytesReceived
+    {
+        get
+        {
+            _ = FindAnswer();
+            return Interlocked.Read(ref _bytesReceived);
+        }
+    }
+
+    /// <summary>All of them; 0 while nobody knows.</summary>
+    public long TotalToReceive
+    {
+        get
+        {
+            _ = FindAnswer();
+            return Interlocked.Read(ref _totalToReceive);
+        }
+    }
+
+    private ITransferFiles Files => Engine.Options.Files;
+
+    /// <summary>Reads of the answer's body what has come of it; 0 where nothing has.</summary>
+    public int ReadAnswer(long position, Span<byte> destination)
+    {
+        long there = BytesReceived - position;
+        return there > 0 && FindAnswer() is { } file ? file.Read(position, destination[..(int)Math.Min(destination.Length, there)]) : 0;
+    }
+
+    private void Learn(HttpResponseMessage response)
+    {
+        ResponseInformation information = ResponseInformation.Of(response, isResumable: false);
+        Volatile.Write(ref _response, information);
+        ResponseRecord record = information.ToRecord();
+        Remember(known => known with { Response = record });
+        Interlocked.Exchange(ref _totalToReceive, response.Content.Headers.ContentLength ?? 0);
+        ResponseChanged();
+    }
+
+    /// <summary>Keeps the body of an answer, all of it or the upload has failed.</summary>
+    private async Task KeepAnswerAsync(HttpResponseMessage response, CancellationToken token)
+    {
+        long most = Engine.Options.LongestAnswer;
+        if (response.Content.Headers.ContentLength > most || !await KeepAsync(response, most, token).ConfigureAwait(false))
+        {
+            throw TransferErrors.Of(
+                WebErrorStatus.ErrorHttpInvalidServerResponse, Address, string.Create(CultureInfo.InvariantCulture, $"the server's answer has more than {most} bytes, which are the most that are kept"));
+        }
+        if (response.Content.Headers.ContentLength is { } length && length != BytesReceived)
+            throw TransferErrors.Of(WebErrorStatus.ConnectionAborted, Address, "the server ended its answer early");
+        Interlocked.Exchange(ref _totalToReceive, BytesReceived);
+        _answer?.Flush();
+    }
+
+    /// <summary>Keeps what comes of the body of an answer that is no success: it may say why. What goes wrong here is not what the upload has failed by.</summary>
+    private async Task KeepRefusalAsync(HttpResponseMessage response, CancellationToken token)
+    {
+        try
+        {
+            await KeepAsync(response, Engine.Options.LongestRefusal, token).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or HttpRequestException)
+        {
+            // Then it has said so much.
+        }
+    }
+
+    /// <returns>False when there is more than may be kept.</returns>
+    private async Task<bool> KeepAsync(HttpResponseMessage response, long most, CancellationToken token)
+    {
+        Stream body = await response.Content.ReadAsStreamAsync(token).ConfigureAwait(false);
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(Engine.Options.BufferSize);
+        using var watch = new StallWatch(Engine.Options, Engine.Time, token);
+        try
+        {
+            Forget(_answer);
+            for (long at = 0; ;)
+            {
+                int read = await ReadAsync(body, buffer, watch, token).ConfigureAwait(false);
+                if (read == 0)
+                    return true;
+                int kept = (int)Math.Min(read, most - at);
+                NewAnswer().Write(at, buffer.AsSpan(0, kept));
+                at += kept;
+                Interlocked.Exchange(ref _bytesReceived, at);
+                watch.Moved(read);
+                Moved();
+                if (kept < read)
+                    return false;
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private async ValueTask<int> ReadAsync(Stream body, Memory<byte> destination, StallWatch watch, CancellationToken token)
+    {
+        try
+        {
+            return await body.ReadAsync(destination, watch.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException e) when (watch.HasStalled && !token.IsCancellationRequested)
+        {
+            throw TransferErrors.Of(WebErrorStatus.Timeout, Address, "the server stopped in the middle of its answer", e);
+        }
+        catch (Exception e) when (TransferErrors.OfRequest(e, Address) is var explained && explained != e)
+        {
+            throw explained;
+        }
+    }
+
+    /// <summary>The answer of an earlier attempt is none any more.</summary>
+    private void Forget(ITransferFile? earlier)
+    {
+        Interlocked.Exchange(ref _bytesReceived, 0);
+        earlier?.SetLength(0);
+    }
+
+    private ITransferFile NewAnswer()
+    {
+        lock (_answerGate)
+        {
+            if (_answer is not null)
+                return _answer;
+            string path = AnswerFile.PathOf(Engine.Journal.Folder, Id);
+            Files.Delete(path);   // of an earlier process
+            _hasLooked = true;
+            return _answer = Files.Create(path, forTheUserAlone: true);
+        }
+    }
+
+    // What an earlier process has kept is looked for once, and only when it has got all of it.
+    private ITransferFile? FindAnswer()
+    {
+        lock (_answerGate)
+        {
+            if (_hasLooked || !_isRestored)
+                return _answer;
+            _hasLooked = true;
+            if (Record.Phase is TransferPhase.Completed or TransferPhase.Failed && Record.Response is not null)
+                _answer = Files.Open(AnswerFile.PathOf(Engine.Journal.Folder, Id));
+            if (_answer is not null)
+                _bytesReceived = _totalToReceive = _answer.Length;
+            return _answer;
+        }
+    }
+}
