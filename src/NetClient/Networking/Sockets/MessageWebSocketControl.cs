@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.WebSockets;
 using NetClient.Internal;
-using NetClient.Networking.Sockets.Internal;
 using NetClient.Networking.Sockets.Internal.WebSockets;
 using NetClient.Security.Credentials;
 using NetClient.Security.Cryptography.Certificates;
@@ -64,25 +63,17 @@ public sealed class MessageWebSocketControl : IWebSocketControl2
     /// <summary>The size of the send buffer, in bytes (<c>SO_SNDBUF</c>).</summary>
     /// <value>Default 0: the system's, which adapts itself.</value>
     /// <remarks>Setting it after <c>ConnectAsync</c> has no effect and is no error (documented).</remarks>
-    public uint OutboundBufferSizeInBytes
-    {
-        get => Settings.OutboundBufferSize;
-        set
-        {
-            if (!Settings.Lock.IsLocked)
-                Settings.OutboundBufferSize = value;
-        }
-    }
+    public uint OutboundBufferSizeInBytes { get => Settings.OutboundBufferSize; set => Settings.OutboundBufferSize = value; }
 
     /// <summary>The name and password for a server that asks: Basic, Digest, NTLM or Negotiate, whichever of the server's the system prefers.</summary>
     /// <value>Default null: none.</value>
     /// <exception cref="InvalidOperationException">Set after <c>ConnectAsync</c> (0x8000000E).</exception>
-    public PasswordCredential? ServerCredential { get => Settings.ServerCredential; set => Settings.Set(ref Settings.ServerCredential, value); }
+    public PasswordCredential? ServerCredential { get => Settings.ServerCredential; set => Settings.ServerCredential = value; }
 
     /// <summary>The name and password for a proxy that asks: Basic, Digest, NTLM or Negotiate.</summary>
     /// <value>Default null: none, or those of <see cref="Proxy"/>.</value>
     /// <exception cref="InvalidOperationException">Set after <c>ConnectAsync</c> (0x8000000E).</exception>
-    public PasswordCredential? ProxyCredential { get => Settings.ProxyCredential; set => Settings.Set(ref Settings.ProxyCredential, value); }
+    public PasswordCredential? ProxyCredential { get => Settings.ProxyCredential; set => Settings.ProxyCredential = value; }
 
     /// <summary>The sub-protocols offered to the server, best first; <c>Information.Protocol</c> tells what it chose.</summary>
     /// <value>Empty: none. Changes after a successful <c>ConnectAsync</c> are ignored without an error (documented); after a failed one they count for the next.</value>
@@ -96,18 +87,14 @@ public sealed class MessageWebSocketControl : IWebSocketControl2
     /// <summary>The certificate that proves who the client is, with its private key.</summary>
     /// <value>Default null: none. One from the user's store needs the capability <c>sharedUserCertificates</c>.</value>
     /// <exception cref="InvalidOperationException">Set after <c>ConnectAsync</c> (0x8000000E).</exception>
-    public Certificate? ClientCertificate { get => Settings.ClientCertificate; set => Settings.Set(ref Settings.ClientCertificate, value); }
+    public Certificate? ClientCertificate { get => Settings.ClientCertificate; set => Settings.ClientCertificate = value; }
 
     /// <summary>How often a pong is sent that answers nothing, so that routers keep the connection.</summary>
     /// <value>Default 30 s (the number is inferred); zero or <see cref="Timeout.InfiniteTimeSpan"/> for never.</value>
     /// <exception cref="ArgumentOutOfRangeException">Negative (0x80070057).</exception>
     /// <exception cref="InvalidOperationException">Set after <c>ConnectAsync</c> (0x8000000E).</exception>
     /// <remarks>A pong tells nothing of whether the server lives; <see cref="KeepAliveInterval"/> does.</remarks>
-    public TimeSpan DesiredUnsolicitedPongInterval
-    {
-        get => Settings.PongInterval;
-        set => Settings.Set(ref Settings.PongInterval, WebSocketChecks.Interval(value, nameof(value)));
-    }
+    public TimeSpan DesiredUnsolicitedPongInterval { get => Settings.PongInterval; set => Settings.PongInterval = value; }
 
     /// <summary>How often a pong is really sent.</summary>
     /// <value>What <see cref="DesiredUnsolicitedPongInterval"/> asks for; <see cref="Timeout.InfiniteTimeSpan"/> when none is sent.</value>
@@ -118,62 +105,46 @@ public sealed class MessageWebSocketControl : IWebSocketControl2
     /// <exception cref="ArgumentOutOfRangeException">Negative (0x80070057).</exception>
     /// <exception cref="InvalidOperationException">Set after <c>ConnectAsync</c> (0x8000000E).</exception>
     /// <remarks>Only while something reads: as long as the app's own handler holds the last message in hand, nobody is pinged and nobody is judged.</remarks>
-    public TimeSpan KeepAliveInterval
-    {
-        get => Settings.KeepAliveInterval;
-        set => Settings.Set(ref Settings.KeepAliveInterval, WebSocketChecks.Interval(value, nameof(value)));
-    }
+    public TimeSpan KeepAliveInterval { get => Settings.KeepAliveInterval; set => Settings.KeepAliveInterval = value; }
 
     /// <summary>How long the server may then stay silent before the connection counts as dead. An addition.</summary>
     /// <value>Default 20 s; <see cref="Timeout.InfiniteTimeSpan"/> to wait for ever. The failure is <see cref="NetClient.Web.WebErrorStatus.Timeout"/>.</value>
     /// <exception cref="ArgumentOutOfRangeException">Not positive (0x80070057).</exception>
     /// <exception cref="InvalidOperationException">Set after <c>ConnectAsync</c> (0x8000000E).</exception>
-    public TimeSpan KeepAliveTimeout
-    {
-        get => Settings.KeepAliveTimeout;
-        set => Settings.Set(ref Settings.KeepAliveTimeout, TimeLimit.Checked(value, nameof(value)));
-    }
+    public TimeSpan KeepAliveTimeout { get => Settings.KeepAliveTimeout; set => Settings.KeepAliveTimeout = value; }
 
     /// <summary>How long <c>ConnectAsync</c> may take in all: resolving, connecting, proxy, TLS and the server's answer. An addition.</summary>
     /// <value>Default 60 s; <see cref="Timeout.InfiniteTimeSpan"/> for no limit. The failure is <see cref="NetClient.Web.WebErrorStatus.Timeout"/>.</value>
     /// <exception cref="ArgumentOutOfRangeException">Not positive (0x80070057).</exception>
     /// <exception cref="InvalidOperationException">Set after <c>ConnectAsync</c> (0x8000000E).</exception>
-    public TimeSpan ConnectTimeout
-    {
-        get => Settings.ConnectTimeout;
-        set => Settings.Set(ref Settings.ConnectTimeout, TimeLimit.Checked(value, nameof(value)));
-    }
+    public TimeSpan ConnectTimeout { get => Settings.ConnectTimeout; set => Settings.ConnectTimeout = value; }
 
     /// <summary>How messages are compressed, when the server agrees (permessage-deflate, RFC 7692). An addition.</summary>
     /// <value>Default null: not at all.</value>
     /// <exception cref="InvalidOperationException">Set after <c>ConnectAsync</c> (0x8000000E).</exception>
     /// <remarks>Compressing secrets together with what an attacker can choose lets their length tell the secrets (as CRIME and BREACH did): leave it off then.</remarks>
-    public WebSocketDeflateOptions? Compression { get => Settings.Compression; set => Settings.Set(ref Settings.Compression, value); }
+    public WebSocketDeflateOptions? Compression { get => Settings.Compression; set => Settings.Compression = value; }
 
     /// <summary>The HTTP version that the web socket is opened with. An addition.</summary>
     /// <value>Default 1.1. With 2.0 many web sockets share one connection where the server can (RFC 8441); there is no falling back.</value>
     /// <exception cref="ArgumentException">Neither 1.1 nor 2.0 (0x80070057).</exception>
     /// <exception cref="InvalidOperationException">Set after <c>ConnectAsync</c> (0x8000000E).</exception>
-    public Version HttpVersion
-    {
-        get => Settings.HttpVersion;
-        set => Settings.Set(ref Settings.HttpVersion, WebSocketChecks.Version(value, nameof(value)));
-    }
+    public Version HttpVersion { get => Settings.HttpVersion; set => Settings.HttpVersion = value; }
 
     /// <summary>Whether a proxy is used. An addition.</summary>
     /// <value>Default <see langword="true"/>.</value>
     /// <exception cref="InvalidOperationException">Set after <c>ConnectAsync</c> (0x8000000E).</exception>
-    public bool UseProxy { get => Settings.UseProxy; set => Settings.Set(ref Settings.UseProxy, value); }
+    public bool UseProxy { get => Settings.UseProxy; set => Settings.UseProxy = value; }
 
     /// <summary>The HTTP proxy asked to open the connection (CONNECT, for ws as well as wss). An addition.</summary>
     /// <value>Default null: the system's.</value>
     /// <exception cref="InvalidOperationException">Set after <c>ConnectAsync</c> (0x8000000E).</exception>
-    public IWebProxy? Proxy { get => Settings.Proxy; set => Settings.Set(ref Settings.Proxy, value); }
+    public IWebProxy? Proxy { get => Settings.Proxy; set => Settings.Proxy = value; }
 
     /// <summary>Whether a server that asks is told who is logged on to this machine, by NTLM or Negotiate. An addition.</summary>
     /// <value>Default <see langword="false"/>. Needs the capability <c>enterpriseAuthentication</c>.</value>
     /// <exception cref="InvalidOperationException">Set after <c>ConnectAsync</c> (0x8000000E).</exception>
-    public bool UseDefaultCredentials { get => Settings.UseDefaultCredentials; set => Settings.Set(ref Settings.UseDefaultCredentials, value); }
+    public bool UseDefaultCredentials { get => Settings.UseDefaultCredentials; set => Settings.UseDefaultCredentials = value; }
 
     /// <summary>When not empty, the only root certificates that a server's chain may end in, in place of the system's. An addition.</summary>
     /// <value>Empty: the system's roots are trusted.</value>
@@ -182,9 +153,5 @@ public sealed class MessageWebSocketControl : IWebSocketControl2
     /// <summary>Whether the connection fails when nothing tells whether a certificate was revoked. An addition.</summary>
     /// <value>Default <see langword="false"/>. A certificate known to be revoked always fails.</value>
     /// <exception cref="InvalidOperationException">Set after <c>ConnectAsync</c> (0x8000000E).</exception>
-    public bool RequireRevocationInformation
-    {
-        get => Settings.RequireRevocationInformation;
-        set => Settings.Set(ref Settings.RequireRevocationInformation, value);
-    }
+    public bool RequireRevocationInformation { get => Settings.RequireRevocationInformation; set => Settings.RequireRevocationInformation = value; }
 }

@@ -10,30 +10,30 @@ public sealed class StreamWebSocketInformation : IWebSocketInformation2
 
     internal StreamWebSocketInformation(WebSocketFacts facts) => _facts = facts;
 
-    /// <summary>The local address; null before the connection, and where a proxy's tunnel hides it.</summary>
+    /// <inheritdoc cref="MessageWebSocketInformation.LocalAddress"/>
     public HostName? LocalAddress => _facts.LocalAddress;
 
-    /// <summary>Bandwidth now. All zero where the system does not tell, and on a connection that is shared (HTTP/2) or secured by a proxy's tunnel.</summary>
+    /// <inheritdoc cref="MessageWebSocketInformation.BandwidthStatistics"/>
     public BandwidthStatistics BandwidthStatistics => _facts.Bandwidth;
 
-    /// <summary>The sub-protocol that the server chose; null before the connection, empty when it chose none.</summary>
+    /// <inheritdoc cref="MessageWebSocketInformation.Protocol"/>
     public string? Protocol => _facts.Protocol;
 
-    /// <summary>The certificate the server showed, also when it was refused; null without TLS.</summary>
+    /// <inheritdoc cref="MessageWebSocketInformation.ServerCertificate"/>
     public Certificate? ServerCertificate => _facts.Report.Certificate;
 
-    /// <summary>How grave the worst of <see cref="ServerCertificateErrors"/> is.</summary>
+    /// <inheritdoc cref="MessageWebSocketInformation.ServerCertificateErrorSeverity"/>
     public SocketSslErrorSeverity ServerCertificateErrorSeverity => _facts.Severity;
 
-    /// <summary>What is wrong with the server's certificate, gravest first, ignored errors included.</summary>
+    /// <inheritdoc cref="MessageWebSocketInformation.ServerCertificateErrors"/>
     public IReadOnlyList<ChainValidationResult> ServerCertificateErrors => _facts.Report.Errors;
 
-    /// <summary>The issuers between <see cref="ServerCertificate"/> and its root, nearest first.</summary>
+    /// <inheritdoc cref="MessageWebSocketInformation.ServerIntermediateCertificates"/>
     public IReadOnlyList<Certificate> ServerIntermediateCertificates => _facts.Report.Intermediates;
 
-    /// <summary>How many bytes have come, frames and all. An addition.</summary>
+    /// <inheritdoc cref="MessageWebSocketInformation.BytesReceived"/>
     public long BytesReceived => _facts.Wire?.BytesReceived ?? 0;
 
-    /// <summary>How many bytes have gone, frames and all. An addition.</summary>
+    /// <inheritdoc cref="MessageWebSocketInformation.BytesSent"/>
     public long BytesSent => _facts.Wire?.BytesSent ?? 0;
 }

@@ -7,28 +7,12 @@ using NetClient.Security.Cryptography.Certificates;
 
 namespace NetClient.Networking.Sockets.Internal.WebSockets;
 
-/// <summary>What the controls of both kinds of web socket hold.</summary>
+/// <summary>What the controls of both kinds of web socket hold and accept: each of their properties is one of these.</summary>
 internal sealed class WebSocketSettings
 {
     public static readonly TimeSpan DefaultKeepAliveInterval = TimeSpan.FromSeconds(30);
     public static readonly TimeSpan DefaultKeepAliveTimeout = TimeSpan.FromSeconds(20);
     public static readonly TimeSpan DefaultConnectTimeout = TimeSpan.FromSeconds(60);
-
-    public PasswordCredential? ServerCredential;
-    public PasswordCredential? ProxyCredential;
-    public Certificate? ClientCertificate;
-    public uint OutboundBufferSize;
-    public bool NoDelay = true;
-    public TimeSpan PongInterval = TimeSpan.FromSeconds(30);
-    public TimeSpan KeepAliveInterval = DefaultKeepAliveInterval;
-    public TimeSpan KeepAliveTimeout = DefaultKeepAliveTimeout;
-    public TimeSpan ConnectTimeout = DefaultConnectTimeout;
-    public WebSocketDeflateOptions? Compression;
-    public Version HttpVersion = System.Net.HttpVersion.Version11;
-    public bool UseProxy = true;
-    public IWebProxy? Proxy;
-    public bool UseDefaultCredentials;
-    public bool RequireRevocationInformation;
 
     private LockableList<ChainValidationResult>? _ignorable;
     private LockableList<Certificate>? _trustRoots;
@@ -36,6 +20,45 @@ internal sealed class WebSocketSettings
 
     /// <summary>Closed while <c>ConnectAsync</c> runs and after it has succeeded.</summary>
     public SettingsLock Lock { get; } = new("ConnectAsync");
+
+    public PasswordCredential? ServerCredential { get; set => Set(ref field, value); }
+
+    public PasswordCredential? ProxyCredential { get; set => Set(ref field, value); }
+
+    public Certificate? ClientCertificate { get; set => Set(ref field, value); }
+
+    /// <summary>Later changes are ignored (documented), as those of <see cref="Protocols"/> are.</summary>
+    public uint OutboundBufferSize
+    {
+        get;
+        set
+        {
+            if (!Lock.IsLocked)
+                field = value;
+        }
+    }
+
+    public bool NoDelay { get; set => Set(ref field, value); } = true;
+
+    public TimeSpan PongInterval { get; set => Set(ref field, WebSocketChecks.Interval(value, nameof(value))); } = TimeSpan.FromSeconds(30);
+
+    public TimeSpan KeepAliveInterval { get; set => Set(ref field, WebSocketChecks.Interval(value, nameof(value))); } = DefaultKeepAliveInterval;
+
+    public TimeSpan KeepAliveTimeout { get; set => Set(ref field, TimeLimit.Checked(value, nameof(value))); } = DefaultKeepAliveTimeout;
+
+    public TimeSpan ConnectTimeout { get; set => Set(ref field, TimeLimit.Checked(value, nameof(value))); } = DefaultConnectTimeout;
+
+    public WebSocketDeflateOptions? Compression { get; set => Set(ref field, value); }
+
+    public Version HttpVersion { get; set => Set(ref field, WebSocketChecks.Version(value, nameof(value))); } = System.Net.HttpVersion.Version11;
+
+    public bool UseProxy { get; set => Set(ref field, value); } = true;
+
+    public IWebProxy? Proxy { get; set => Set(ref field, value); }
+
+    public bool UseDefaultCredentials { get; set => Set(ref field, value); }
+
+    public bool RequireRevocationInformation { get; set => Set(ref field, value); }
 
     public IList<ChainValidationResult> Ignorable => _ignorable ??= new(Lock, static result =>
     {
