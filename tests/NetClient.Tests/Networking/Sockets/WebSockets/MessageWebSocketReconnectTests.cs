@@ -19,43 +19,32 @@ public sealed class MessageWebSocketReconnectTests
     [Fact(Timeout = 20_000)]
     public async Task LostConnection_ComesBack_KeptMessagesLeaveInOrder()
     {
-        int connections = 0;
-        var mayOpen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using LoopbackServer server = LoopbackServer.Start(async peer =>
-        {
-            int number = Interlocked.Increment(ref connections);
-            if (number > 1)
-                await mayOpen.Task;
-            await OpenAsync(peer);
-            if (number == 1)
+        await using var server = new LosingServer(
+            async peer =>
             {
                 await peer.SendAsync(Frames.TextOf("first"));
                 await peer.ExpectFrameAsync(Frames.Text);
-                peer.Reset();
-                return;
-            }
-            string all = "";
-            for (int i = 0; i < 3; i++)
-                all += Encoding.UTF8.GetString(await peer.ExpectFrameAsync(Frames.Text));
-            await peer.SendAsync(Frames.TextOf(all));
-            await peer.WaitForCloseAsync();
-        });
-        using MessageWebSocket socket = NewSocket();
-        socket.Control.Reconnect = Soon;
-        var states = Channel.CreateUnbounded<WebSocketConnectionStateChangedEventArgs>();
-        socket.ConnectionStateChanged += (_, args) => states.Writer.TryWrite(args);
-        await socket.ConnectAsync(At(server), Token);
+            },
+            async peer =>
+            {
+                string all = "";
+                for (int i = 0; i < 3; i++)
+                    all += Encoding.UTF8.GetString(await peer.ExpectFrameAsync(Frames.Text));
+                await peer.SendAsync(Frames.TextOf(all));
+            });
+        using MessageWebSocket socket = NewReconnecting(Soon, out var states);
+        await socket.ConnectAsync(server.Address, Token);
         Assert.Equal("first", await ReadTextAsync(socket, Token));
         Task<string> next = ReadTextAsync(socket, Token);
         await socket.WriteAsync("break"u8.ToArray(), SocketMessageType.Utf8, cancellationToken: Token);
         await NextAsync(states, WebSocketConnectionState.Waiting);
         foreach (string text in new[] { "a", "b", "c" })
             await socket.WriteAsync(Encoding.UTF8.GetBytes(text), SocketMessageType.Utf8, cancellationToken: Token);
-        mayOpen.SetResult();
+        server.Open();
         Assert.Equal("abc", await next);
         WebSocketConnectionStateChangedEventArgs back = await NextAsync(states, WebSocketConnectionState.Connected);
         Assert.Equal((WebSocketConnectionState.Connecting, 1), (back.OldState, back.Attempt));
-        Assert.Equal(2, connections);
+        Assert.Equal(2, server.Connections);
     }
 
     [Theory(Timeout = 20_000)]
@@ -126,10 +115,7 @@ public sealed class MessageWebSocketReconnectTests
             peer.Reset();
             return Task.CompletedTask;
         });
-        MessageWebSocket socket = NewSocket(TestContexts.AllCapabilities(time));
-        socket.Control.Reconnect = new WebSocketReconnectPolicy();
-        var states = Channel.CreateUnbounded<WebSocketConnectionStateChangedEventArgs>();
-        socket.ConnectionStateChanged += (_, args) => states.Writer.TryWrite(args);
+        MessageWebSocket socket = NewReconnecting(new WebSocketReconnectPolicy(), out var states, time);
         await socket.ConnectAsync(At(server), Token);
         await NextAsync(states, WebSocketConnectionState.Waiting);
         socket.Dispose();
@@ -144,27 +130,15 @@ public sealed class MessageWebSocketReconnectTests
     [InlineData(WebSocketOutboxOverflow.DropOldest, "23")]
     public async Task Outbox_Full_DoesWhatThePolicySays(WebSocketOutboxOverflow overflow, string kept)
     {
-        int connections = 0;
-        var mayOpen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using LoopbackServer server = LoopbackServer.Start(async peer =>
-        {
-            if (Interlocked.Increment(ref connections) > 1)
-                await mayOpen.Task;
-            await OpenAsync(peer);
-            if (connections == 1)
+        await using var server = new LosingServer(
+            _ => Task.CompletedTask,
+            async peer =>
             {
-                peer.Reset();
-                return;
-            }
-            string all = Encoding.UTF8.GetString(await peer.ExpectFrameAsync(Frames.Text)) + Encoding.UTF8.GetString(await peer.ExpectFrameAsync(Frames.Text));
-            await peer.SendAsync(Frames.TextOf(all));
-            await peer.WaitForCloseAsync();
-        });
-        using MessageWebSocket socket = NewSocket();
-        socket.Control.Reconnect = Soon with { OutboxMessages = 2, Overflow = overflow };
-        var states = Channel.CreateUnbounded<WebSocketConnectionStateChangedEventArgs>();
-        socket.ConnectionStateChanged += (_, args) => states.Writer.TryWrite(args);
-        await socket.ConnectAsync(At(server), Token);
+                string all = Encoding.UTF8.GetString(await peer.ExpectFrameAsync(Frames.Text)) + Encoding.UTF8.GetString(await peer.ExpectFrameAsync(Frames.Text));
+                await peer.SendAsync(Frames.TextOf(all));
+            });
+        using MessageWebSocket socket = NewReconnecting(Soon with { OutboxMessages = 2, Overflow = overflow }, out var states);
+        await socket.ConnectAsync(server.Address, Token);
         Task<string> answer = ReadTextAsync(socket, Token);
         await NextAsync(states, WebSocketConnectionState.Waiting);
         await SendAsync("1");
@@ -173,7 +147,7 @@ public sealed class MessageWebSocketReconnectTests
             await FailsAsync(SendAsync("3"), WebErrorStatus.Disconnected);
         else
             await SendAsync("3");
-        mayOpen.SetResult();
+        server.Open();
         Assert.Equal(kept, await answer);
 
         Task SendAsync(string text) => socket.WriteAsync(Encoding.UTF8.GetBytes(text), SocketMessageType.Utf8, cancellationToken: Token).AsTask();
@@ -182,31 +156,15 @@ public sealed class MessageWebSocketReconnectTests
     [Fact(Timeout = 20_000)]
     public async Task Outbox_TextThatIsNone_IsRefusedAndDoesNotBlockTheNext()
     {
-        int connections = 0;
-        var mayOpen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using LoopbackServer server = LoopbackServer.Start(async peer =>
-        {
-            int number = Interlocked.Increment(ref connections);
-            if (number > 1)
-                await mayOpen.Task;
-            await OpenAsync(peer);
-            if (number == 1)
-            {
-                peer.Reset();
-                return;
-            }
-            await peer.SendAsync(Frames.Make(Frames.Text, await peer.ExpectFrameAsync(Frames.Text)));
-            await peer.WaitForCloseAsync();
-        });
-        using MessageWebSocket socket = NewSocket();
-        socket.Control.Reconnect = Soon;
-        var states = Channel.CreateUnbounded<WebSocketConnectionStateChangedEventArgs>();
-        socket.ConnectionStateChanged += (_, args) => states.Writer.TryWrite(args);
-        await socket.ConnectAsync(At(server), Token);
+        await using var server = new LosingServer(
+            _ => Task.CompletedTask,
+            async peer => await peer.SendAsync(Frames.Make(Frames.Text, await peer.ExpectFrameAsync(Frames.Text))));
+        using MessageWebSocket socket = NewReconnecting(Soon, out var states);
+        await socket.ConnectAsync(server.Address, Token);
         await NextAsync(states, WebSocketConnectionState.Waiting);
         await Assert.ThrowsAsync<ArgumentException>(() => socket.WriteAsync(new byte[] { 0xFF }, SocketMessageType.Utf8, cancellationToken: Token).AsTask());
         await socket.WriteAsync("good"u8.ToArray(), SocketMessageType.Utf8, cancellationToken: Token);
-        mayOpen.SetResult();
+        server.Open();
         Assert.Equal("good", await ReadTextAsync(socket, Token));
     }
 
@@ -215,41 +173,27 @@ public sealed class MessageWebSocketReconnectTests
     [InlineData(true)]
     public async Task WriteAsync_RestOfAMessageThatWasBegunOnTheLostConnection_FailsOnce(bool isBack)
     {
-        int connections = 0;
-        var mayOpen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using LoopbackServer server = LoopbackServer.Start(async peer =>
-        {
-            int number = Interlocked.Increment(ref connections);
-            if (number > 1)
-                await mayOpen.Task;
-            await OpenAsync(peer);
-            if (number == 1)
+        await using var server = new LosingServer(
+            peer => peer.ExpectFrameAsync(Frames.Text),
+            async peer =>
             {
-                await peer.ExpectFrameAsync(Frames.Text);
-                peer.Reset();
-                return;
-            }
-            await peer.SendAsync(Frames.TextOf("back"));
-            await peer.SendAsync(Frames.Make(Frames.Text, await peer.ExpectFrameAsync(Frames.Text)));
-            await peer.WaitForCloseAsync();
-        });
-        using MessageWebSocket socket = NewSocket();
-        socket.Control.Reconnect = Soon;
-        var states = Channel.CreateUnbounded<WebSocketConnectionStateChangedEventArgs>();
-        socket.ConnectionStateChanged += (_, args) => states.Writer.TryWrite(args);
-        await socket.ConnectAsync(At(server), Token);
+                await peer.SendAsync(Frames.TextOf("back"));
+                await peer.SendAsync(Frames.Make(Frames.Text, await peer.ExpectFrameAsync(Frames.Text)));
+            });
+        using MessageWebSocket socket = NewReconnecting(Soon, out var states);
+        await socket.ConnectAsync(server.Address, Token);
         await WriteAsync("begin", endOfMessage: false);
         await NextAsync(states, WebSocketConnectionState.Waiting);
         if (isBack)
         {
-            mayOpen.SetResult();
+            server.Open();
             Assert.Equal("back", await ReadTextAsync(socket, Token));
         }
         await FailsAsync(WriteAsync("rest"), WebErrorStatus.Disconnected);
         await WriteAsync("whole");
         if (!isBack)
         {
-            mayOpen.SetResult();
+            server.Open();
             Assert.Equal("back", await ReadTextAsync(socket, Token));
         }
         Assert.Equal("whole", await ReadTextAsync(socket, Token));
@@ -275,10 +219,7 @@ public sealed class MessageWebSocketReconnectTests
             await peer.SendAsync(Frames.TextOf("second"));
             await peer.WaitForCloseAsync();
         });
-        using MessageWebSocket socket = NewSocket();
-        socket.Control.Reconnect = Soon;
-        var states = Channel.CreateUnbounded<WebSocketConnectionStateChangedEventArgs>();
-        socket.ConnectionStateChanged += (_, args) => states.Writer.TryWrite(args);
+        using MessageWebSocket socket = NewReconnecting(Soon, out var states);
         socket.MessageReceived += (_, args) =>
         {
             if (!inHand.TrySetResult(args.GetDeferral()))
@@ -298,6 +239,15 @@ public sealed class MessageWebSocketReconnectTests
         await second.Task.WaitAsync(Token);
     }
 
+    private static MessageWebSocket NewReconnecting(WebSocketReconnectPolicy policy, out Channel<WebSocketConnectionStateChangedEventArgs> states, TimeProvider? time = null)
+    {
+        MessageWebSocket socket = NewSocket(TestContexts.AllCapabilities(time));
+        socket.Control.Reconnect = policy;
+        var told = states = Channel.CreateUnbounded<WebSocketConnectionStateChangedEventArgs>();
+        socket.ConnectionStateChanged += (_, args) => told.Writer.TryWrite(args);
+        return socket;
+    }
+
     private static async Task<WebSocketConnectionStateChangedEventArgs> NextAsync(Channel<WebSocketConnectionStateChangedEventArgs> states, WebSocketConnectionState state)
     {
         while (true)
@@ -306,5 +256,34 @@ public sealed class MessageWebSocketReconnectTests
             if (args.NewState == state)
                 return args;
         }
+    }
+
+    /// <summary>A server whose first connection ends in a reset, and which opens the others when it may.</summary>
+    private sealed class LosingServer : IAsyncDisposable
+    {
+        private readonly TaskCompletionSource _mayOpen = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly LoopbackServer _server;
+        private int _connections;
+
+        public LosingServer(Func<ScriptedPeer, Task> first, Func<ScriptedPeer, Task> next) => _server = LoopbackServer.Start(async peer =>
+        {
+            bool isFirst = Interlocked.Increment(ref _connections) == 1;
+            if (!isFirst)
+                await _mayOpen.Task;
+            await OpenAsync(peer);
+            await (isFirst ? first : next)(peer);
+            if (isFirst)
+                peer.Reset();
+            else
+                await peer.WaitForCloseAsync();
+        });
+
+        public Uri Address => At(_server);
+
+        public int Connections => _connections;
+
+        public void Open() => _mayOpen.SetResult();
+
+        public ValueTask DisposeAsync() => _server.DisposeAsync();
     }
 }
