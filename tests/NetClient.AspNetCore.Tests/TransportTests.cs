@@ -121,7 +121,11 @@ public sealed class TransportTests
             while (true)
             {
                 Task writing = context.Response.Body.WriteAsync(part, context.RequestAborted).AsTask();
-                if (await Task.WhenAny(writing, Task.Delay(500, Token)) != writing)
+                try
+                {
+                    await writing.WaitAsync(TimeSpan.FromMilliseconds(500), Token);
+                }
+                catch (TimeoutException)
                 {
                     stalled.TrySetResult();
                     await writing;
