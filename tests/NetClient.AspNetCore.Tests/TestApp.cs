@@ -24,12 +24,13 @@ internal sealed class TestApp : IAsyncDisposable
 
     public static async Task<TestApp> StartAsync(
         RequestDelegate handle, Action<NetClientTransportOptions>? transport = null, Action<ListenOptions>? listen = null, string? path = null,
-        Action<KestrelServerOptions>? kestrel = null, Action<WebApplication>? configure = null, NetClientContext? context = null)
+        Action<KestrelServerOptions>? kestrel = null, Action<WebApplication>? configure = null, NetClientContext? context = null, bool ours = true)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton<IStreamSocketFactory>(new StreamSocketFactory(context ?? TestContexts.AllCapabilities()));
-        builder.WebHost.UseNetClientTransport(transport);
+        if (ours)
+            builder.WebHost.UseNetClientTransport(transport);
         builder.WebHost.ConfigureKestrel(options =>
         {
             kestrel?.Invoke(options);

@@ -9,7 +9,7 @@ public sealed class FuzzTests(ITestOutputHelper output)
     private static readonly FuzzTarget[] All =
     [
         new ManifestTarget(), new HostNameTarget(), new DnsAnswerTarget(), new LldpTarget(), new NetworkManagerTarget(), new RouteTableTarget(), new RegistrationsTarget(),
-        new WebSocketRequestTarget(), new WebSocketFramesTarget(), new FeedTarget(),
+        new WebSocketRequestTarget(), new WebSocketFramesTarget(), new FeedTarget(), new ProxyHeaderTarget(),
     ];
 
     public static TheoryData<string> Targets => [.. All.Select(target => target.Name)];

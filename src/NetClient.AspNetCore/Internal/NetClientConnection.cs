@@ -128,6 +128,8 @@ internal sealed partial class NetClientConnection : ConnectionContext,
         Features.Set<IConnectionLifetimeFeature>(this);
         Features.Set<IConnectionEndPointFeature>(this);
         Features.Set<IStreamSocketConnectionFeature>(this);
+        if (Information.ProxyHeader is { } header)
+            ProxyProtocolFeature.Publish(this, header);
         if (_socket.Carrier is TlsTransport tls)
             new ListenerTls(tls.Tls).Publish(Features);
         else

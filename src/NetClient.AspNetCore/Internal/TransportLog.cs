@@ -10,4 +10,7 @@ internal static partial class TransportLog
 
     [LoggerMessage(1602, LogLevel.Information, "Connection {ConnectionId} was reset: the peer did not take what was written within {Limit}.")]
     public static partial void DrainTimedOut(ILogger log, string connectionId, TimeSpan limit);
+
+    [LoggerMessage(1603, LogLevel.Information, "Connection {ConnectionId} from {Peer} was refused: {Reason}.")]
+    public static partial void ProxyHeaderRefused(ILogger log, string connectionId, System.Net.EndPoint? peer, string reason);
 }

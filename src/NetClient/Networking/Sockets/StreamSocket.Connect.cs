@@ -144,10 +144,14 @@ public sealed partial class StreamSocket
         try
         {
             Information.SetEndpoints(opened.Socket.LocalEndPoint as IPEndPoint, opened.Remote);
+
+            // 2. Whose connection it is, where the server wants to know before anything else.
+            if (!Control.ProxyHeaderBytes.IsEmpty)
+                await plain.SendAsync(Control.ProxyHeaderBytes, attempt.Token).ConfigureAwait(false);
             if (level == SocketProtectionLevel.PlainSocket)
                 return reached = plain;
 
-            // 2. TLS, when asked for at connect time.
+            // 3. TLS, when asked for at connect time.
             _stage = NetworkStage.Handshake;
             attempt.CancelAfter(Timeout.InfiniteTimeSpan); // the handshake has a limit of its own
             return reached = await SecureAsync(plain, level, target.Host, attempt.Token).ConfigureAwait(false);

@@ -27,6 +27,7 @@ public sealed class StreamSocketControl
     private bool _useProxy = true;
     private IWebProxy? _proxy;
     private ResiliencePipeline? _resiliencePipeline;
+    private ProxyProtocolHeader? _proxyHeader;
     private LockableList<ChainValidationResult>? _ignorable;
     private LockableList<Certificate>? _trustRoots;
     private LockableList<string>? _applicationProtocols;
@@ -139,6 +140,21 @@ public sealed class StreamSocketControl
     /// <exception cref="InvalidOperationException">Set after <c>ConnectAsync</c> (0x8000000E).</exception>
     public IWebProxy? Proxy { get => _proxy; set => _lock.Set(ref _proxy, value); }
 
+    /// <summary>The PROXY header that the connection begins with, before TLS, for a server that expects one: whose connection this is. An addition.</summary>
+    /// <value>Default null: none is sent.</value>
+    /// <exception cref="InvalidOperationException">Set after <c>ConnectAsync</c>, or a header that its version cannot carry (0x8000000E).</exception>
+    /// <remarks>A program that relays says who connected to it; one that speaks for itself says so with <see cref="ProxyProtocolHeader.Local"/>. Through an HTTP proxy it goes to the target.</remarks>
+    public ProxyProtocolHeader? ProxyHeader
+    {
+        get => _proxyHeader;
+        set
+        {
+            _lock.ThrowIfLocked();
+            ProxyHeaderBytes = value?.ToArray() ?? [];
+            _proxyHeader = value;
+        }
+    }
+
     /// <summary>The Polly pipeline that the attempts of <c>ConnectAsync</c> run through, TLS handshake included, so that it can repeat a failed one. An addition.</summary>
     /// <value>Default null: one attempt. <see cref="Resilience.ConnectPipeline.Create"/> makes a pipeline for this; one may serve many sockets.</value>
     /// <exception cref="InvalidOperationException">Set after <c>ConnectAsync</c> (0x8000000E).</exception>
@@ -149,6 +165,8 @@ public sealed class StreamSocketControl
 
     /// <summary>From now on nothing changes any more.</summary>
     internal void Lock() => _lock.Lock();
+
+    internal ReadOnlyMemory<byte> ProxyHeaderBytes { get; private set; }
 
     internal IReadOnlyList<ChainValidationResult> Ignorable => _ignorable ?? (IReadOnlyList<ChainValidationResult>)[];
 

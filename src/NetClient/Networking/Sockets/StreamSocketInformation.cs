@@ -64,6 +64,13 @@ public sealed class StreamSocketInformation
     /// <summary>The name the client asked for in its handshake (SNI); empty when it named none. Of accepted sockets only. An addition.</summary>
     public string RequestedServerName { get; private set; } = "";
 
+    /// <summary>What the proxy said that an accepted connection came through; null when there was none. Where it names a client, <see cref="RemoteAddress"/> and <see cref="RemotePort"/> are the
+    /// client's. An addition.</summary>
+    public ProxyProtocolHeader? ProxyHeader { get; private set; }
+
+    /// <summary>The proxy that <see cref="ProxyHeader"/> came from; null when there was none. An addition.</summary>
+    public EndPoint? ProxyEndPoint { get; private set; }
+
     /// <summary>The secret shared with a peer found by proximity. NetClient has no proximity transport, so it is always null.</summary>
     public IBuffer? SessionKey { get; }
 
@@ -95,6 +102,13 @@ public sealed class StreamSocketInformation
     {
         (_local, _remote, _localAddress, _remoteAddress) = (null, null, null, null);
         (ServerCertificate, ServerIntermediateCertificates, ServerCertificateErrors) = (null, [], []);
+    }
+
+    internal void SetProxy(ProxyProtocolHeader header, EndPoint? proxy)
+    {
+        (ProxyHeader, ProxyEndPoint) = (header, proxy);
+        if (header.Source is IPEndPoint client)
+            _remote = client;
     }
 
     internal void SetServerCertificate(CertificateReport report)

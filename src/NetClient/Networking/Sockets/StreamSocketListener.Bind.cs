@@ -106,7 +106,7 @@ public sealed partial class StreamSocketListener
         {
             // 1. Addresses and port; 2. the gate, bind, listen.
             Socket[] sockets = await listen(cancellationToken).ConfigureAwait(false);
-            source = new ConnectionSource(_context, _log, sockets, Control.Tcp, tls, Control.ServerTls.MaxPendingHandshakes);
+            source = new ConnectionSource(_context, _log, sockets, Control.Tcp, tls, Control.ProxyProtocol, Control.ServerTls.MaxPendingHandshakes);
 
             // 3. Publish, unless a Close got in first.
             lock (_gate)

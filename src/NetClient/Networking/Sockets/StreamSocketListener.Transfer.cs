@@ -63,7 +63,7 @@ public sealed partial class StreamSocketListener
         listener.Control.Lock();
         listener.LocalEndPoint = listening[0].LocalEndPoint!;
         listener.Information.SetLocal(listener.LocalEndPoint as IPEndPoint);
-        listener._source = new ConnectionSource(context, listener._log, listening, listener.Control.Tcp, null, listener.Control.ServerTls.MaxPendingHandshakes);
+        listener._source = new ConnectionSource(context, listener._log, listening, listener.Control.Tcp, null, null, listener.Control.ServerTls.MaxPendingHandshakes);
         listener._isResumed = true;
         listener._state = ListenerState.Listening;
         return listener;

@@ -14,6 +14,7 @@ public sealed class StreamSocketListenerControl
     private byte _hopLimit = 128;
     private uint _outboundBufferSize;
     private SocketQualityOfService _qualityOfService;
+    private ProxyProtocolOptions? _proxyProtocol;
 
     internal StreamSocketListenerControl()
     {
@@ -43,7 +44,17 @@ public sealed class StreamSocketListenerControl
     /// <summary>How connections are secured when the listener is bound with a TLS protection level. An addition.</summary>
     public ServerTlsOptions ServerTls { get; } = new();
 
-    internal void Lock() => _lock.Lock();
+    /// <summary>How the PROXY header is read that connections begin with, before TLS; the app then sees whom the proxy speaks for. An addition.</summary>
+    /// <value>Default null: connections begin with the app's own bytes, and a header is nothing but data.</value>
+    /// <exception cref="InvalidOperationException">Set while listening (0x8000000E).</exception>
+    /// <remarks>The capabilities must cover both the proxy and the client it speaks for. Headers are read beside each other, up to <see cref="ServerTlsOptions.MaxPendingHandshakes"/> at once.</remarks>
+    public ProxyProtocolOptions? ProxyProtocol { get => _proxyProtocol; set => _lock.Set(ref _proxyProtocol, value); }
+
+    internal void Lock()
+    {
+        _lock.Lock();
+        _proxyProtocol?.Lock();
+    }
 
     internal TcpOptions Tcp => new(_keepAlive, _noDelay, _outboundBufferSize, _hopLimit, _qualityOfService);
 }

@@ -4,11 +4,12 @@ using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using NetClient.Capabilities;
 using NetClient.Internal;
+using NetClient.Networking.Sockets.Internal.ProxyHeaders;
 
 namespace NetClient.Networking.Sockets.Internal;
 
 /// <summary>Where a listener's connections come from: the sockets that listen, the gate, the handshakes. One connection at a time is taken out.</summary>
-/// <remarks>One listening socket in clear text is asked directly, without anything in between. Several sockets, or TLS, run loops of their own that put finished
+/// <remarks>One listening socket in clear text is asked directly, without anything in between. Several sockets, TLS, or PROXY headers run loops of their own that put finished
 /// connections into a bounded queue: when the app takes none, the loops stop and connections wait in the system.</remarks>
 internal sealed class ConnectionSource : IDisposable
 {
@@ -19,15 +20,16 @@ internal sealed class ConnectionSource : IDisposable
     private readonly Socket[] _listeners;
     private readonly TcpOptions _options;
     private readonly TlsServer? _tls;
+    private readonly ProxyProtocolOptions? _proxies;
     private readonly PendingHandshakes _handshakes;
     private readonly Channel<StreamSocket>? _ready;
     private readonly CancellationTokenSource _closing = new();
 
-    public ConnectionSource(NetClientContext context, ILogger log, Socket[] listeners, TcpOptions options, TlsServer? tls, int maxPendingHandshakes)
+    public ConnectionSource(NetClientContext context, ILogger log, Socket[] listeners, TcpOptions options, TlsServer? tls, ProxyProtocolOptions? proxies, int maxPendingHandshakes)
     {
-        (_context, _log, _listeners, _options, _tls) = (context, log, listeners, options, tls);
+        (_context, _log, _listeners, _options, _tls, _proxies) = (context, log, listeners, options, tls, proxies);
         _handshakes = new PendingHandshakes(maxPendingHandshakes);
-        if (tls is null && listeners.Length == 1)
+        if (tls is null && proxies is null && listeners.Length == 1)
             return;
         _ready = Channel.CreateBounded<StreamSocket>(Ready);
         foreach (Socket listener in listeners)
@@ -111,10 +113,10 @@ internal sealed class ConnectionSource : IDisposable
                 if (await AcceptPermittedAsync(listener, closing).ConfigureAwait(false) is not { } socket)
                     continue;
                 var plain = new PlainTransport(socket);
-                if (_tls is null)
+                if (_tls is null && _proxies is null)
                     await PublishAsync(StreamSocket.Accepted(_context, plain), ready).ConfigureAwait(false);
                 else
-                    _ = SecureAsync(plain, _tls, ready);
+                    _ = PrepareAsync(plain, ready);
             }
             catch (SocketException e)
             {
@@ -129,18 +131,34 @@ internal sealed class ConnectionSource : IDisposable
         }
     }
 
-    private async Task SecureAsync(PlainTransport plain, TlsServer tls, ChannelWriter<StreamSocket> ready)
+    // What a connection begins with that is not the app's: who it is, then the handshake. Others go on in the meantime.
+    private async Task PrepareAsync(PlainTransport plain, ChannelWriter<StreamSocket> ready)
     {
         string? peer = plain.Socket.RemoteEndPoint?.ToString();
         PendingHandshakes.Entry pending = _handshakes.Enter(_closing.Token);
         TlsTransport? transport = null;
         try
         {
-            (transport, Action<StreamSocketInformation> publish) = await tls.AuthenticateAsync(plain, peer, pending.Token).ConfigureAwait(false);
-            StreamSocket socket = StreamSocket.Accepted(_context, transport);
-            publish(socket.Information);
+            ProxyProtocolHeader? header = null;
+            if (_proxies is not null && !Permits(header = await HeaderReceiver.ReceiveAsync(plain.Socket, _proxies, _context.Time, pending.Token).ConfigureAwait(false)))
+            {
+                plain.Abort();
+                return;
+            }
+            Action<StreamSocketInformation>? publish = null;
+            if (_tls is not null)
+                (transport, publish) = await _tls.AuthenticateAsync(plain, peer, pending.Token).ConfigureAwait(false);
+            StreamSocket socket = StreamSocket.Accepted(_context, transport is not null ? transport : plain);
+            publish?.Invoke(socket.Information);
+            if (header is not null)
+                socket.Information.SetProxy(header, plain.Socket.RemoteEndPoint);
             _handshakes.Leave(pending);
             await PublishAsync(socket, ready).ConfigureAwait(false);
+        }
+        catch (InvalidDataException e)
+        {
+            SocketLog.ProxyHeaderRefused(_log, peer, e.Message);
+            plain.Abort();
         }
         catch (Exception e)
         {
@@ -153,6 +171,15 @@ internal sealed class ConnectionSource : IDisposable
         {
             _handshakes.Leave(pending);
         }
+    }
+
+    // A proxy that may connect does not make its clients the app's: they are held against the same boundary.
+    private bool Permits(ProxyProtocolHeader? header)
+    {
+        if (header?.Source is not System.Net.IPEndPoint client || _context.Capabilities.Check(NetworkOperation.Accept, client).IsGranted)
+            return true;
+        SocketLog.PeerDenied(_log, client);
+        return false;
     }
 
     private static async Task PublishAsync(StreamSocket socket, ChannelWriter<StreamSocket> ready)

@@ -36,6 +36,9 @@ internal static partial class SocketLog
     [LoggerMessage(1010, LogLevel.Warning, "{Operation} was denied: {Reason}")]
     public static partial void Denied(ILogger log, string operation, string reason);
 
+    [LoggerMessage(1011, LogLevel.Information, "{Peer}: {Reason}")]
+    public static partial void ProxyHeaderRefused(ILogger log, string? peer, string reason);
+
     [LoggerMessage(1020, LogLevel.Information, "Attempt {Attempt} to connect to {Endpoint}: the one before failed.")]
     public static partial void ConnectingAgain(ILogger log, string? endpoint, int attempt, Exception? failure);
 }

@@ -19,7 +19,7 @@ public sealed class ConnectionSourceTests
         listener.Listen();
         // Loopback is granted with any capability, so the peer that is outside is one of an app that has none.
         var options = new TcpOptions(false, true, 0, 128, SocketQualityOfService.Normal);
-        using var source = new ConnectionSource(TestContexts.With(NetworkCapability.None), NullLogger.Instance, [listener], options, tls: null, maxPendingHandshakes: 1);
+        using var source = new ConnectionSource(TestContexts.With(NetworkCapability.None), NullLogger.Instance, [listener], options, tls: null, proxies: null, maxPendingHandshakes: 1);
         Task<StreamSocket> accepting = source.AcceptAsync(token).AsTask();
 
         using var client = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);

@@ -1,0 +1,215 @@
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Text;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using NetClient.Capabilities;
+using NetClient.Networking.Sockets;
+using NetClient.TestServers;
+using SocketError = System.Net.Sockets.SocketError;
+
+namespace NetClient.AspNetCore.Tests;
+
+public sealed class ProxyProtocolTests
+{
+    private static readonly IPEndPoint Client = new(IPAddress.Parse("192.168.2.7"), 40000);
+    private static readonly IPEndPoint Target = new(IPAddress.Parse("192.168.2.1"), 443);
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Theory(Timeout = 30_000)]
+    [InlineData(true, ProxyProtocolVersion.Version1)]
+    [InlineData(true, ProxyProtocolVersion.Version2)]
+    [InlineData(false, ProxyProtocolVersion.Version1)]
+    [InlineData(false, ProxyProtocolVersion.Version2)]
+    public async Task UseProxyProtocol_BeforeHttps_TellsTheClient(bool ours, ProxyProtocolVersion version)
+    {
+        using var pki = new TestPki();
+        using var certificate = pki.Issue();
+        await using TestApp app = await StartAsync(ours, listen: options =>
+        {
+            options.UseProxyProtocol();
+            options.UseHttps(certificate);
+        });
+        using Socket client = await DialAsync(app);
+        client.Send(new ProxyProtocolHeader(Client, Target, version).ToArray());
+        await using var tls = new SslStream(new NetworkStream(client));
+        await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = "localhost", RemoteCertificateValidationCallback = (_, _, _, _) => true }, Token);
+        await tls.WriteAsync(Request, Token);
+        Assert.EndsWith("https 192.168.2.7 40000 192.168.2.1:443 127.0.0.1", await new StreamReader(tls).ReadToEndAsync(Token), StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task ListenersProxyProtocol_WithListenersTls_TellsTheClient()
+    {
+        using var pki = new TestPki();
+        using var certificate = pki.Issue();
+        await using TestApp app = await TestApp.StartAsync(AnswerAsync, transport: options =>
+        {
+            options.ProtectionLevel = SocketProtectionLevel.Tls12;
+            options.ConfigureListener = control =>
+            {
+                control.ProxyProtocol = new ProxyProtocolOptions();
+                control.ServerTls.ServerCertificate = new Security.Cryptography.Certificates.Certificate(certificate);
+            };
+        });
+        using Socket client = await DialAsync(app);
+        client.Send(new ProxyProtocolHeader(Client, Target).ToArray());
+        await using var tls = new SslStream(new NetworkStream(client));
+        await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = "localhost", RemoteCertificateValidationCallback = (_, _, _, _) => true }, Token);
+        await tls.WriteAsync(Request, Token);
+        Assert.EndsWith("https 192.168.2.7 40000 192.168.2.1:443 127.0.0.1", await new StreamReader(tls).ReadToEndAsync(Token), StringComparison.Ordinal);
+    }
+
+    [Theory(Timeout = 30_000)]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task UseProxyProtocol_ByteByByteWithTheRequestBehind_Answers(bool ours)
+    {
+        await using TestApp app = await StartAsync(ours, listen: options => options.UseProxyProtocol());
+        using Socket client = await DialAsync(app);
+        client.NoDelay = true;
+        byte[] header = new ProxyProtocolHeader(Client, Target) { HasChecksum = true, Authority = "x" }.ToArray();
+        foreach (byte one in header.AsSpan(0, header.Length - 1))
+            client.Send([one]);
+        client.Send([header[^1], .. Request]);
+        Assert.EndsWith("http 192.168.2.7 40000 192.168.2.1:443 127.0.0.1", await ReadAsync(client), StringComparison.Ordinal);
+    }
+
+    [Theory(Timeout = 30_000)]
+    [InlineData(true, "GET / HTTP/1.1\r\nHost: x\r\n\r\n")]
+    [InlineData(false, "GET / HTTP/1.1\r\nHost: x\r\n\r\n")]
+    [InlineData(true, "PROXY TCP4 1.2.3.4 1.2.3.4 1 2 3\r\nGET / HTTP/1.1\r\nHost: x\r\n\r\n")]
+    [InlineData(true, "\r\n\r\n\0\r\nQUIT\n\u0021\u0011\u00ff\u00ff")]
+    public async Task UseProxyProtocol_NoneMalformedOrOversized_ResetsTheConnection(bool ours, string text)
+    {
+        await using TestApp app = await StartAsync(ours, listen: options => options.UseProxyProtocol());
+        using Socket client = await DialAsync(app);
+        client.Send(Encoding.Latin1.GetBytes(text));
+        await AssertResetAsync(client);
+    }
+
+    [Theory(Timeout = 30_000)]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task UseProxyProtocol_Late_ResetsTheConnection(bool ours)
+    {
+        await using TestApp app = await StartAsync(ours, listen: options => options.UseProxyProtocol(proxies => proxies.Timeout = TimeSpan.FromMilliseconds(200)));
+        using Socket client = await DialAsync(app);
+        client.Send("PROXY TCP4 1.2"u8);
+        await AssertResetAsync(client);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task UseProxyProtocol_Truncated_EndsTheConnection()
+    {
+        await using TestApp app = await StartAsync(ours: true, listen: options => options.UseProxyProtocol());
+        using Socket client = await DialAsync(app);
+        client.Send("PROXY TCP4 1.2"u8);
+        client.Shutdown(SocketShutdown.Send);
+        await AssertResetAsync(client);
+    }
+
+    [Theory(Timeout = 30_000)]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task UseProxyProtocol_FromSomebodyElse_ResetsTheConnection(bool ours)
+    {
+        await using TestApp app = await StartAsync(ours, listen: options => options.UseProxyProtocol(proxies => proxies.TrustedProxies.Clear()));
+        var e = await Assert.ThrowsAsync<SocketException>(async () =>
+        {
+            using Socket client = await DialAsync(app); // it may be reset before it knows that it is connected
+            await client.ReceiveAsync(new byte[1], SocketFlags.None, Token);
+        });
+        Assert.Equal(SocketError.ConnectionReset, e.SocketErrorCode);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task UseProxyProtocol_SpoofedByADirectClient_IsABadRequest()
+    {
+        await using TestApp app = await StartAsync(ours: true, listen: options => options.UseProxyProtocol(proxies =>
+        {
+            proxies.TrustedProxies.Clear();
+            proxies.UntrustedProxies = UntrustedProxyPolicy.PassAsIs;
+        }));
+        using Socket spoofer = await DialAsync(app);
+        spoofer.Send([.. "PROXY TCP4 1.2.3.4 1.2.3.4 1 2\r\n"u8, .. Request]);
+        Assert.StartsWith("HTTP/1.1 400", await ReadAsync(spoofer), StringComparison.Ordinal);
+        using Socket direct = await DialAsync(app);
+        direct.Send(Request);
+        Assert.Contains("http 127.0.0.1", await ReadAsync(direct), StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task UseProxyProtocol_SecondHeaderBehindTheFirst_IsABadRequest()
+    {
+        await using TestApp app = await StartAsync(ours: true, listen: options => options.UseProxyProtocol());
+        using Socket client = await DialAsync(app);
+        client.Send([.. "PROXY TCP4 192.168.2.7 192.168.2.1 1 2\r\nPROXY TCP4 192.168.9.9 192.168.2.1 1 2\r\n"u8, .. Request]);
+        Assert.StartsWith("HTTP/1.1 400", await ReadAsync(client), StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task UseProxyProtocol_BehindHttps_RefusesRatherThanReadsInsideTls()
+    {
+        using var pki = new TestPki();
+        using var certificate = pki.Issue();
+        await using TestApp app = await StartAsync(ours: true, listen: options =>
+        {
+            options.UseHttps(certificate);
+            options.UseProxyProtocol();
+        });
+        using Socket client = await DialAsync(app);
+        await using var tls = new SslStream(new NetworkStream(client));
+        await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = "localhost", RemoteCertificateValidationCallback = (_, _, _, _) => true }, Token);
+        await Assert.ThrowsAnyAsync<IOException>(async () =>
+        {
+            await tls.WriteAsync(new ProxyProtocolHeader(Client, Target).ToArray(), Token);
+            await tls.WriteAsync(Request, Token);
+            await tls.ReadExactlyAsync(new byte[1], Token);
+        });
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task UseProxyProtocol_ClientOutsideTheGrantedBoundary_ResetsTheConnection()
+    {
+        await using TestApp app = await TestApp.StartAsync(
+            AnswerAsync, listen: options => options.UseProxyProtocol(), context: TestContexts.With(NetworkCapability.PrivateNetworkClientServer));
+        using Socket client = await DialAsync(app);
+        client.Send([.. new ProxyProtocolHeader(new IPEndPoint(IPAddress.Parse("8.8.8.8"), 1), Target).ToArray(), .. Request]);
+        await AssertResetAsync(client);
+    }
+
+    private static byte[] Request => "GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"u8.ToArray();
+
+    private static Task<TestApp> StartAsync(bool ours, Action<ListenOptions> listen) => TestApp.StartAsync(AnswerAsync, listen: listen, ours: ours);
+
+    private static Task AnswerAsync(HttpContext context)
+    {
+        IProxyProtocolFeature? proxy = context.Features.Get<IProxyProtocolFeature>();
+        string answer = $"{context.Request.Scheme} {context.Connection.RemoteIpAddress} {context.Connection.RemotePort} {proxy?.Header.Destination} {(proxy?.ProxyEndPoint as IPEndPoint)?.Address}";
+        context.Response.ContentLength = answer.Length;
+        return context.Response.WriteAsync(answer, Token);
+    }
+
+    private static async Task<Socket> DialAsync(TestApp app)
+    {
+        var client = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        await client.ConnectAsync(IPAddress.Loopback, app.Address.Port, Token);
+        return client;
+    }
+
+    private static async Task<string> ReadAsync(Socket client)
+    {
+        await using var stream = new NetworkStream(client);
+        return await new StreamReader(stream).ReadToEndAsync(Token);
+    }
+
+    private static async Task AssertResetAsync(Socket client)
+    {
+        var e = await Assert.ThrowsAsync<SocketException>(async () => await client.ReceiveAsync(new byte[1], SocketFlags.None, Token));
+        Assert.Equal(SocketError.ConnectionReset, e.SocketErrorCode);
+    }
+}
