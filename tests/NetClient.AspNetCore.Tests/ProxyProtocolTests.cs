@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -36,7 +37,7 @@ public sealed class ProxyProtocolTests
         using Socket client = await DialAsync(app);
         client.Send(new ProxyProtocolHeader(Client, Target, version).ToArray());
         await using var tls = new SslStream(new NetworkStream(client));
-        await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = "localhost", RemoteCertificateValidationCallback = (_, _, _, _) => true }, Token);
+        await HandshakeAsync(tls, certificate);
         await tls.WriteAsync(Request, Token);
         Assert.EndsWith("https 192.168.2.7 40000 192.168.2.1:443 127.0.0.1", await new StreamReader(tls).ReadToEndAsync(Token), StringComparison.Ordinal);
     }
@@ -58,7 +59,7 @@ public sealed class ProxyProtocolTests
         using Socket client = await DialAsync(app);
         client.Send(new ProxyProtocolHeader(Client, Target).ToArray());
         await using var tls = new SslStream(new NetworkStream(client));
-        await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = "localhost", RemoteCertificateValidationCallback = (_, _, _, _) => true }, Token);
+        await HandshakeAsync(tls, certificate);
         await tls.WriteAsync(Request, Token);
         Assert.EndsWith("https 192.168.2.7 40000 192.168.2.1:443 127.0.0.1", await new StreamReader(tls).ReadToEndAsync(Token), StringComparison.Ordinal);
     }
@@ -163,7 +164,7 @@ public sealed class ProxyProtocolTests
         });
         using Socket client = await DialAsync(app);
         await using var tls = new SslStream(new NetworkStream(client));
-        await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = "localhost", RemoteCertificateValidationCallback = (_, _, _, _) => true }, Token);
+        await HandshakeAsync(tls, certificate);
         await Assert.ThrowsAnyAsync<IOException>(async () =>
         {
             await tls.WriteAsync(new ProxyProtocolHeader(Client, Target).ToArray(), Token);
@@ -200,6 +201,9 @@ public sealed class ProxyProtocolTests
         await client.ConnectAsync(IPAddress.Loopback, app.Address.Port, Token);
         return client;
     }
+
+    private static Task HandshakeAsync(SslStream tls, X509Certificate2 expected) => tls.AuthenticateAsClientAsync(
+        new SslClientAuthenticationOptions { TargetHost = "localhost", RemoteCertificateValidationCallback = (_, shown, _, _) => shown?.GetCertHashString() == expected.GetCertHashString() }, Token);
 
     private static async Task<string> ReadAsync(Socket client)
     {

@@ -24,7 +24,7 @@ internal sealed class TestApp : IAsyncDisposable
 
     public static async Task<TestApp> StartAsync(
         RequestDelegate handle, Action<NetClientTransportOptions>? transport = null, Action<ListenOptions>? listen = null, string? path = null,
-        Action<KestrelServerOptions>? kestrel = null, Action<WebApplication>? configure = null, NetClientContext? context = null, bool ours = true)
+        Action<KestrelServerOptions>? kestrel = null, Action<WebApplication>? configure = null, NetClientContext? context = null, bool ours = true, bool none = false)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -34,6 +34,8 @@ internal sealed class TestApp : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(options =>
         {
             kestrel?.Invoke(options);
+            if (none)
+                return;
             if (path is null)
                 options.Listen(IPAddress.Loopback, 0, listen ?? (_ => { }));
             else
@@ -44,8 +46,9 @@ internal sealed class TestApp : IAsyncDisposable
         app.Run(handle);
         var started = new TestApp(app);
         await app.StartAsync(TestContext.Current.CancellationToken);
-        if (path is null)
-            started.Address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
+        string address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
+        if (Uri.TryCreate(address, UriKind.Absolute, out Uri? known) && known.Port > 0)
+            started.Address = known;
         return started;
     }
 

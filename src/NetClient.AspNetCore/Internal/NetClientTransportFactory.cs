@@ -18,7 +18,7 @@ internal sealed class NetClientTransportFactory(
 {
     private readonly NetClientContext _context = (sockets as StreamSocketFactory)?.Context ?? NetClientContext.Default;
 
-    public bool CanBind(EndPoint endpoint) => endpoint is IPEndPoint or UnixDomainSocketEndPoint;
+    public bool CanBind(EndPoint endpoint) => endpoint is IPEndPoint or UnixDomainSocketEndPoint or FileHandleEndPoint { FileHandleType: FileHandleType.Auto or FileHandleType.Tcp };
 
     public async ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default)
     {
@@ -27,7 +27,10 @@ internal sealed class NetClientTransportFactory(
         try
         {
             chosen.ConfigureListener?.Invoke(listener.Control);
-            await listener.BindAsync(endpoint, chosen.ProtectionLevel, cancellationToken).ConfigureAwait(false);
+            if (endpoint is FileHandleEndPoint inherited)
+                await listener.AdoptAsync((nint)inherited.FileHandle, chosen.ProtectionLevel, cancellationToken).ConfigureAwait(false);
+            else
+                await listener.BindAsync(endpoint, chosen.ProtectionLevel, cancellationToken).ConfigureAwait(false);
             MemoryPool<byte> pool = pools?.Create() ?? MemoryPool<byte>.Shared;
             return new NetClientConnectionListener(listener, pool, chosen, _context.Time, loggers.CreateLogger("NetClient.AspNetCore.Transport"));
         }

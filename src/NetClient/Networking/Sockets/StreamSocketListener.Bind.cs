@@ -6,6 +6,7 @@ using NetClient.Foundation.Internal;
 using NetClient.Internal;
 using NetClient.Networking.Connectivity;
 using NetClient.Networking.Sockets.Internal;
+using NetClient.Networking.Sockets.Internal.Handoff;
 
 namespace NetClient.Networking.Sockets;
 
@@ -65,6 +66,10 @@ public sealed partial class StreamSocketListener
         HostName? host = ip.Address.Equals(IPAddress.IPv6Any) ? null : new HostName(ip.Address);
         return StartBind(host, ip.Port.ToString(CultureInfo.InvariantCulture), level, null, cancellationToken);
     }
+
+    /// <summary>Listens on a socket that another process opened and bound.</summary>
+    internal Task AdoptAsync(nint descriptor, SocketProtectionLevel level, CancellationToken cancellationToken) =>
+        StartBind(token => Task.FromResult<Socket[]>([_context.Connector.AdoptListener(new OwnedDescriptor((int)descriptor))]), $"descriptor {descriptor}", level, cancellationToken);
 
     private Task StartBind(
         HostName? host, string service, SocketProtectionLevel level, NetworkAdapter? adapter, CancellationToken cancellationToken)

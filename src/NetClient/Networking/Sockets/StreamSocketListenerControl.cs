@@ -15,6 +15,7 @@ public sealed class StreamSocketListenerControl
     private uint _outboundBufferSize;
     private SocketQualityOfService _qualityOfService;
     private ProxyProtocolOptions? _proxyProtocol;
+    private bool _sharesPort;
 
     internal StreamSocketListenerControl()
     {
@@ -44,6 +45,14 @@ public sealed class StreamSocketListenerControl
     /// <summary>How connections are secured when the listener is bound with a TLS protection level. An addition.</summary>
     public ServerTlsOptions ServerTls { get; } = new();
 
+    /// <summary>Whether other processes of the same user may listen on the same port, each with this setting (<c>SO_REUSEPORT</c>). An addition.</summary>
+    /// <value>Default <see langword="false"/>: a second bind is refused.</value>
+    /// <exception cref="InvalidOperationException">Set while listening (0x8000000E).</exception>
+    /// <remarks>Linux spreads new connections over the listeners by a hash of addresses and ports: that shares load between processes, and is no failover. Each listener has a queue of its own, so a
+    /// process that ends takes the connections with it that it had not accepted yet, besides those it had; only what comes later goes to the others. It does not look at how busy a process is.
+    /// macOS takes the setting and gives every connection to one of the listeners. On Windows the bind fails with <see cref="PlatformNotSupportedException"/>.</remarks>
+    public bool SharesPort { get => _sharesPort; set => _lock.Set(ref _sharesPort, value); }
+
     /// <summary>How the PROXY header is read that connections begin with, before TLS; the app then sees whom the proxy speaks for. An addition.</summary>
     /// <value>Default null: connections begin with the app's own bytes, and a header is nothing but data.</value>
     /// <exception cref="InvalidOperationException">Set while listening (0x8000000E).</exception>
@@ -56,5 +65,5 @@ public sealed class StreamSocketListenerControl
         _proxyProtocol?.Lock();
     }
 
-    internal TcpOptions Tcp => new(_keepAlive, _noDelay, _outboundBufferSize, _hopLimit, _qualityOfService);
+    internal TcpOptions Tcp => new(_keepAlive, _noDelay, _outboundBufferSize, _hopLimit, _qualityOfService, _sharesPort);
 }

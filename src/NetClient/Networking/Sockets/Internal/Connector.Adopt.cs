@@ -47,6 +47,31 @@ internal sealed partial class Connector
         }
     }
 
+    /// <summary>Makes a socket of a listening descriptor that was inherited: TCP, or a Unix domain socket, which is no network.</summary>
+    /// <exception cref="InvalidDataException">It is something else (0x8007000D).</exception>
+    /// <exception cref="CapabilityDeniedException">The app may not have it.</exception>
+    public Socket AdoptListener(OwnedDescriptor descriptor)
+    {
+        Socket socket = Open(descriptor);
+        try
+        {
+            bool isLocal = socket.AddressFamily == AddressFamily.Unix;
+            bool isListening = socket.SocketType == SocketType.Stream && (int)socket.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.AcceptConnection)! != 0;
+            if (!isListening || (!isLocal && KindOf(socket) != SocketActivityKind.StreamSocketListener))
+                throw NotThat("It is no socket that listens for TCP or local connections.");
+            if (isLocal)
+                _context.Capabilities.Demand(NetworkOperation.Bind, IPAddress.Loopback, 0);
+            else
+                DemandAdoption(socket, SocketActivityKind.StreamSocketListener);
+            return socket;
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
     /// <summary>What a socket is; None for what NetClient has no class for, and for one that is neither connected nor bound.</summary>
     public static SocketActivityKind KindOf(Socket socket)
     {

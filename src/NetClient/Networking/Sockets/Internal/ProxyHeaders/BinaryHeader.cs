@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
-using System.Text;
 
 namespace NetClient.Networking.Sockets.Internal.ProxyHeaders;
 
@@ -97,11 +96,11 @@ internal static class BinaryHeader
         ReadOnlySpan<byte> path = end < 0 ? field : field[..end];
         try
         {
-            return path.IsEmpty ? null : new UnixDomainSocketEndPoint(Encoding.UTF8.GetString(path));
+            return path.IsEmpty ? null : new UnixDomainSocketEndPoint(HeaderValues.StrictUtf8.GetString(path));
         }
         catch (ArgumentException)
         {
-            return null; // longer than this system's paths
+            return null; // no text, or longer than this system's paths
         }
     }
 }

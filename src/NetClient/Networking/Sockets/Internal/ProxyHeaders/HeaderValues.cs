@@ -21,9 +21,9 @@ internal sealed class HeaderValues
     public const byte Namespace = 0x30;
     public const int LongestUniqueId = 128;
 
-    private const int MostValues = 256;
+    public static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private const int MostValues = 256;
 
     public string? ApplicationProtocol { get; private set; }
 

@@ -124,9 +124,12 @@ internal static class HeaderWriter
     private static void WritePath(ArrayBufferWriter<byte> writer, EndPoint? path)
     {
         byte[] field = new byte[BinaryHeader.UnixPathLength];
-        string text = path?.ToString() ?? "";
-        if (!text.StartsWith('@') && Encoding.UTF8.GetByteCount(text) <= field.Length)
-            Encoding.UTF8.GetBytes(text, field);
+        if (path is not null)
+        {
+            ReadOnlySpan<byte> address = path.Serialize().Buffer.Span[2..]; // behind the family; a name that is no path begins with a NUL, and is not told
+            int end = address.IndexOf((byte)0);
+            address[..Math.Min(end < 0 ? address.Length : end, field.Length)].CopyTo(field);
+        }
         writer.Write(field);
     }
 

@@ -1,0 +1,163 @@
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using NetClient.Internal;
+using NetClient.Networking.Sockets;
+using NetClient.TestServers;
+using static NetClient.Tests.Networking.Sockets.TlsTests;
+using SocketError = System.Net.Sockets.SocketError;
+
+namespace NetClient.Tests.Networking.Sockets;
+
+/// <summary>Two raw peers, and a relay of ours between them.</summary>
+public sealed class StreamSocketRelayTests
+{
+    [Fact(Timeout = 30_000)]
+    public async Task RelayAsync_BothWays_PassesEveryByteAndCounts()
+    {
+        await using Between between = await Between.ConnectAsync();
+        Task<RelayResult> relaying = between.One.RelayAsync(between.Two, Token);
+        byte[] there = RandomNumberGenerator.GetBytes(3_000_001), back = RandomNumberGenerator.GetBytes(1_000_003);
+        byte[][] got = await Task.WhenAll(ReceiveAllAsync(between.Left), ReceiveAllAsync(between.Right), SendAsync(between.Left, there), SendAsync(between.Right, back));
+        Assert.Equal(back, got[0]);
+        Assert.Equal(there, got[1]);
+        Assert.Equal(new RelayResult(there.Length, back.Length, false, null), await relaying);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task RelayAsync_OneSideEnds_TheOtherGoesOn()
+    {
+        await using Between between = await Between.ConnectAsync();
+        Task<RelayResult> relaying = between.One.RelayAsync(between.Two, Token);
+        await SendAsync(between.Left, "question"u8.ToArray());
+        Assert.Equal("question"u8.ToArray(), await ReceiveAllAsync(between.Right)); // with its end
+        Assert.False(relaying.IsCompleted);
+        await SendAsync(between.Right, "answer"u8.ToArray());
+        Assert.Equal("answer"u8.ToArray(), await ReceiveAllAsync(between.Left));
+        Assert.Equal(new RelayResult(8, 6, false, null), await relaying);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task RelayAsync_OnePeerResets_TheOtherSeesAReset()
+    {
+        await using Between between = await Between.ConnectAsync();
+        Task<RelayResult> relaying = between.One.RelayAsync(between.Two, Token);
+        await between.Left.SendAsync("half"u8.ToArray(), Token);
+        byte[] got = new byte[4];
+        Assert.Equal(4, await between.Right.ReceiveAsync(got, Token));
+        between.Left.LingerState = new LingerOption(true, 0);
+        between.Left.Dispose();
+        await AssertResetAsync(between.Right);
+        RelayResult result = await relaying;
+        Assert.Equal((4, 0, false), (result.BytesToOther, result.BytesFromOther, result.IsIdle));
+        Assert.Equal(SocketErrorStatus.ConnectionResetByPeer, NetClient.Networking.Sockets.SocketError.GetStatus(result.Failure!.HResult));
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task RelayAsync_NothingMoves_EndsAfterItsTimeAndNotBefore()
+    {
+        var time = new ManualTime();
+        await using Between between = await Between.ConnectAsync(TestContexts.AllCapabilities(time));
+        var limit = TimeSpan.FromSeconds(10);
+        Task<RelayResult> relaying = between.One.RelayAsync(between.Two, limit, Token);
+        time.Advance(TimeSpan.FromSeconds(9));
+        await between.Left.SendAsync("x"u8.ToArray(), Token);
+        byte[] got = new byte[1];
+        await between.Right.ReceiveAsync(got, Token);
+        await between.Right.SendAsync("y"u8.ToArray(), Token);
+        await between.Left.ReceiveAsync(got, Token); // and so the one before has been counted
+        time.Advance(TimeSpan.FromSeconds(1));
+        await time.WaitForTimerAsync(TimeSpan.FromSeconds(9));
+        Assert.False(relaying.IsCompleted);
+        time.Advance(TimeSpan.FromSeconds(9));
+        RelayResult result = await relaying;
+        Assert.True(result.IsIdle);
+        Assert.Null(result.Failure);
+        await AssertResetAsync(between.Left);
+        await AssertResetAsync(between.Right);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task RelayAsync_Cancelled_ResetsBoth()
+    {
+        await using Between between = await Between.ConnectAsync();
+        using var cancel = new CancellationTokenSource();
+        Task<RelayResult> relaying = between.One.RelayAsync(between.Two, cancel.Token);
+        await cancel.CancelAsync();
+        var e = await Assert.ThrowsAsync<OperationCanceledException>(() => relaying);
+        Assert.Equal(cancel.Token, e.CancellationToken);
+        await AssertResetAsync(between.Left);
+        await AssertResetAsync(between.Right);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task RelayAsync_WrongUse_Throws()
+    {
+        await using Between between = await Between.ConnectAsync();
+        await Assert.ThrowsAsync<ArgumentException>(() => between.One.RelayAsync(between.One, Token));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => between.One.RelayAsync(between.Two, TimeSpan.Zero, Token));
+        using var fresh = new StreamSocket(TestContexts.AllCapabilities());
+        await Assert.ThrowsAsync<InvalidOperationException>(() => between.One.RelayAsync(fresh, Token));
+        ValueTask<int> reading = between.Two.ReadAsync(new byte[1], Token);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => between.One.RelayAsync(between.Two, Token));
+        between.Right.Send("x"u8);
+        Assert.Equal(1, await reading);
+    }
+
+    private static async Task<byte[]> SendAsync(Socket socket, byte[] bytes)
+    {
+        for (int sent = 0; sent < bytes.Length;)
+            sent += await socket.SendAsync(bytes.AsMemory(sent), Token);
+        socket.Shutdown(SocketShutdown.Send);
+        return [];
+    }
+
+    private static async Task<byte[]> ReceiveAllAsync(Socket socket)
+    {
+        var all = new MemoryStream();
+        byte[] buffer = new byte[64 * 1024];
+        int count;
+        while ((count = await socket.ReceiveAsync(buffer, Token)) > 0)
+            all.Write(buffer, 0, count);
+        return all.ToArray();
+    }
+
+    private static async Task AssertResetAsync(Socket peer)
+    {
+        var e = await Assert.ThrowsAsync<SocketException>(async () => await peer.ReceiveAsync(new byte[1], Token));
+        Assert.Equal(SocketError.ConnectionReset, e.SocketErrorCode);
+    }
+
+    private sealed class Between(StreamSocketListener listener) : IAsyncDisposable
+    {
+        public Socket Left { get; private set; } = null!;
+
+        public StreamSocket One { get; private set; } = null!;
+
+        public StreamSocket Two { get; private set; } = null!;
+
+        public Socket Right { get; private set; } = null!;
+
+        public static async Task<Between> ConnectAsync(NetClientContext? context = null)
+        {
+            var listener = new StreamSocketListener(context ?? TestContexts.AllCapabilities());
+            await listener.BindEndpointAsync(Loopback, "0", Token);
+            return new Between(listener)
+            {
+                Left = await RawClient.DialAsync(listener),
+                One = await listener.AcceptAsync(Token),
+                Right = await RawClient.DialAsync(listener),
+                Two = await listener.AcceptAsync(Token),
+            };
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            One.Dispose();
+            Two.Dispose();
+            Left.Dispose();
+            Right.Dispose();
+            listener.Dispose();
+            return default;
+        }
+    }
+}
