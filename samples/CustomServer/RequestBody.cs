@@ -1,0 +1,85 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace CustomServer;
+
+/// <summary>A request's body, by its length or in chunks.</summary>
+internal sealed class RequestBody(HttpInput input, RequestHead head, TinyResponse response) : Stream, IHttpRequestBodyDetectionFeature
+{
+    private const int MostSkipped = 64 * 1024;
+
+    private long _left = head.ContentLength;   // of the body, or of the chunk
+    private bool _isOver = !head.IsChunked && head.ContentLength == 0;
+    private bool _begun;
+
+    public bool CanHaveBody => head.IsChunked || head.ContentLength > 0;
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        if (_isOver || buffer.IsEmpty)
+            return 0;
+        if (!_begun && head.WantsContinue)
+            await response.InviteBodyAsync(cancellationToken);
+        if (head.IsChunked && _left == 0 && !await NextChunkAsync(cancellationToken))
+            return 0;
+        _begun = true;
+        int count = await input.ReadAsync(buffer[..(int)Math.Min(buffer.Length, _left)], cancellationToken);
+        if (count == 0)
+            throw new EndOfStreamException("The client ended its side within a body.");
+        _left -= count;
+        _isOver = !head.IsChunked && _left == 0;
+        return count;
+    }
+
+    /// <summary>Takes what the app has left unread, so that the next request begins where it does. False: it is too much, and the connection ends.</summary>
+    public async ValueTask<bool> SkipRestAsync()
+    {
+        if (!_isOver && !_begun && head.WantsContinue)
+            return false;   // the client was never told to send it, and may or may not
+        byte[] buffer = new byte[4096];
+        for (int skipped = 0; !_isOver; skipped += await ReadAsync(buffer))
+        {
+            if (skipped > MostSkipped)
+                return false;
+        }
+        return true;
+    }
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override int Read(byte[] buffer, int offset, int count) => ReadAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
+
+    public override void Flush()
+    {
+    }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    private async ValueTask<bool> NextChunkAsync(CancellationToken cancellationToken)
+    {
+        if (_begun && (await input.ReadLineAsync(2, StatusCodes.Status400BadRequest, cancellationToken)).Length > 0)
+            throw new BadHttpRequestException("A chunk is longer than it said.");
+        string size = (await input.ReadLineAsync(1024, StatusCodes.Status400BadRequest, cancellationToken)).Split(';')[0].TrimEnd(' ', '\t');
+        if (size.Length > 15 || !long.TryParse(size, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out _left))
+            throw new BadHttpRequestException("A chunk has no size.");
+        if (_left > 0)
+            return true;
+        await RequestHead.ReadFieldsAsync(input, new HeaderDictionary(), cancellationToken);   // trailers are read and not kept
+        _isOver = true;
+        return false;
+    }
+}

@@ -1,0 +1,183 @@
+using System.Globalization;
+using System.IO.Pipelines;
+using System.Text;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.WebUtilities;
+using NetClient.Networking.Sockets;
+
+namespace CustomServer;
+
+/// <summary>A response: its head with the first byte of the body, then the body by its length, in chunks, or to the end of the connection.</summary>
+internal sealed class TinyResponse : Stream, IHttpResponseFeature, IHttpResponseBodyFeature
+{
+    private readonly StreamSocket _socket;
+    private readonly RequestHead _request;
+    private readonly Stack<(Func<object, Task> Callback, object State)> _onStarting = new();
+    private readonly Stack<(Func<object, Task> Callback, object State)> _onCompleted = new();
+    private bool _goesOn;
+    private bool _isChunked;
+    private long? _left;
+
+    public TinyResponse(StreamSocket socket, RequestHead request, bool mayGoOn)
+    {
+        (_socket, _request) = (socket, request);
+        _goesOn = mayGoOn && !request.WantsClose;
+        Writer = PipeWriter.Create(this, new StreamPipeWriterOptions(leaveOpen: true));
+    }
+
+    public int StatusCode { get; set; } = 200;
+
+    public string? ReasonPhrase { get; set; }
+
+    public IHeaderDictionary Headers { get; set; } = new HeaderDictionary();
+
+    public bool HasStarted { get; private set; }
+
+    public PipeWriter Writer { get; }
+
+    Stream IHttpResponseBodyFeature.Stream => this;
+
+    Stream IHttpResponseFeature.Body { get => this; set => throw new NotSupportedException(); }
+
+    public override bool CanRead => false;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => true;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+
+    private bool HasBody => _request.Method != "HEAD" && StatusCode is >= 200 and not (204 or 304);
+
+    public void OnStarting(Func<object, Task> callback, object state) => _onStarting.Push((callback, state));
+
+    public void OnCompleted(Func<object, Task> callback, object state) => _onCompleted.Push((callback, state));
+
+    public void DisableBuffering()
+    {
+    }
+
+    /// <summary>"100 Continue", unless the client will learn from the response itself.</summary>
+    public ValueTask InviteBodyAsync(CancellationToken cancellationToken) => HasStarted ? default : _socket.WriteAsync("HTTP/1.1 100 Continue\r\n\r\n"u8.ToArray(), cancellationToken);
+
+    public async Task StartAsync(CancellationToken cancellationToken = default)
+    {
+        if (HasStarted)
+            return;
+        while (_onStarting.TryPop(out (Func<object, Task> Callback, object State) one))
+            await one.Callback(one.State);
+        HasStarted = true;
+
+        _left = Headers.ContentLength;
+        if (!HasBody)
+            _left = 0;
+        else if (_left is null && !_request.IsOld)
+            (_isChunked, Headers.TransferEncoding) = (true, "chunked");
+        else if (_left is null)
+            _goesOn = false;   // its end is the connection's
+        if (StatusCode is 204 or < 200)
+            Headers.ContentLength = null;
+        if (!_goesOn)
+            Headers.Connection = "close";
+        if (Headers.Date.Count == 0)
+            Headers.Date = DateTimeOffset.UtcNow.ToString("r", CultureInfo.InvariantCulture);
+        var head = new StringBuilder($"HTTP/1.1 {StatusCode} {ReasonPhrase ?? ReasonPhrases.GetReasonPhrase(StatusCode)}\r\n");
+        foreach ((string name, Microsoft.Extensions.Primitives.StringValues values) in Headers)
+        {
+            foreach (string? value in values)
+            {
+                if (value!.AsSpan().ContainsAny('\r', '\n', '\0'))
+                    throw new InvalidOperationException($"The value of {name} has a line break in it.");
+                head.Append(CultureInfo.InvariantCulture, $"{name}: {value}\r\n");
+            }
+        }
+        await _socket.WriteAsync(Encoding.Latin1.GetBytes(head.Append("\r\n").ToString()), cancellationToken);
+    }
+
+    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        await StartAsync(cancellationToken);
+        if (buffer.IsEmpty || !HasBody)
+            return;
+        Count(buffer.Length);
+        if (_isChunked)
+            await _socket.WriteAsync(Encoding.ASCII.GetBytes($"{buffer.Length:x}\r\n"), cancellationToken);
+        await _socket.WriteAsync(buffer, cancellationToken);
+        if (_isChunked)
+            await _socket.WriteAsync("\r\n"u8.ToArray(), cancellationToken);
+    }
+
+    /// <summary>A file goes out of the system's cache, without coming through here.</summary>
+    public async Task SendFileAsync(string path, long offset, long? count, CancellationToken cancellationToken = default)
+    {
+        long length = count ?? new FileInfo(path).Length - offset;
+        if (!HasStarted)
+            Headers.ContentLength ??= length;
+        await Writer.FlushAsync(cancellationToken);
+        await StartAsync(cancellationToken);
+        if (!HasBody || length == 0)
+            return;
+        Count(length);
+        if (_isChunked)
+            await _socket.WriteAsync(Encoding.ASCII.GetBytes($"{length:x}\r\n"), cancellationToken);
+        await _socket.SendFileAsync(path, offset, length, cancellationToken);
+        if (_isChunked)
+            await _socket.WriteAsync("\r\n"u8.ToArray(), cancellationToken);
+    }
+
+    public Task CompleteAsync() => Writer.FlushAsync().AsTask();
+
+    /// <summary>The end of the response. False when the connection ends with it.</summary>
+    public async Task<bool> FinishAsync(Exception? failure)
+    {
+        if (failure is not null && !HasStarted)
+        {
+            Headers.Clear();
+            StatusCode = (failure as BadHttpRequestException)?.StatusCode ?? 500;
+            _goesOn = false;
+        }
+        else if (failure is not null)
+        {
+            return false;   // without the last chunk, so that the client sees that something is missing
+        }
+        else
+        {
+            await Writer.FlushAsync();
+        }
+        if (!HasStarted)
+            Headers.ContentLength ??= 0;
+        await StartAsync();
+        if (_isChunked)
+            await _socket.WriteAsync("0\r\n\r\n"u8.ToArray(), CancellationToken.None);
+        return _goesOn && _left is null or 0;
+    }
+
+    public async Task TellCompletedAsync()
+    {
+        while (_onCompleted.TryPop(out (Func<object, Task> Callback, object State) one))
+            await one.Callback(one.State);
+    }
+
+    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override void Write(byte[] buffer, int offset, int count) => WriteAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
+
+    public override Task FlushAsync(CancellationToken cancellationToken) => StartAsync(cancellationToken);
+
+    public override void Flush() => StartAsync().GetAwaiter().GetResult();
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    private void Count(long length)
+    {
+        if (_left < length)
+            throw new InvalidOperationException("The response is longer than its Content-Length.");
+        _left -= length;
+    }
+}

@@ -1,0 +1,99 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http.Features;
+using NetClient.Networking;
+using NetClient.Networking.Sockets;
+
+namespace CustomServer;
+
+/// <summary>A server for ASP.NET Core over <see cref="StreamSocketListener"/>: accepts, hands connections on, and waits for them when it ends.</summary>
+internal sealed class TinyServer : IServer
+{
+    private readonly StreamSocketListener _listener = new();
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly ConcurrentDictionary<Task, byte> _connections = new();
+    private readonly ILogger<TinyServer> _log;
+    private Task _accepting = Task.CompletedTask;
+
+    public TinyServer(ILogger<TinyServer> log)
+    {
+        _log = log;
+        Features.Set<IServerAddressesFeature>(new Addresses());
+    }
+
+    public IFeatureCollection Features { get; } = new FeatureCollection();
+
+    public async Task StartAsync<TContext>(IHttpApplication<TContext> application, CancellationToken cancellationToken)
+        where TContext : notnull
+    {
+        ICollection<string> addresses = Features.Get<IServerAddressesFeature>()!.Addresses;
+        var address = new Uri(addresses.FirstOrDefault() ?? "http://127.0.0.1:5000");
+        await _listener.BindEndpointAsync(new HostName(address.Host), address.Port.ToString(CultureInfo.InvariantCulture), cancellationToken);
+        addresses.Clear();
+        addresses.Add($"http://{address.Host}:{_listener.Information.LocalPort}");
+        _accepting = AcceptAsync(application);
+    }
+
+    /// <summary>Accepts no more, sends idle connections away, and waits for the requests under way as long as the host lets it.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        _listener.Dispose();
+        await _stopping.CancelAsync();
+        await Task.WhenAll([_accepting, .. _connections.Keys]).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    public void Dispose()
+    {
+        _listener.Dispose();
+        _stopping.Dispose();
+    }
+
+    private async Task AcceptAsync<TContext>(IHttpApplication<TContext> application)
+        where TContext : notnull
+    {
+        while (true)
+        {
+            try
+            {
+                StreamSocket socket = await _listener.AcceptAsync(_stopping.Token);
+                Task serving = Task.Run(() => ServeAsync(application, socket));
+                _connections.TryAdd(serving, 0);
+                _ = serving.ContinueWith(done => _connections.TryRemove(done, out _), TaskScheduler.Default);
+            }
+            catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException || _stopping.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (NetworkException e)
+            {
+                _log.LogWarning(e, "Accepting failed; trying again.");
+                await Task.Delay(100, CancellationToken.None);
+            }
+        }
+    }
+
+    private async Task ServeAsync<TContext>(IHttpApplication<TContext> application, StreamSocket socket)
+        where TContext : notnull
+    {
+        using (socket)
+        {
+            try
+            {
+                await new TinyConnection(socket, _log, _stopping.Token).RunAsync(application);
+            }
+            catch (Exception e) when (e is NetworkException or OperationCanceledException or EndOfStreamException)
+            {
+                _log.LogDebug("A connection ended: {Reason}", e.Message);   // the client went, or took too long
+            }
+        }
+    }
+
+    private sealed class Addresses : IServerAddressesFeature
+    {
+        ICollection<string> IServerAddressesFeature.Addresses { get; } = [];
+
+        public bool PreferHostingUrls { get; set; }
+    }
+}
