@@ -12,6 +12,7 @@ internal static class PeerProgram
     public const string Sink = "sink";
     public const string Source = "source";
     public const string Load = "load";
+    public const string HttpLoad = "http-load";
     public const string TlsEcho = "tls-echo";
     public const string TlsSink = "tls-sink";
     public const string TlsSource = "tls-source";
@@ -29,6 +30,7 @@ internal static class PeerProgram
     {
         using var tls = new TlsPeer();
         var load = new LoadPeer();
+        var httpLoad = new HttpLoadPeer();
         var crowd = new CrowdPeer();
         PeerGreeting greeting = kind switch
         {
@@ -44,7 +46,7 @@ internal static class PeerProgram
             DatagramEcho => new(DatagramPeer.Echo()),
             DatagramSink => new(DatagramPeer.Sink()),
             WebSocketEcho => new((await KestrelWebSocketServer.StartAsync()).Port), // which ends with the process
-            Load or Idle => new(),
+            Load or HttpLoad or Idle => new(),
             _ => throw new ArgumentException($"There is no counterpart '{kind}'."),
         };
         Console.WriteLine(greeting);
@@ -53,6 +55,7 @@ internal static class PeerProgram
             Console.WriteLine(kind switch
             {
                 Load => load.Run(question),
+                HttpLoad => httpLoad.Run(question),
                 Idle => crowd.Connect(question),
                 _ => tls.CountHandshakes(),
             });

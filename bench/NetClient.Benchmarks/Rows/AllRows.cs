@@ -66,6 +66,8 @@ internal static class AllRows
             new("StreamSocket, resumed", peer => Connections.OursSecuredAsync(peer, resume: true)), new Target(1.4))
         { Question = PeerProgram.CountHandshakes },
 
+        .. Files.Rows,
+        .. KestrelServers.Rows,
         .. Requests.Rows,
         .. Datagrams.Rows,
         .. WebSockets.Rows,

@@ -1,0 +1,53 @@
+using System.Net.Sockets;
+using Microsoft.Win32.SafeHandles;
+using NetClient.Benchmarks.Measuring;
+using NetClient.Benchmarks.Peers;
+using NetClient.Networking.Sockets;
+
+namespace NetClient.Benchmarks.Rows;
+
+/// <summary>A file from the system's cache to a counterpart that drops it.</summary>
+internal static class Files
+{
+    private const int Megabytes = 16;
+
+    private static readonly string Path = MakeFile();
+
+    public static IReadOnlyList<Row> Rows { get; } =
+    [
+        new("send a file, per MiB", PeerProgram.Sink,
+            new("FileStream, 64 KiB, and Socket", peer => Clients.OverRawAsync(peer, ReadAndSendAsync)), new("SendFileAsync", peer => Clients.OverOursAsync(peer, SendFileAsync)), new Target(1.9, 0.4))
+        { OneConnection = true },
+    ];
+
+    private static async Task<long> ReadAndSendAsync(Socket socket, Slice slice)
+    {
+        await using var file = new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.Asynchronous | FileOptions.SequentialScan);
+        Memory<byte> buffer = new byte[64 * 1024];
+        long done = 0;
+        for (; !slice.IsOver; done += Megabytes)
+        {
+            file.Position = 0;
+            while (await file.ReadAsync(buffer) is > 0 and int count)
+                await socket.SendAsync(buffer[..count], SocketFlags.None);
+        }
+        return done;
+    }
+
+    private static async Task<long> SendFileAsync(StreamSocket socket, Slice slice)
+    {
+        using SafeFileHandle file = File.OpenHandle(Path);
+        long done = 0;
+        for (; !slice.IsOver; done += Megabytes)
+            await socket.SendFileAsync(file);
+        return done;
+    }
+
+    private static string MakeFile()
+    {
+        string path = System.IO.Path.GetTempFileName();
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => File.Delete(path);
+        File.WriteAllBytes(path, new byte[Megabytes * 1024 * 1024]);
+        return path;
+    }
+}
