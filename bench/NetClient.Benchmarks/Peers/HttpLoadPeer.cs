@@ -16,6 +16,7 @@ internal sealed class HttpLoadPeer
     public const string Download = "download";
     public const string Upload = "upload";
     public const string Accept = "accept";
+    public const string AcceptRequest = "accept-request";
     public const string WebSocket = "web-socket";
 
     /// <summary>A question: how long answers took.</summary>
@@ -40,8 +41,11 @@ internal sealed class HttpLoadPeer
         int count = int.Parse(words[3], CultureInfo.InvariantCulture), milliseconds = int.Parse(words[5], CultureInfo.InvariantCulture);
         if (!_latencies.TryGetValue(name, out List<double>? latencies))
             _latencies[name] = latencies = [];
-        if (scenario == Accept)
-            return Run(milliseconds, latencies, () => ConnectAskReset(port));
+        if (scenario is Accept or AcceptRequest)
+        {
+            byte[] first = scenario == Accept ? [1] : Question(Plain);
+            return Run(milliseconds, latencies, () => ConnectAskReset(port, first));
+        }
         if (_of != $"{name} {words[4]}")
         {
             foreach (Connection old in _connections)
@@ -80,10 +84,10 @@ internal sealed class HttpLoadPeer
     }
 
     // A reset leaves no port behind that must be waited for, and is what a server on the Internet sees all day.
-    private int ConnectAskReset(int port)
+    private int ConnectAskReset(int port, byte[] question)
     {
         using Socket socket = Dial(port);
-        socket.Send(Question(Plain));
+        socket.Send(question);
         socket.Receive(_buffer);
         socket.LingerState = new LingerOption(true, 0);
         return 1;

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.WebSockets;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -24,7 +25,7 @@ internal static class KestrelServers
     private const string Theirs = "Sockets";
     private const string Ours = "NetClient";
 
-    private static readonly Dictionary<(bool Ours, bool Tls), Task<int>> Ports = [];
+    private static readonly Dictionary<(bool Ours, string Kind), Task<int>> Ports = [];
     private static readonly byte[] Hello = "Hello, World!"u8.ToArray();
     private static readonly byte[] Megabyte = new byte[Large];
     private static int _generation;
@@ -38,7 +39,8 @@ internal static class KestrelServers
         Of("Kestrel TLS plaintext, 32 connections", HttpLoadPeer.Tls, 32, new Target(0.97)),
         Of("Kestrel response 1 MiB", HttpLoadPeer.Download, 1, new Target(0.97)) with { OneConnection = true },
         Of("Kestrel upload 1 MiB", HttpLoadPeer.Upload, 1, new Target(1.5)) with { OneConnection = true },
-        Of("Kestrel accept + request + reset", HttpLoadPeer.Accept, 1, new Target(1.3)),
+        Of("Kestrel accept + 1 B + reset", HttpLoadPeer.Accept, 1, new Target(1.3)),
+        Of("Kestrel accept + request + reset", HttpLoadPeer.AcceptRequest, 1, new Target(0.97)),
         Of("Kestrel web socket echo 125 B, 100 connections", HttpLoadPeer.WebSocket, 100, new Target(1.05)),
     ];
 
@@ -52,7 +54,7 @@ internal static class KestrelServers
     // The servers stay; each slice has connections of its own.
     private static async Task<Side> OpenAsync(PeerProcess load, string name, string scenario, int connections)
     {
-        (bool, bool) key = (name == Ours, scenario == HttpLoadPeer.Tls);
+        (bool, string) key = (name == Ours, scenario is HttpLoadPeer.Tls or HttpLoadPeer.Accept ? scenario : "");
         if (!Ports.TryGetValue(key, out Task<int>? starting))
             Ports[key] = starting = StartAsync(key.Item1, key.Item2);
         int port = await starting;
@@ -61,7 +63,7 @@ internal static class KestrelServers
             await load.AskAsync($"{port} {name} {scenario} {connections} {generation} {slice.Length.TotalMilliseconds:0}"), CultureInfo.InvariantCulture));
     }
 
-    private static async Task<int> StartAsync(bool ours, bool tls)
+    private static async Task<int> StartAsync(bool ours, string kind)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -75,8 +77,10 @@ internal static class KestrelServers
             options.Limits.MinResponseDataRate = null;
             options.Listen(IPAddress.Any, 0, listen =>
             {
-                if (tls)
+                if (kind == HttpLoadPeer.Tls)
                     listen.UseHttps(Certificate());
+                else if (kind == HttpLoadPeer.Accept)
+                    listen.Run(EchoBytesAsync);
             });
         });
         WebApplication app = builder.Build();
@@ -100,6 +104,23 @@ internal static class KestrelServers
     {
         context.Response.ContentLength = body.Length;
         return context.Response.Body.WriteAsync(body, 0, body.Length);
+    }
+
+    // Without HTTP, whose own objects for a connection would be most of what is measured.
+    private static async Task EchoBytesAsync(ConnectionContext connection)
+    {
+        try
+        {
+            while (await connection.Transport.Input.ReadAsync() is { Buffer.IsEmpty: false } read)
+            {
+                await connection.Transport.Output.WriteAsync(read.Buffer.First);
+                connection.Transport.Input.AdvanceTo(read.Buffer.End);
+            }
+        }
+        catch (IOException)
+        {
+            // It was reset, as all of them are.
+        }
     }
 
     private static async Task UploadAsync(HttpContext context)
