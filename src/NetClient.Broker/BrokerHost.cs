@@ -7,6 +7,7 @@ namespace NetClient.Broker;
 /// <summary>The socket broker, as a program's own: <c>netclient-broker run</c> is nothing else.</summary>
 public sealed class BrokerHost
 {
+    private const string ControlName = "control";   // FileDescriptorName in netclient-broker.socket
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode OwnerFolder = OwnerOnly | UnixFileMode.UserExecute;
     private const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
@@ -26,7 +27,7 @@ public sealed class BrokerHost
 
     /// <summary>Runs until it owns nothing for <see cref="BrokerOptions.IdleTime"/>, or is told to stop.</summary>
     /// <param name="onListening">Called when it listens.</param>
-    /// <param name="stop">Ends it; sockets that it owns are closed.</param>
+    /// <param name="stop">Ends it; sockets that it owns are closed, unless a supervisor keeps them.</param>
     /// <returns>False when another broker listens there already.</returns>
     /// <exception cref="PlatformNotSupportedException">The system is not Linux.</exception>
     /// <exception cref="IOException">The control socket cannot be made.</exception>
@@ -35,8 +36,18 @@ public sealed class BrokerHost
     {
         if (!OperatingSystem.IsLinux())
             throw new PlatformNotSupportedException("The socket broker runs on Linux only so far.");
-        string folder = Path.GetDirectoryName(_options.ControlSocket)!;
-        MakeFolder(folder);
+        MakeFolder(Path.GetDirectoryName(_options.ControlSocket)!);
+        using Supervisor? supervisor = Supervisor.Find(_log);
+        List<(OwnedDescriptor Descriptor, string Name)> passed = SystemdSockets.OfProcess.TakeAll();
+        if (passed.FindIndex(one => one.Name == ControlName) is var index and >= 0)
+        {
+            // A socket unit's: systemd has made it, waits at it while there is no broker, and sees to it that there is one.
+            using var given = new Socket(new SafeSocketHandle(passed[index].Descriptor.Release(), ownsHandle: true));
+            passed.RemoveAt(index);
+            given.Blocking = false;
+            Serve(given, supervisor, passed, onListening, stop);
+            return true;
+        }
         using FileStream? turn = TakeTurn();
         if (turn is null)
             return false;
@@ -57,7 +68,7 @@ public sealed class BrokerHost
         listener.Blocking = false;
         try
         {
-            Serve(listener, onListening, stop);
+            Serve(listener, supervisor, passed, onListening, stop);
         }
         finally
         {
@@ -66,10 +77,12 @@ public sealed class BrokerHost
         return true;
     }
 
-    private void Serve(Socket listener, Action? onListening, CancellationToken stop)
+    private void Serve(Socket listener, Supervisor? supervisor, List<(OwnedDescriptor, string)> passed, Action? onListening, CancellationToken stop)
     {
         using var loop = new EventLoop(TimeProvider.System, error => _log($"unexpected: {error}"));
-        var keeper = new SocketKeeper(loop, _options, _log);
+        var kept = new KeptSockets(supervisor, Path.Join(Path.GetDirectoryName(_options.ControlSocket), "kept"), _log);
+        var keeper = new SocketKeeper(loop, _options, kept, _log);
+        keeper.Restore(passed);
         LoopTimer? idle = null;
         keeper.OnIdle = () =>
         {
@@ -81,8 +94,10 @@ public sealed class BrokerHost
         loop.Watch(listener.SafeHandle, EventLoop.Readable, _ => Accept(listener, keeper, loop));
         keeper.OnIdle();
         _log($"listens at {_options.ControlSocket}, process {Environment.ProcessId}");
+        supervisor?.Ready();
         onListening?.Invoke();
         loop.Run();
+        supervisor?.Stopping();
         keeper.OnIdle = null;
         keeper.Dispose();
         _log("ends");

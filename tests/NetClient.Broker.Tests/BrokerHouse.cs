@@ -36,9 +36,9 @@ internal sealed class BrokerHouse : IAsyncDisposable
 
     public string this[string file] => _home[file];
 
-    private static string Program => Path.Combine(AppContext.BaseDirectory, "netclient-broker.dll");
+    public static string Program => Path.Combine(AppContext.BaseDirectory, "netclient-broker.dll");
 
-    private static string Dotnet => System.Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : Executable.Find("dotnet")!;
+    public static string Dotnet => System.Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : Executable.Find("dotnet")!;
 
     /// <summary>A house without a broker: the app starts one.</summary>
     public static BrokerHouse WithoutBroker() => new();

@@ -170,6 +170,16 @@ internal static class BrokerCommands
                 socket.Dispose();
                 return;
             }
+            if (text.StartsWith("wait:", StringComparison.Ordinal) && !File.Exists(text[5..]))
+            {
+                using var watcher = new FileSystemWatcher(Path.GetDirectoryName(text[5..])!, Path.GetFileName(text[5..]));
+                var there = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                watcher.Created += (_, _) => there.TrySetResult();
+                watcher.EnableRaisingEvents = true;
+                await File.WriteAllTextAsync(text[5..] + ".waits", "");
+                if (!File.Exists(text[5..]))
+                    await there.Task;
+            }
             string received = "";
             if (details.Reason == SocketActivityTriggerReason.SocketActivity)
             {

@@ -26,6 +26,7 @@ internal sealed class BrokerClientConnection
     public BrokerClientConnection(EventLoop loop, Socket socket, Action<BrokerClientConnection, Frame> onFrame, Action<BrokerClientConnection> onClosed)
     {
         (_loop, _socket, _onFrame, _onClosed) = (loop, socket, onFrame, onClosed);
+        Process = LocalPeer.ProcessOf(socket);
         _reader = new FrameReader(socket.SafeHandle, Frame.MaxRequestJson);
         _limit = loop.After(FrameLimit, Close);   // whoever connects says who it is
         loop.Watch(socket.SafeHandle, EventLoop.Readable, OnReady);
@@ -33,6 +34,9 @@ internal sealed class BrokerClientConnection
 
     /// <summary>What it said of itself; null before.</summary>
     public HelloMessage? Hello { get; set; }
+
+    /// <summary>Its number; the kernel's word, and not its own.</summary>
+    public int Process { get; }
 
     /// <summary>Tasks that it said it cannot run.</summary>
     public HashSet<Guid> Cannot { get; } = [];

@@ -20,6 +20,7 @@ internal static unsafe partial class LinuxCalls
     private const int NonBlocking = 0x800;               // SOCK_NONBLOCK
     private const int SocketLevel = 1;                   // SOL_SOCKET
     private const int Cookie = 57;                       // SO_COOKIE
+    private const int OpenProcessCall = 434;             // SYS_pidfd_open, the same on every processor
 
     /// <summary>Looks at a socket: 1 when there is something to read, 0 at its end, -1 when there is nothing, -2 when it has failed. Nothing is taken.</summary>
     public static int Peek(SafeHandle socket)
@@ -56,6 +57,9 @@ internal static unsafe partial class LinuxCalls
         return GetOption(socket, SocketLevel, Cookie, &cookie, &length) == 0 ? cookie : 0;
     }
 
+    /// <summary>A descriptor that is readable when the process has ended; negative when there is no such process.</summary>
+    public static int OpenProcess(int process) => (int)SystemCall(OpenProcessCall, process, 0);
+
     [LibraryImport("libc", EntryPoint = "epoll_create1", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     public static partial int CreateEpoll(int flags);
@@ -91,6 +95,11 @@ internal static unsafe partial class LinuxCalls
     [LibraryImport("libc", EntryPoint = "umask")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     public static partial uint SetFileMask(uint mask);
+
+    // pidfd_open(2) has a name of its own only since glibc 2.36.
+    [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial nint SystemCall(nint number, nint first, nint second);
 
     [LibraryImport("libc", EntryPoint = "socketpair", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

@@ -47,6 +47,16 @@ internal sealed class OwnedSocket(string app, string id)
 
     public SocketRun? Run { get; set; }
 
+    /// <summary>Of a socket that was lent by the broker before this one: the process that has it, until that ends or says who it is.</summary>
+    public int HolderProcess { get; set; }
+
+    public OwnedDescriptor? HolderWatch { get; set; }
+
+    /// <summary>Its name at the supervisor's; null where there is none.</summary>
+    public string? KeptAs { get; set; }
+
+    public ulong KeptCookie { get; set; }
+
     /// <summary>The session whose app's end this is; null for a socket of the network.</summary>
     public TlsSession? Tls { get; set; }
 
@@ -63,6 +73,18 @@ internal sealed class OwnedSocket(string app, string id)
     public string LastResult { get; set; } = "-";
 
     public SocketMessage ToMessage() => new() { Id = id, Task = Task, Kind = Kind, KeepAlive = (long)KeepAlive.TotalMilliseconds };
+
+    public KeptSocket ToKept() => new()
+    {
+        App = app,
+        Id = id,
+        Task = Task,
+        Kind = Kind,
+        KeepAlive = (long)KeepAlive.TotalMilliseconds,
+        Peer = Peer,
+        Since = Since,
+        WakeUps = WakeUps,
+    };
 
     public SocketStatus ToStatus() => new()
     {

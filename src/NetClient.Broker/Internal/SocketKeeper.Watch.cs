@@ -12,8 +12,9 @@ internal sealed partial class SocketKeeper
 
     private void Arm(OwnedSocket socket)
     {
+        Unhold(socket);
         socket.Timer?.Cancel();
-        (socket.Where, socket.Holder, socket.Timer) = (OwnedSocketState.Armed, null, null);
+        (socket.Where, socket.Timer) = (OwnedSocketState.Armed, null);
         if (socket.KeepAlive > TimeSpan.Zero)
             socket.Timer = loop.After(socket.KeepAlive, () => Wake(socket, SocketActivityTriggerReason.KeepAliveTimerExpired));
         try
@@ -68,8 +69,15 @@ internal sealed partial class SocketKeeper
         Disarm(socket);
         TimeSpan pause = TimeSpan.FromTicks(Math.Min(LongestPause.Ticks, FirstPause.Ticks << Math.Min(socket.Failures, 20)));
         socket.Failures++;
-        (socket.Where, socket.Holder, socket.LastResult) = (OwnedSocketState.Resting, null, why);
+        Unhold(socket);
+        (socket.Where, socket.LastResult) = (OwnedSocketState.Resting, why);
         socket.Timer = loop.After(pause, () => Arm(socket));
+    }
+
+    private void Unhold(OwnedSocket socket)
+    {
+        socket.Holder = null;
+        kept.Hold(socket, 0);
     }
 
     private void Drop(OwnedSocket socket, string why)
@@ -77,6 +85,8 @@ internal sealed partial class SocketKeeper
         log($"{socket.App}/{socket.Id}: {why}");
         Disarm(socket);
         (socket.Where, socket.Holder, socket.Run) = (OwnedSocketState.Gone, null, null);
+        ForgetProcess(socket);
+        kept.Remove(socket);
         _sockets.Remove((socket.App, socket.Id));
         socket.Descriptor.Dispose();
         if (socket.Tls is { } session && session.Owned == socket)

@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using NetClient.ApplicationModel.Background.Internal.Protocol;
 using NetClient.Networking.Sockets;
 using NetClient.Networking.Sockets.Internal.Handoff;
@@ -5,7 +6,8 @@ using NetClient.Networking.Sockets.Internal.Handoff;
 namespace NetClient.Broker.Internal;
 
 /// <summary>Keeps the sockets of apps. This part answers what apps ask; beside it stand what watches sockets and what has tasks run. All of it is the loop's thread's.</summary>
-internal sealed partial class SocketKeeper(EventLoop loop, BrokerOptions options, Action<string> log)
+[UnsupportedOSPlatform("windows")]
+internal sealed partial class SocketKeeper(EventLoop loop, BrokerOptions options, KeptSockets kept, Action<string> log)
 {
     private const int MaxCommand = 64;
     private const int MaxName = 256;
@@ -31,7 +33,10 @@ internal sealed partial class SocketKeeper(EventLoop loop, BrokerOptions options
         foreach (BrokerClientConnection client in _clients.ToArray())
             client.Close();
         foreach (OwnedSocket socket in _sockets.Values.ToArray())
+        {
+            socket.KeptAs = null;   // a supervisor keeps it for the next one
             Drop(socket, "broker ends");
+        }
         foreach (TlsSession session in _sessions.Values.ToArray())
             session.Abort();
     }
@@ -102,7 +107,11 @@ internal sealed partial class SocketKeeper(EventLoop loop, BrokerOptions options
         client.Hello = hello;
         App app = AppOf(hello.App);
         if (!hello.WasStarted)
+        {
             app.Registration = hello;   // the newest is what is installed now
+            kept.Keep(hello);
+        }
+        Recognise(client);
         client.Reply(frame.Request, new ReplyMessage());
         OnArrived(client, app);
     }
@@ -164,6 +173,8 @@ internal sealed partial class SocketKeeper(EventLoop loop, BrokerOptions options
         known.Tls = tls;
         if (tls is not null)
             (tls.Owned, tls.Client) = (known, null);
+        kept.Keep(known);
+        kept.Hold(known, client.Process);
         client.Reply(frame.Request, new ReplyMessage());
     }
 
@@ -177,6 +188,7 @@ internal sealed partial class SocketKeeper(EventLoop loop, BrokerOptions options
         }
         Disarm(socket);
         (socket.Where, socket.Holder) = (OwnedSocketState.Lent, client);
+        kept.Hold(socket, client.Process);
         client.Send(
             Frame.Write(FrameType.Reply, frame.Request, new ReplyMessage { Socket = socket.ToMessage() }, ProtocolJson.Default.ReplyMessage, socket.State.Span), socket.Descriptor);
     }

@@ -7,12 +7,26 @@ namespace NetClient.ApplicationModel.Background.Internal;
 /// <summary>How the broker has this process run tasks.</summary>
 internal sealed partial class BrokerClient
 {
+    private int _running;
+    private TaskCompletionSource? _allEnded;
+
     /// <summary>Runs what this process was started for.</summary>
     public async Task RunUntilDismissedAsync(CancellationToken cancellationToken)
     {
         context.BackgroundTasks.EnsureLoaded();
         BrokerSession session = Connect(mayStart: false) ?? throw BrokerSession.Gone("It started this process and is no longer there.");
-        await session.Dismissed.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await session.Dismissed.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (IOException)
+        {
+            // It ends or is restarted: what was begun is finished, and goes to the next one.
+            Task left;
+            lock (_connecting)
+                left = _running == 0 ? Task.CompletedTask : (_allEnded ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+            await left.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Connects to the broker, if one runs and the app has tasks for sockets, so that they run in this process. A broker that cannot be reached is no failure of the app's.</summary>
@@ -49,6 +63,8 @@ internal sealed partial class BrokerClient
 
     private void Run(BrokerSession session, ActivateMessage message, BrokeredSocket socket)
     {
+        lock (_connecting)
+            _running++;
         var details = new SocketActivityTriggerDetails(
             message.Reason, new SocketActivityInformation(context, socket), error => End(session, message.Activation, error is null ? RunOutcome.Succeeded : RunOutcome.Failed));
         bool isRunning;
@@ -64,7 +80,7 @@ internal sealed partial class BrokerClient
             End(session, message.Activation, RunOutcome.CannotRun);
     }
 
-    private static void End(BrokerSession session, long activation, RunOutcome outcome)
+    private void End(BrokerSession session, long activation, RunOutcome outcome)
     {
         try
         {
@@ -73,6 +89,11 @@ internal sealed partial class BrokerClient
         catch (IOException)
         {
             // A broker that has gone waits for nothing.
+        }
+        lock (_connecting)
+        {
+            if (--_running == 0)
+                _allEnded?.TrySetResult();
         }
     }
 }

@@ -88,8 +88,16 @@ internal sealed partial class BrokerClient(NetClientContext context, string? con
 
     public void Released(string socketId)
     {
-        if (Volatile.Read(ref _session) is { IsOver: false } session)
-            TellIfPossible(session, FrameType.Release, new SocketMessage { Id = socketId });
+        try
+        {
+            // A broker that has come back since counts it as ours as long as we live.
+            if (Connect(mayStart: false) is { } session)
+                TellIfPossible(session, FrameType.Release, new SocketMessage { Id = socketId });
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // There is nobody to tell.
+        }
     }
 
     private Frame AskFor(FrameType type, string socketId)

@@ -9,7 +9,7 @@ namespace NetClient.Networking.Sockets.Internal.Handoff;
 internal sealed partial class SystemdSockets
 {
     private const int First = 3;               // SD_LISTEN_FDS_START
-    private const int Most = 4096;             // no supervisor passes more; a variable with nonsense in it must not cost more
+    private const int Most = 1 << 17;          // no supervisor passes more; a variable with nonsense in it must not cost more
     private const int GetFlags = 1;            // F_GETFD
     private const int SetFlags = 2;            // F_SETFD
     private const int CloseOnExec = 1;         // FD_CLOEXEC
@@ -71,6 +71,17 @@ internal sealed partial class SystemdSockets
                 new OwnedDescriptor(number).Dispose();
             }
             return [.. taken];
+        }
+    }
+
+    /// <summary>Takes all of them, whatever they are.</summary>
+    public List<(OwnedDescriptor Descriptor, string Name)> TakeAll()
+    {
+        lock (_gate)
+        {
+            List<(OwnedDescriptor, string)> taken = [.. _left.Select(passed => (new OwnedDescriptor(passed.Number), passed.Name))];
+            _left.Clear();
+            return taken;
         }
     }
 

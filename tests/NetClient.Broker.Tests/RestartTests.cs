@@ -1,0 +1,74 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace NetClient.Broker.Tests;
+
+/// <summary>The broker is killed (SIGKILL) and started again by a supervisor that keeps its descriptors.</summary>
+public sealed class RestartTests
+{
+    private const int Limit = 120_000;
+
+    [Fact(Timeout = Limit)]
+    public async Task Broker_Killed_NextOneTakesItsSocketsBack()
+    {
+        await using BrokerHouse house = BrokerHouse.WithoutBroker();
+        using var supervisor = new SupervisorStandIn(house);
+        await supervisor.StartBrokerAsync();
+        using var server = new Server();
+        Task<Server.Connection> accepting = server.AcceptAsync();
+        await house.RunCheckedAsync("broker-stream", server.Port, "stream", "echo", "0");
+        using Server.Connection peer = await accepting;
+        int door = int.Parse((await house.RunCheckedAsync("broker-listener", "door", "")).Split('\n')[0], CultureInfo.InvariantCulture);
+        int box = int.Parse((await house.RunCheckedAsync("broker-datagram", "box", "")).Split('\n')[0], CultureInfo.InvariantCulture);
+        await house.UntilAsync(status => status.Sockets.Count(socket => socket.State == "Armed") == 3);
+        Assert.Equal(3, supervisor.Count);
+
+        supervisor.KillBroker();
+        await peer.SendAsync("meanwhile\n");   // nobody is there
+        using var client = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        await client.ConnectAsync(IPAddress.Loopback, box, BrokerHouse.Token);
+        await client.SendAsync("ping"u8.ToArray(), BrokerHouse.Token);
+        using var caller = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        await caller.ConnectAsync(IPAddress.Loopback, door, BrokerHouse.Token);
+
+        await supervisor.StartBrokerAsync();
+        Assert.Equal("meanwhile", (await peer.AnswerAsync()).Text);
+        byte[] answer = new byte[100];
+        Assert.Equal("SocketActivity:ping", Encoding.UTF8.GetString(answer, 0, await client.ReceiveAsync(answer, BrokerHouse.Token)));
+        Assert.StartsWith("ConnectionAccepted", Encoding.UTF8.GetString(answer, 0, await caller.ReceiveAsync(answer, BrokerHouse.Token)), StringComparison.Ordinal);
+        await house.UntilAsync(status => status.Sockets.Count(socket => socket.State == "Armed") == 3);
+        Assert.Equal(3, supervisor.Count);
+
+        await house.RunCheckedAsync("broker-take", "stream");
+        await house.UntilAsync(status => status.Sockets.Count == 2);
+        Assert.Equal("taken", await peer.LineAsync());   // and then the end: the supervisor has let go of it too
+        Assert.Equal(2, supervisor.Count);
+        Assert.Equal(2, Directory.GetFiles(Path.Combine(house.Runtime, "netclient", "kept"), "*").Count(path => !Path.GetFileName(path).StartsWith("app-", StringComparison.Ordinal)));
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Broker_KilledWhileTheSocketIsLent_TaskGivesItToTheNextOne()
+    {
+        await using BrokerHouse house = BrokerHouse.WithoutBroker();
+        using var supervisor = new SupervisorStandIn(house);
+        await supervisor.StartBrokerAsync();
+        using var server = new Server();
+        Task<Server.Connection> accepting = server.AcceptAsync();
+        await house.RunCheckedAsync("broker-stream", server.Port, "push", $"wait:{house["go"]}", "0");
+        using Server.Connection peer = await accepting;
+        await peer.SendAsync("one\n");
+        await house.FileAsync("go.waits");
+        supervisor.KillBroker();
+        await supervisor.StartBrokerAsync();
+        Assert.Equal("Lent", Assert.Single(house.Status().Sockets).State);   // by the file beside the descriptor: its process lives
+
+        await File.WriteAllTextAsync(house["go"], "", BrokerHouse.Token);
+        Assert.Equal("one", (await peer.AnswerAsync()).Text);
+        await house.UntilAsync(status => status.Sockets.Single().State == "Armed");
+        await peer.SendAsync("two\n");
+        Assert.Equal("two", (await peer.AnswerAsync()).Text);
+        Assert.Equal(1, supervisor.Count);
+    }
+}
