@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Runtime.Versioning;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -12,7 +11,6 @@ namespace NetClient.Broker.Internal;
 //   kept/NAME        JSON length u32 | JSON | the state as it came         NAME is the descriptor's there
 //   kept/NAME.held   the process that has the socket too, "PID START"
 //   kept/app-HASH    JSON: how an app is started
-[UnsupportedOSPlatform("windows")]
 internal sealed class KeptSockets(Supervisor? supervisor, string folder, Action<string> log)
 {
     private const int MaxFile = SocketState.MaxLength + (64 << 10);
@@ -138,6 +136,8 @@ internal sealed class KeptSockets(Supervisor? supervisor, string folder, Action<
 
     private void Write(string name, byte[] bytes)
     {
+        if (OperatingSystem.IsWindows())
+            return;   // no broker runs there
         try
         {
             Directory.CreateDirectory(folder, OwnerOnly | UnixFileMode.UserExecute);

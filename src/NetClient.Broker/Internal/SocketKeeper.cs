@@ -1,4 +1,3 @@
-using System.Runtime.Versioning;
 using NetClient.ApplicationModel.Background.Internal.Protocol;
 using NetClient.Networking.Sockets;
 using NetClient.Networking.Sockets.Internal.Handoff;
@@ -6,7 +5,6 @@ using NetClient.Networking.Sockets.Internal.Handoff;
 namespace NetClient.Broker.Internal;
 
 /// <summary>Keeps the sockets of apps. This part answers what apps ask; beside it stand what watches sockets and what has tasks run. All of it is the loop's thread's.</summary>
-[UnsupportedOSPlatform("windows")]
 internal sealed partial class SocketKeeper(EventLoop loop, BrokerOptions options, KeptSockets kept, Action<string> log)
 {
     private const int MaxCommand = 64;
