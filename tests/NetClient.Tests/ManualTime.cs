@@ -7,12 +7,13 @@ internal sealed class ManualTime : TimeProvider
     private readonly List<Timer> _timers = [];
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _ticks;
+    private long _sleptTicks;
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
     public override long GetTimestamp() => Interlocked.Read(ref _ticks);
 
-    public override DateTimeOffset GetUtcNow() => DateTimeOffset.UnixEpoch.AddYears(56).AddTicks(GetTimestamp());
+    public override DateTimeOffset GetUtcNow() => DateTimeOffset.UnixEpoch.AddYears(56).AddTicks(GetTimestamp() + Interlocked.Read(ref _sleptTicks));
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
@@ -50,6 +51,9 @@ internal sealed class ManualTime : TimeProvider
         }
         due.ForEach(timer => timer.Fire());
     }
+
+    /// <summary>The system sleeps: only the clock on the wall goes on.</summary>
+    public void Sleep(TimeSpan time) => Interlocked.Add(ref _sleptTicks, time.Ticks);
 
     private void Set(Timer timer, TimeSpan dueTime)
     {

@@ -8,6 +8,7 @@ using NetClient.Networking;
 using NetClient.Networking.BackgroundTransfer.Internal;
 using NetClient.Networking.Connectivity.Internal;
 using NetClient.Networking.Sockets.Internal;
+using NetClient.Networking.Sockets.Internal.ControlChannels;
 using NetClient.Networking.Sockets.Internal.Handoff;
 using NetClient.Security.Credentials.Internal;
 using NetClient.Security.Cryptography.Certificates.Internal;
@@ -25,6 +26,8 @@ internal sealed class NetClientContext
     private NetworkView? _networks;
     private BackgroundTaskHost? _backgroundTasks;
     private ISocketBroker? _broker;
+    private IControlChannelTasks? _channelTasks;
+    private ControlChannelTable? _channels;
     private AppFolder? _folder;
     private OwnCertificateStores? _ownCertificates;
     private ICredentialStore? _credentials;
@@ -67,6 +70,12 @@ internal sealed class NetClientContext
         get => _broker ?? Interlocked.CompareExchange(ref _broker, new BrokerClient(this), null) ?? _broker;
         init => _broker = value;
     }
+
+    /// <summary>The app's control channels in this process.</summary>
+    public ControlChannelTable Channels => _channels ?? Interlocked.CompareExchange(ref _channels, new ControlChannelTable(this), null) ?? _channels;
+
+    /// <summary>Who runs the tasks of <see cref="Channels"/>.</summary>
+    public IControlChannelTasks ChannelTasks { get => _channelTasks ??= BackgroundTasks; init => _channelTasks = value; }
 
     /// <summary>Where the app keeps what outlives the process.</summary>
     public AppFolder Folder { get => _folder ??= AppFolder.OfUser(() => Capabilities.Manifest.PackageName); init => _folder = value; }

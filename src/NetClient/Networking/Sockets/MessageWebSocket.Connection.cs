@@ -26,7 +26,10 @@ public sealed partial class MessageWebSocket
         channel.Ended = () => _reconnection!.Lost(channel.Failure, channel.CloseCode);
         if (_received is not null)
         {
-            var pump = new MessagePump(channel, Control.MaxMessageSize, Control.ReceiveMode == MessageWebSocketReceiveMode.PartialMessage, OnMessage, _log);
+            var pump = new MessagePump(channel, Control.MaxMessageSize, Control.ReceiveMode == MessageWebSocketReceiveMode.PartialMessage, OnMessage, _log)
+            {
+                Handled = OnHandled,
+            };
             _pumping = PumpAfterAsync(_pumping, pump.RunAsync);
         }
         _reconnection!.GoOnline();

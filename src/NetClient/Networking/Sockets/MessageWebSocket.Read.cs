@@ -30,6 +30,7 @@ public sealed partial class MessageWebSocket
     {
         if (destination.IsEmpty)
             throw Throw.Argument("There must be room for a byte.", nameof(destination));
+        _client.Link?.Taken(); // what the last read brought
         while (true)
         {
             WebSocketChannel channel = _client.RequireForReading("A read");
@@ -42,6 +43,8 @@ public sealed partial class MessageWebSocket
                 {
                     _insideMessage = !part.EndOfMessage;
                     _collected.CountPart();
+                    if (part.EndOfMessage)
+                        _client.Link?.Arrived();
                     SocketMessageType type = part.Type == WebSocketMessageType.Text ? SocketMessageType.Utf8 : SocketMessageType.Binary;
                     return new(part.Count, type, part.EndOfMessage, part.IsClose);
                 }

@@ -97,8 +97,9 @@ public sealed class MessageWebSocketControl : IWebSocketControl2
     public TimeSpan DesiredUnsolicitedPongInterval { get => Settings.PongInterval; set => Settings.PongInterval = value; }
 
     /// <summary>How often a pong is really sent.</summary>
-    /// <value>What <see cref="DesiredUnsolicitedPongInterval"/> asks for; <see cref="Timeout.InfiniteTimeSpan"/> when none is sent.</value>
-    public TimeSpan ActualUnsolicitedPongInterval => Settings.PongInterval;
+    /// <value>What <see cref="DesiredUnsolicitedPongInterval"/> asks for; <see cref="Timeout.InfiniteTimeSpan"/> when none is sent. With a <see cref="ControlChannelTrigger"/> that wish is
+    /// ignored (documented): the channel's <see cref="ControlChannelTrigger.ServerKeepAliveIntervalInMinutes"/> counts, and its task sends the keep-alive.</value>
+    public TimeSpan ActualUnsolicitedPongInterval => Settings.ActualPongInterval;
 
     /// <summary>After how much silence the server is pinged. An addition.</summary>
     /// <value>Default 30 s; zero or <see cref="Timeout.InfiniteTimeSpan"/> for never.</value>

@@ -88,6 +88,7 @@ public sealed partial class StreamSocket
             ProtectionLevels.Checked(level, "protectionLevel");
         _lifecycle.Begin(level == SocketProtectionLevel.PlainSocket ? Transition.Connect : Transition.ConnectSecured);
         Control.Lock();
+        _channel?.Connecting();
         Information.SetTarget(target.Host, target.Service);
         // With a pipeline each of its attempts has the limit, and the pipeline the whole.
         SocketAttempt attempt = StartAttempt(Control.ResiliencePipeline is null ? Control.ConnectTimeout : Timeout.InfiniteTimeSpan, cancellationToken);
@@ -116,6 +117,7 @@ public sealed partial class StreamSocket
             connected = _lifecycle.TryComplete(level == SocketProtectionLevel.PlainSocket ? Transition.Connect : Transition.ConnectSecured);
             if (!connected)
                 throw NetworkErrors.Aborted(NetworkStage.Connect, Information.Endpoint);
+            _channel?.Connected(transport.Socket);
         }
         catch (Exception e) when (e is not (NetworkException or Capabilities.CapabilityDeniedException or ExecutionRejectedException) || WasCutOff(e))
         {

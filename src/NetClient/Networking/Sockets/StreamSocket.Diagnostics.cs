@@ -52,6 +52,7 @@ public sealed partial class StreamSocket
 
     private void MarkClosed()
     {
+        _channel?.Closed();
         if (Interlocked.Exchange(ref _isOpen, 0) == 1)
             _context.Metrics.Closed(IsAccepted);
     }

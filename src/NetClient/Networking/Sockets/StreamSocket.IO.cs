@@ -35,6 +35,7 @@ public sealed partial class StreamSocket
             OpenTransport("A read");
             if (cancellationToken.IsCancellationRequested)
                 throw Throw.Canceled(cancellationToken);
+            _channel?.Taken(); // what the last read brought
             receiving = StartReceiving(destination, _reading.Begin(cancellationToken));
         }
         catch (Exception e)
@@ -46,6 +47,7 @@ public sealed partial class StreamSocket
             int count = receiving.Result;
             _reading.End();
             _context.Metrics.Received(count);
+            TellChannelOfRead(count, destination.Length);
             return new(count);
         }
         if (_pendingRead?.TryTake() != true)
@@ -159,6 +161,7 @@ public sealed partial class StreamSocket
             if (!_receivedAnything && count > 0)
                 LookAtFirstBytes(destination.Span[..count]);
             _context.Metrics.Received(count);
+            TellChannelOfRead(count, destination.Length);
             return count;
         }
         catch (Exception e) when (e is not NetworkException)
@@ -247,6 +250,8 @@ public sealed partial class StreamSocket
     {
         Exception explained = ReasonOf(exception, stage, callersToken);
         _context.Metrics.Failed(explained);
+        if (explained is NetworkException { HResult: not HResults.OperationAborted })
+            _channel?.Lost(explained);
         return explained;
     }
 

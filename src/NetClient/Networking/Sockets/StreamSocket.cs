@@ -102,6 +102,7 @@ public sealed partial class StreamSocket : IStreamSocket
         if (!_lifecycle.Close())
             return;
         Volatile.Read(ref _attempt)?.Close();
+        _channel?.Closed();
         CloseTransport();
         _ownership?.Closed();
     }

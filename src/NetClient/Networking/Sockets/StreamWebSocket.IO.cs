@@ -19,7 +19,10 @@ public sealed partial class StreamWebSocket
     {
         try
         {
-            return WebSocketBytes.ReadAsync(_client.RequireForReading("A read"), destination, cancellationToken);
+            WebSocketChannel channel = _client.RequireForReading("A read");
+            return _client.Link is { } link
+                ? ReadForChannelAsync(link, channel, destination, cancellationToken)
+                : WebSocketBytes.ReadAsync(channel, destination, cancellationToken);
         }
         catch (Exception e)
         {

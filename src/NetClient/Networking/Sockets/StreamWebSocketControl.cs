@@ -44,7 +44,7 @@ public sealed class StreamWebSocketControl : IWebSocketControl2
     public TimeSpan DesiredUnsolicitedPongInterval { get => Settings.PongInterval; set => Settings.PongInterval = value; }
 
     /// <inheritdoc cref="MessageWebSocketControl.ActualUnsolicitedPongInterval"/>
-    public TimeSpan ActualUnsolicitedPongInterval => Settings.PongInterval;
+    public TimeSpan ActualUnsolicitedPongInterval => Settings.ActualPongInterval;
 
     /// <inheritdoc cref="MessageWebSocketControl.KeepAliveInterval"/>
     public TimeSpan KeepAliveInterval { get => Settings.KeepAliveInterval; set => Settings.KeepAliveInterval = value; }

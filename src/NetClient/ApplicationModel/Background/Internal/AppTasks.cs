@@ -14,7 +14,10 @@ internal static class AppTasks
         ILogger log = context.Loggers.CreateLogger("NetClient.ApplicationModel.Background");
         var file = new RegistrationFile(context.Folder[FolderName], log.RegistrationsDamaged);
         var factories = new TaskFactories();
-        var host = new BackgroundTaskHost(file, factories, new FactoryActivator(factories), new SystemNetworkState(context.Networks), context.Time, log);
+        var host = new BackgroundTaskHost(file, factories, new FactoryActivator(factories), new SystemNetworkState(context.Networks), context.Time, log)
+        {
+            IsActivated = Environment.GetCommandLineArgs().Contains(BrokerPlaces.ActivationArgument, StringComparer.Ordinal),
+        };
         AppDomain.CurrentDomain.ProcessExit += (_, _) => host.Terminate();
         return host;
     }

@@ -1,4 +1,6 @@
 using Microsoft.Extensions.Logging;
+using NetClient.Networking.Sockets;
+using NetClient.Networking.Sockets.Internal.ControlChannels;
 
 namespace NetClient.ApplicationModel.Background.Internal;
 
@@ -26,6 +28,7 @@ internal sealed partial class BackgroundTaskHost(
     /// <summary>Makes the registrations of earlier processes run in this one. Done before anything else; again after it failed.</summary>
     public void EnsureLoaded()
     {
+        bool hadChannels;
         lock (_loading)
         {
             if (_isLoaded)
@@ -37,10 +40,13 @@ internal sealed partial class BackgroundTaskHost(
                 _access = document.Access;
                 foreach (TaskRecord record in document.Tasks)
                     Add_NeedsLock(record, TriggerKinds.Read(record.Trigger), null);
+                hadChannels = !IsActivated && _tasks.Values.Any(task => task.Trigger is ControlChannelTaskTrigger);
             }
             _isLoaded = true;
         }
         WatchNetworkIfNeeded();
+        if (hadChannels)
+            Reset(ControlChannelTriggerResetReason.ApplicationRestart);
     }
 
     public BackgroundTaskRegistration Register(TaskRecord record, IBackgroundTrigger trigger, BackgroundTaskRegistrationGroup? group)

@@ -25,7 +25,7 @@ internal sealed class ScheduledTask
 
     public IReadOnlyList<int> Conditions { get; }
 
-    public bool NeedsNetwork => Trigger is SystemTrigger || Conditions.Count > 0;
+    public bool NeedsNetwork => Trigger is SystemTrigger { TriggerType: not SystemTriggerType.ControlChannelReset } || Conditions.Count > 0;
 
     public TimeSpan ExecutionTimeLimit => BackgroundTaskBuilder.IsExecutionTimeLimit(Record.ExecutionTimeLimit)
         ? TimeSpan.FromMilliseconds(Record.ExecutionTimeLimit)

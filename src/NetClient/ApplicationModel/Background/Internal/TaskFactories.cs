@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using NetClient.ApplicationModel.Activation;
 using NetClient.Foundation;
 using NetClient.Internal;
+using NetClient.Networking.Sockets;
 
 namespace NetClient.ApplicationModel.Background.Internal;
 
@@ -50,7 +51,12 @@ internal sealed class TaskFactories
         }
     }
 
-    public Func<IBackgroundTask>? FactoryOf(TaskRecord task) => _factories.GetValueOrDefault(task.EntryPoint);
+    /// <summary>What makes the task: the app's own factory, or that of a task which comes with the SDK.</summary>
+    public Func<IBackgroundTask>? FactoryOf(TaskRecord task) => _factories.GetValueOrDefault(task.EntryPoint) ?? task.EntryPoint switch
+    {
+        "NetClient.Networking.Sockets.WebSocketKeepAlive" or "Windows.Networking.Sockets.WebSocketKeepAlive" => static () => new WebSocketKeepAlive(),
+        _ => null,
+    };
 
     /// <summary>The handler of the task's group; null for a task with an entry point, or in no group.</summary>
     public TypedEventHandler<BackgroundTaskRegistrationGroup, BackgroundActivatedEventArgs>? HandlerOf(TaskRecord task)

@@ -1,4 +1,5 @@
 using NetClient.Internal;
+using NetClient.Networking.Sockets.Internal.ControlChannels;
 
 namespace NetClient.ApplicationModel.Background.Internal;
 
@@ -18,11 +19,15 @@ internal static class TriggerKinds
         ContentPrefetchTrigger prefetch => new() { Kind = "contentPrefetch", Interval = prefetch.WaitInterval },
         SystemTrigger { TriggerType: SystemTriggerType.NetworkStateChange or SystemTriggerType.InternetAvailable } system =>
             new() { Kind = "system", Type = (int)system.TriggerType, OneShot = system.OneShot },
+        SystemTrigger { TriggerType: SystemTriggerType.ControlChannelReset, OneShot: true } =>
+            throw Throw.Argument("A SystemTrigger for ControlChannelReset cannot be one-shot.", nameof(trigger)),
+        SystemTrigger { TriggerType: SystemTriggerType.ControlChannelReset } => new() { Kind = "system", Type = (int)SystemTriggerType.ControlChannelReset },
         SystemTrigger system => throw Throw.Argument(
-            $"NetClient cannot tell SystemTriggerType.{system.TriggerType}, so the task would never run. It can tell NetworkStateChange and InternetAvailable.", nameof(trigger)),
+            $"NetClient cannot tell SystemTriggerType.{system.TriggerType}, so the task would never run. It can tell NetworkStateChange, InternetAvailable and ControlChannelReset.", nameof(trigger)),
         ApplicationTrigger => new() { Kind = "application" },
         SocketActivityTrigger => new() { Kind = "socketActivity" },
         TransferCompletionTrigger completion => new() { Kind = "transferCompletion", Group = completion.Group },
+        ControlChannelTaskTrigger channel => new() { Kind = "controlChannel", Channel = channel.ChannelId, Type = (int)channel.Purpose },
         _ => throw Throw.Argument($"{trigger.GetType()} is no trigger of NetClient's.", nameof(trigger)),
     };
 
@@ -33,9 +38,12 @@ internal static class TriggerKinds
         { Kind: "contentPrefetch", Interval: { TotalMinutes: >= LeastMinutes } interval } => new ContentPrefetchTrigger(interval),
         { Kind: "system", Type: (int)SystemTriggerType.NetworkStateChange or (int)SystemTriggerType.InternetAvailable } =>
             new SystemTrigger((SystemTriggerType)record.Type.Value, record.OneShot),
+        { Kind: "system", Type: (int)SystemTriggerType.ControlChannelReset, OneShot: false } => new SystemTrigger(SystemTriggerType.ControlChannelReset, oneShot: false),
         { Kind: "application" } => new ApplicationTrigger(),
         { Kind: "socketActivity" } => new SocketActivityTrigger(),
         { Kind: "transferCompletion", Group: { } group } => new TransferCompletionTrigger(group),
+        { Kind: "controlChannel", Channel: { Length: > 0 } channel, Type: (int)ControlChannelPurpose.PushNotification or (int)ControlChannelPurpose.KeepAlive } =>
+            new ControlChannelTaskTrigger(channel, (ControlChannelPurpose)record.Type.Value),
         _ => null,
     };
 

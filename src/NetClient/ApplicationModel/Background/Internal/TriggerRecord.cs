@@ -18,6 +18,9 @@ internal sealed record TriggerRecord
 
     public Guid? Group { get; set; }
 
+    /// <summary>The id of a control channel.</summary>
+    public string? Channel { get; set; }
+
     [JsonExtensionData]
     public Dictionary<string, JsonElement>? More { get; set; }
 }

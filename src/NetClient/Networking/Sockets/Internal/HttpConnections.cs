@@ -4,6 +4,7 @@ using System.Net.Security;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography.X509Certificates;
 using NetClient.Internal;
+using NetClient.Networking.Sockets.Internal.ControlChannels;
 using NetClient.Security.Cryptography.Certificates.Internal;
 
 namespace NetClient.Networking.Sockets.Internal;
@@ -28,6 +29,8 @@ internal sealed class HttpConnections(NetClientContext context, HttpConnectionOp
     public async ValueTask<Stream> ConnectAsync(DnsEndPoint endpoint, HttpRequestMessage request, CancellationToken cancellationToken)
     {
         OpenedSocket opened = await context.Connector.ConnectForHttpAsync(endpoint, options, cancellationToken).ConfigureAwait(false);
+        if (request.Options.TryGetValue(ControlChannelLink.SocketKey, out ControlChannelLink? wants))
+            wants.Opened(opened.Socket);
         _opened.AddOrUpdate(request, new OpenedEndPoints(opened.Socket.LocalEndPoint as IPEndPoint, opened.Remote, opened.Socket));
         return new System.Net.Sockets.NetworkStream(opened.Socket, ownsSocket: true);
     }
@@ -58,6 +61,8 @@ internal sealed class HttpConnections(NetClientContext context, HttpConnectionOp
                 throw Rejected(examination, tls.TargetHostName);
         }
         Remember(request.RequestUri, facts);
+        if (request.Options.TryGetValue(ControlChannelLink.RequestKey, out ControlChannelLink? link))
+            link.Connected();
         return stream;
     }
 

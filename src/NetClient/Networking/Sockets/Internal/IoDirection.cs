@@ -54,6 +54,18 @@ internal sealed class IoDirection(string operation)
     /// <summary>Stops the operation under way, if there is one; ends when it has ended.</summary>
     public Task StopAsync() => StopAsync(cancel: false);
 
+    /// <summary>Ends when the operation under way has ended, if there is one; does nothing to it.</summary>
+    public Task WhenIdleAsync()
+    {
+        lock (_gate)
+        {
+            // As if it were about to be stopped, so that its end finds the lock.
+            return Interlocked.CompareExchange(ref _state, Stopping, Busy) == Idle
+                ? Task.CompletedTask
+                : (_idle ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+        }
+    }
+
     /// <summary>Cancels the operation under way, for <c>AsTask(token)</c> on its task.</summary>
     public void Cancel() => _ = StopAsync(cancel: true);
 

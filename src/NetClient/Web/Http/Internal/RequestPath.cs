@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using NetClient.Capabilities;
 using NetClient.Internal;
 using NetClient.Networking.Sockets.Internal;
+using NetClient.Networking.Sockets.Internal.ControlChannels;
 using Polly;
 
 namespace NetClient.Web.Http.Internal;
@@ -9,6 +10,7 @@ namespace NetClient.Web.Http.Internal;
 /// <summary>The way of a request from the gate to the network and, where it is redirected, there again: each hop is judged like a first request.</summary>
 internal sealed class RequestPath : IDisposable
 {
+    private readonly NetClientContext _context;
     private readonly TargetGate _gate;
     private readonly RequestPathOptions _options;
     private readonly HttpConnections _connections;
@@ -19,7 +21,7 @@ internal sealed class RequestPath : IDisposable
 
     public RequestPath(NetClientContext context, RequestPathOptions options)
     {
-        _options = options;
+        (_context, _options) = (context, options);
         _log = context.Loggers.CreateLogger("NetClient.Web.Http.NetClientHttpHandler");
         _gate = new TargetGate(context.Capabilities, options.Connections.Proxy as GatedProxy);
         _connections = new HttpConnections(context, options.Connections);
@@ -33,16 +35,21 @@ internal sealed class RequestPath : IDisposable
             : new Lazy<HttpMessageInvoker>(() => NewInvoker(context, options.Connections with { Credentials = null, ClientCertificate = null }));
     }
 
-    public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+        request.Options.TryGetValue(ControlChannelLink.RequestKey, out ControlChannelLink? link) && !link.IsReleased
+            ? SendForChannelAsync(link, request, cancellationToken)
+            : SendAsync(_handler, request, null, cancellationToken);
+
+    private async Task<HttpResponseMessage> SendAsync(HttpMessageInvoker handler, HttpRequestMessage request, ControlChannelLink? link, CancellationToken cancellationToken)
     {
         try
         {
-            HttpResponseMessage answer = await SendOnceAsync(_handler, request, cancellationToken).ConfigureAwait(false);
+            HttpResponseMessage answer = await SendOnceAsync(handler, request, link is null, cancellationToken).ConfigureAwait(false);
             if ((int)answer.StatusCode is >= 300 and < 400 && _options.MaxRedirections > 0)
-                answer = await FollowAsync(request, answer, cancellationToken).ConfigureAwait(false);
+                answer = await FollowAsync(handler, request, answer, link is null, cancellationToken).ConfigureAwait(false);
             if (request.Options.TryGetValue(NetClientHttpHandler.ObserverKey, out HttpConnectionObserver? observer))
                 observer.Facts = request.RequestUri is { } address ? _connections.Find(address) : null;
-            return WatchedContent.Put(answer, _options.ReadIdleTimeout, _options.Time);
+            return WatchedContent.Put(answer, _options.ReadIdleTimeout, _options.Time, link);
         }
         catch (Exception e)
         {
@@ -51,6 +58,30 @@ internal sealed class RequestPath : IDisposable
             if (translated is null)
                 throw;
             throw translated;
+        }
+    }
+
+    // The request of a control channel has a connection of its own, so that it can be told when that is there. The connection outlives its handler: it ends with the answer's body.
+    private async Task<HttpResponseMessage> SendForChannelAsync(ControlChannelLink link, HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        link.Connecting();
+        try
+        {
+            using HttpMessageInvoker own = NewInvoker(_context, _options.Connections);
+            HttpResponseMessage answer = await SendAsync(own, request, link, cancellationToken).ConfigureAwait(false);
+            link.Arrived();
+            link.Taken();
+            return answer;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            link.Closed();
+            throw;
+        }
+        catch (Exception e)
+        {
+            link.Lost(e);
+            throw;
         }
     }
 
@@ -69,12 +100,12 @@ internal sealed class RequestPath : IDisposable
             HttpLog.Failed(_log, failure.Message);
     }
 
-    private Task<HttpResponseMessage> SendOnceAsync(HttpMessageInvoker handler, HttpRequestMessage request, CancellationToken cancellationToken)
+    private Task<HttpResponseMessage> SendOnceAsync(HttpMessageInvoker handler, HttpRequestMessage request, bool mayBeCached, CancellationToken cancellationToken)
     {
         // Other addresses are left to .NET's handler, which refuses them without having connected to anything.
         if (request.RequestUri is { IsAbsoluteUri: true } target && Redirection.IsHttp(target))
             _gate.Demand(target);
-        return _cache is null ? SendPersistentlyAsync(handler, request, cancellationToken)
+        return _cache is null || !mayBeCached ? SendPersistentlyAsync(handler, request, cancellationToken)
             : _cache.SendAsync(request, handler != _handler, (asking, token) => SendPersistentlyAsync(handler, asking, token), cancellationToken);
     }
 
@@ -83,9 +114,9 @@ internal sealed class RequestPath : IDisposable
             ? pipeline.ExecuteAsync(static (call, token) => new ValueTask<HttpResponseMessage>(call.handler.SendAsync(call.request, token)), (handler, request), cancellationToken).AsTask()
             : handler.SendAsync(request, cancellationToken);
 
-    private async Task<HttpResponseMessage> FollowAsync(HttpRequestMessage request, HttpResponseMessage answer, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> FollowAsync(
+        HttpMessageInvoker handler, HttpRequestMessage request, HttpResponseMessage answer, bool mayBeCached, CancellationToken cancellationToken)
     {
-        HttpMessageInvoker handler = _handler;
         for (int followed = 0; Redirection.Target(answer, request.RequestUri!) is { } to; followed++)
         {
             using (answer)
@@ -100,7 +131,7 @@ internal sealed class RequestPath : IDisposable
                 if (Redirection.Apply(request, answer.StatusCode, from, to))
                     handler = _strangers.Value;
             }
-            answer = await SendOnceAsync(handler, request, cancellationToken).ConfigureAwait(false);
+            answer = await SendOnceAsync(handler, request, mayBeCached, cancellationToken).ConfigureAwait(false);
         }
         return answer;
     }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using NetClient.Networking.Sockets.Internal.ControlChannels;
 
 namespace NetClient.Web.Http.Internal;
 
@@ -8,9 +9,9 @@ internal sealed class WatchedContent : HttpContent
 {
     private readonly HttpContent _inner;
 
-    private WatchedContent(HttpContent inner, Uri? address, TimeSpan limit, TimeProvider time)
+    private WatchedContent(HttpContent inner, Uri? address, TimeSpan limit, TimeProvider time, ControlChannelLink? link)
     {
-        (_inner, Address, Limit, Time) = (inner, address, limit, time);
+        (_inner, Address, Limit, Time, Link) = (inner, address, limit, time, link);
         CopyHeaders(inner, this);
     }
 
@@ -22,6 +23,9 @@ internal sealed class WatchedContent : HttpContent
 
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; }
+
+    /// <summary>The control channel that the answer is for.</summary>
+    public ControlChannelLink? Link { get; }
 
     /// <summary>Gives one content the headers of another.</summary>
     public static void CopyHeaders(HttpContent from, HttpContent to)
@@ -36,10 +40,10 @@ internal sealed class WatchedContent : HttpContent
     }
 
     /// <summary>Puts the watch on an answer. One that opens a connection for something else (101, and CONNECT) has no body to watch.</summary>
-    public static HttpResponseMessage Put(HttpResponseMessage answer, TimeSpan limit, TimeProvider time)
+    public static HttpResponseMessage Put(HttpResponseMessage answer, TimeSpan limit, TimeProvider time, ControlChannelLink? link = null)
     {
         if (answer.StatusCode != HttpStatusCode.SwitchingProtocols && answer.RequestMessage?.Method != HttpMethod.Connect && answer.Content.Headers.ContentLength != 0)
-            answer.Content = new WatchedContent(answer.Content, answer.RequestMessage?.RequestUri, limit, time);
+            answer.Content = new WatchedContent(answer.Content, answer.RequestMessage?.RequestUri, limit, time, link);
         return answer;
     }
 

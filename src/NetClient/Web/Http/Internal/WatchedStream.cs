@@ -1,4 +1,6 @@
 using NetClient.Internal;
+using NetClient.Networking;
+using NetClient.Networking.Sockets.Internal.ControlChannels;
 
 namespace NetClient.Web.Http.Internal;
 
@@ -7,7 +9,27 @@ internal sealed class WatchedStream(Stream inner, WatchedContent rules) : ReadOn
 {
     private CancellationTokenSource? _stall;
 
-    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+        rules.Link is { } link ? ReadForChannelAsync(link, buffer, cancellationToken) : ReadWatchedAsync(buffer, cancellationToken);
+
+    private async ValueTask<int> ReadForChannelAsync(ControlChannelLink link, Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        link.Taken(); // what the last read brought
+        try
+        {
+            int count = await ReadWatchedAsync(buffer, cancellationToken).ConfigureAwait(false);
+            if (count > 0)
+                link.Arrived();
+            return count;
+        }
+        catch (NetworkException e)
+        {
+            link.Lost(e);
+            throw;
+        }
+    }
+
+    private ValueTask<int> ReadWatchedAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
         if (rules.Limit == Timeout.InfiniteTimeSpan)
         {

@@ -21,6 +21,9 @@ internal sealed class MessagePump(WebSocketChannel channel, uint limit, bool inP
 
     private int _hint = SmallestBuffer; // as large as the last message was, within reason
 
+    /// <summary>Called each time that the handler has returned, and its deferrals are completed.</summary>
+    public Action? Handled { get; init; }
+
     /// <summary>Runs until the channel ends. Throws nothing.</summary>
     public async Task RunAsync()
     {
@@ -56,6 +59,7 @@ internal sealed class MessagePump(WebSocketChannel channel, uint limit, bool inP
         }
         args.Release();
         await args.Done.ConfigureAwait(false);
+        Handled?.Invoke();
     }
 
     // Null at the end.

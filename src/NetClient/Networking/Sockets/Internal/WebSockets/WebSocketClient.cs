@@ -1,6 +1,7 @@
 using NetClient.Errors;
 using NetClient.Foundation.Internal;
 using NetClient.Internal;
+using NetClient.Networking.Sockets.Internal.ControlChannels;
 
 namespace NetClient.Networking.Sockets.Internal.WebSockets;
 
@@ -39,6 +40,9 @@ internal sealed class WebSocketClient : IDisposable
     }
 
     public WebSocketSettings Settings { get; }
+
+    /// <summary>Told what happens, for the control channel that the web socket serves; null when it serves none.</summary>
+    public ControlChannelLink? Link => Facts.Link;
 
     public WebSocketFacts Facts { get; } = new();
 
@@ -93,9 +97,30 @@ internal sealed class WebSocketClient : IDisposable
         }
         Settings.Lock.Lock();
         (_uri, _watchesWhenIdle) = (uri, watchesWhenIdle);
+        Link?.Connecting();
         connecting();
         return CancellableOperation.Run(static (s, token) => s.self.ConnectAsync(s.failed, token), (self: this, failed), cancellationToken);
     }
+
+    /// <summary>From now on a control channel's link is told what happens.</summary>
+    public void Attach(ControlChannelLink link)
+    {
+        lock (_gate)
+        {
+            if (_state != WebSocketClientState.Created)
+                throw _state == WebSocketClientState.Disposed ? Refuse("UsingTransport") : Throw.WrongState("UsingTransport was called after ConnectAsync; call it before.");
+            if (Link is { IsReleased: false })
+                throw Throw.WrongState("The web socket belongs to a control channel already.");
+            Facts.Link = link;
+            Settings.ChannelInterval = () => link.ServerInterval;
+        }
+    }
+
+    /// <summary>Pings the server and judges it; nothing where no connection is open.</summary>
+    public Task KeepAliveAsync() => _state == WebSocketClientState.Open && _channel is { IsOpen: true } channel ? channel.KeepAliveAsync(Settings.KeepAliveTimeout) : Task.CompletedTask;
+
+    /// <summary>Waits until what is being sent has left the process.</summary>
+    public void Flush(TimeSpan limit) => _channel?.Flush(limit);
 
     /// <summary>Opens another connection in place of one that was lost.</summary>
     public async Task ReopenAsync(CancellationToken cancellationToken)
@@ -146,6 +171,7 @@ internal sealed class WebSocketClient : IDisposable
             _state = WebSocketClientState.Closed;
             channel = _channel;
         }
+        Link?.Closed();
         if (channel is not null)
             _ = channel.CloseAsync(code, reason ?? "", sent);
     }
@@ -160,6 +186,7 @@ internal sealed class WebSocketClient : IDisposable
             _state = WebSocketClientState.Disposed;
             channel = _channel;
         }
+        Link?.Closed();
         _disposing.Cancel();
         if (channel is null)
             _opening.Dispose();
@@ -186,6 +213,7 @@ internal sealed class WebSocketClient : IDisposable
         }
         catch (Exception e)
         {
+            Link?.Lost(e);
             if (MakeUnused())
                 failed(e);
             throw;
@@ -230,6 +258,11 @@ internal sealed class WebSocketClient : IDisposable
             return false;
         }
         Opened(channel);
+        if (Link is { } link)
+        {
+            channel.Ended += () => link.Lost(channel.Failure);
+            link.Connected();
+        }
         channel.Start();
         return true;
     }

@@ -1,5 +1,6 @@
 using System.Net;
 using NetClient.Errors;
+using NetClient.Networking.Sockets.Internal.ControlChannels;
 
 namespace NetClient.Networking.Sockets.Internal.WebSockets;
 
@@ -19,6 +20,9 @@ internal sealed class WebSocketFacts
     public string? Protocol { get; set; }
 
     public WebSocketWire? Wire { get; set; }
+
+    /// <summary>The control channel that the web socket serves.</summary>
+    public ControlChannelLink? Link { get; set; }
 
     public CertificateReport Report { get => _report; set => _report = value; }
 

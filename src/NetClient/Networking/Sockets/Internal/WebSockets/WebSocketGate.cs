@@ -1,5 +1,6 @@
 using NetClient.Errors;
 using NetClient.Internal;
+using NetClient.Networking.Sockets.Internal.ControlChannels;
 using NetClient.Security.Cryptography.Certificates;
 using NetClient.Web.Http;
 
@@ -31,7 +32,12 @@ internal static class WebSocketGate
         return handler;
     }
 
-    public static void Observe(HttpRequestMessage request) => request.Options.Set(NetClientHttpHandler.ObserverKey, new HttpConnectionObserver());
+    public static void Observe(HttpRequestMessage request, WebSocketFacts facts)
+    {
+        request.Options.Set(NetClientHttpHandler.ObserverKey, new HttpConnectionObserver());
+        if (facts.Link is { } link)
+            request.Options.Set(ControlChannelLink.SocketKey, link);
+    }
 
     public static void Learn(HttpRequestMessage request, WebSocketFacts facts)
     {

@@ -75,7 +75,12 @@ internal sealed class WebSocketSettings
             throw Throw.Argument($"\"{name}\" is no name of a sub-protocol.", "item");
     });
 
-    public KeepAliveTimes KeepAlive => new(KeepAliveInterval, KeepAliveTimeout, PongInterval);
+    /// <summary>How often a control channel's task keeps the web socket alive, which takes the place of pongs; null without one.</summary>
+    public Func<TimeSpan>? ChannelInterval { get; set; }
+
+    public TimeSpan ActualPongInterval => ChannelInterval?.Invoke() ?? PongInterval;
+
+    public KeepAliveTimes KeepAlive => new(KeepAliveInterval, KeepAliveTimeout, ChannelInterval is null ? PongInterval : Timeout.InfiniteTimeSpan);
 
     public void Set<T>(ref T field, T value) => Lock.Set(ref field, value);
 }

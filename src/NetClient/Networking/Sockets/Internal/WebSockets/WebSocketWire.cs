@@ -21,6 +21,7 @@ internal sealed partial class WebSocketWire : Stream
     private long _sent;
     private int _disposed;
     private FrameViolation? _unreadable;
+    private TaskCompletionSource? _heard;
 
     /// <param name="connection">The connection after the opening handshake; owned from here on.</param>
     /// <param name="isServer">Whether this is the server's end.</param>
@@ -36,6 +37,14 @@ internal sealed partial class WebSocketWire : Stream
 
     /// <summary>Whether a read waits for the peer. Without one nothing can be known of the peer.</summary>
     public bool IsWaiting => _isWaiting;
+
+    /// <summary>Ends when the next bytes come. For one who asks at a time: the next takes the place.</summary>
+    public Task WhenHeardAsync()
+    {
+        var heard = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Volatile.Write(ref _heard, heard);
+        return heard.Task;
+    }
 
     /// <summary>How many bytes have come.</summary>
     public long BytesReceived => Interlocked.Read(ref _received);
@@ -114,6 +123,7 @@ internal sealed partial class WebSocketWire : Stream
             _isWaiting = false;
         }
         Interlocked.Add(ref _received, count);
+        Volatile.Read(ref _heard)?.TrySetResult();
         int passing = _scanner.Scan(target.Span[..count]);
         if (passing == 0 && _scanner.Violation is { } violation)
             throw await RefuseAsync(violation).ConfigureAwait(false);

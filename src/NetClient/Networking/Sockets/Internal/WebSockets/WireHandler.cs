@@ -9,7 +9,7 @@ internal sealed class WireHandler(HttpMessageHandler inner, WebSocketFacts facts
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        WebSocketGate.Observe(request);
+        WebSocketGate.Observe(request, facts);
         HttpResponseMessage answer = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
         WebSocketGate.Learn(request, facts);
         if (!Opens(request, answer))
