@@ -19,7 +19,8 @@ public enum SystemTriggerType
     /// <summary>The machine's networks, their addresses or the way to the internet changed.</summary>
     NetworkStateChange = 4,
 
-    /// <summary>A control channel was reset. NetClient cannot tell on any system: a task with it cannot be registered (0x80070057).</summary>
+    /// <summary>Control channels must be made anew, because this is another process of the app or the system slept: the details are <see cref="Networking.Sockets.IControlChannelTriggerResetEventDetails"/>.
+    /// A task with it cannot be one-shot (documented, 0x80070057).</summary>
     ControlChannelReset = 5,
 
     /// <summary>The internet can be reached and could not before. A task that is registered while it can be reached waits for the next time.</summary>

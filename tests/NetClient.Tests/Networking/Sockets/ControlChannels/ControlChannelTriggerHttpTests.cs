@@ -68,7 +68,7 @@ public sealed class ControlChannelTriggerHttpTests : IDisposable
             await _house.Pushes.NextAsync();
         }
         peer.Reset();
-        await Assert.ThrowsAsync<NetworkException>(async () => await body.ReadAsync(new byte[5], Token));
+        await Assert.ThrowsAsync<NetworkException>(async () => await body.ReadExactlyAsync(new byte[1], Token));
         _house.Time.Advance(ControlChannelLink.Patience);
         await _house.Pushes.NextAsync();
         Assert.Equal(ControlChannelTriggerStatus.TransportDisconnected, channel.WaitForPushEnabled());
