@@ -1,5 +1,6 @@
 // Compares NetClient with the classes of System.Net beneath it, one row after another. How, and what came out: bench/README.md.
 using NetClient.Benchmarks;
+using NetClient.Benchmarks.Downloads;
 using NetClient.Benchmarks.Measuring;
 using NetClient.Benchmarks.Peers;
 using NetClient.Benchmarks.Report;
@@ -8,6 +9,8 @@ using NetClient.Benchmarks.Rows;
 // The same program is its own counterpart, in a process of its own.
 if (args is [PeerProcess.Verb, var kind])
     return await PeerProgram.RunAsync(kind);
+if (args is [DownloadProgram.Verb, .. var download])
+    return await DownloadProgram.RunAsync(download);
 
 if (RunOptions.Parse(args, out string? problem) is not { } options)
 {
@@ -17,11 +20,12 @@ if (RunOptions.Parse(args, out string? problem) is not { } options)
 }
 
 Row[] rows = [.. AllRows.List.Where(row => options.Selects(row.Name))];
+DownloadRow[] downloads = [.. DownloadRows.List.Where(row => options.Selects(row.Name))];
 bool idle = options.Selects(IdleConnections.Name);
-if (rows.Length == 0 && !idle)
+if (rows.Length == 0 && downloads.Length == 0 && !idle)
 {
     Console.Error.WriteLine("No row has such a name. The rows:");
-    foreach (string name in AllRows.List.Select(row => row.Name).Append(IdleConnections.Name))
+    foreach (string name in AllRows.List.Select(row => row.Name).Concat(DownloadRows.List.Select(row => row.Name)).Append(IdleConnections.Name))
         Console.Error.WriteLine($"  {name}");
     return 2;
 }
@@ -33,6 +37,8 @@ var table = new ComparisonTable(Console.Out, judge: !options.Quick);
 foreach (Row row in rows)
     await TryAsync(row.Name, async () => table.Add(await Comparison.RunAsync(row, options)));
 table.WriteNotes();
+if (downloads.Length > 0)
+    await TryAsync("Downloads", () => DownloadRows.RunAsync(downloads, options, Console.Out));
 if (idle)
     await TryAsync(IdleConnections.Name, () => IdleConnections.RunAsync(options, Console.Out));
 return allRan ? 0 : 1;

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.ExceptionServices;
 using NetClient.Errors;
 using NetClient.Networking.BackgroundTransfer.Internal.Http;
 using NetClient.Resilience;
@@ -13,7 +15,30 @@ internal static class Retries
 {
     private const int TooManyRequests = 429;
 
+    /// <summary>Runs the attempts. Most transfers need one, so the pipeline, which costs more than a small file, is built for the second.</summary>
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The pipeline judges it.")]
     public static async Task RunAsync(Transfer transfer, Func<CancellationToken, Task> attempt, CancellationToken token)
+    {
+        ExceptionDispatchInfo first;
+        try
+        {
+            await attempt(token).ConfigureAwait(false);
+            return;
+        }
+        catch (Exception e)
+        {
+            first = ExceptionDispatchInfo.Capture(e);
+        }
+        await RetryAsync(transfer, first, attempt, token).ConfigureAwait(false);
+    }
+
+    /// <summary>Whether the failure is one that a missing network explains.</summary>
+    public static bool MayBeTheNetwork(Exception failure, Transfer transfer) =>
+        transfer.IsRepeatable && failure is not AnswerException && WebFailures.GetStatus(failure) is
+            WebErrorStatus.CannotConnect or WebErrorStatus.HostNameNotResolved or WebErrorStatus.ServerUnreachable or WebErrorStatus.Disconnected or
+            WebErrorStatus.Timeout or WebErrorStatus.ConnectionAborted or WebErrorStatus.ConnectionReset;
+
+    private static async Task RetryAsync(Transfer transfer, ExceptionDispatchInfo first, Func<CancellationToken, Task> attempt, CancellationToken token)
     {
         var state = new State(transfer);
         ResiliencePipeline pipeline = new ResiliencePipelineBuilder { Name = "NetClient.Transfer", TimeProvider = transfer.Engine.Time }
@@ -30,14 +55,15 @@ internal static class Retries
                 },
             })
             .Build();
-        await pipeline.ExecuteAsync(static async (attempt, token) => await attempt(token).ConfigureAwait(false), attempt, token).ConfigureAwait(false);
+        ExceptionDispatchInfo? failed = first;
+        await pipeline.ExecuteAsync(
+            async token =>
+            {
+                Interlocked.Exchange(ref failed, null)?.Throw();
+                await attempt(token).ConfigureAwait(false);
+            },
+            token).ConfigureAwait(false);
     }
-
-    /// <summary>Whether the failure is one that a missing network explains.</summary>
-    public static bool MayBeTheNetwork(Exception failure, Transfer transfer) =>
-        transfer.IsRepeatable && failure is not AnswerException && WebFailures.GetStatus(failure) is
-            WebErrorStatus.CannotConnect or WebErrorStatus.HostNameNotResolved or WebErrorStatus.ServerUnreachable or WebErrorStatus.Disconnected or
-            WebErrorStatus.Timeout or WebErrorStatus.ConnectionAborted or WebErrorStatus.ConnectionReset;
 
     private static RetryAdvice AdviceFor(Exception failure) =>
         failure is AnswerException { StatusCode: TooManyRequests } ? RetryAdvice.Later : failure.GetRetryAdvice();

@@ -3,11 +3,13 @@ using NetClient.Networking.Connectivity.Internal;
 
 namespace NetClient.Networking.BackgroundTransfer.Internal;
 
-/// <summary>The networks of this machine. They are looked at once, and again when the system says that they have changed.</summary>
+/// <summary>The networks of this machine. They are looked at when a transfer first leads out of it, and again when the system says that they have changed.</summary>
 internal sealed class SystemTransferNetwork : ITransferNetwork, IDisposable
 {
+    private readonly Lock _gate = new();
     private readonly NetworkView _networks;
     private readonly Action<NetworkStateChangeEventDetails> _onChange;
+    private bool _isWatching;
     private Looked? _looked;
 
     public SystemTransferNetwork(NetworkView networks)
@@ -18,7 +20,6 @@ internal sealed class SystemTransferNetwork : ITransferNetwork, IDisposable
             Volatile.Write(ref _looked, null);
             Changed?.Invoke();
         };
-        networks.Monitor.Add(_onChange, _onChange);
     }
 
     public event Action? Changed;
@@ -29,6 +30,7 @@ internal sealed class SystemTransferNetwork : ITransferNetwork, IDisposable
         {
             if (Volatile.Read(ref _looked) is { } known)
                 return known;
+            Watch();
             bool anyUp = _networks.GetProfiles().Any(profile => profile.GetNetworkConnectivityLevel() != NetworkConnectivityLevel.None);
             var looked = new Looked(anyUp, _networks.GetInternetProfile()?.GetConnectionCost());
             Volatile.Write(ref _looked, looked);
@@ -48,7 +50,25 @@ internal sealed class SystemTransferNetwork : ITransferNetwork, IDisposable
 
     public bool LeadsTo(Uri address) => address.IsLoopback || Now.Cost is not null;
 
-    public void Dispose() => _networks.Monitor.Remove(_onChange);
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            if (_isWatching)
+                _networks.Monitor.Remove(_onChange);
+        }
+    }
+
+    private void Watch()
+    {
+        lock (_gate)
+        {
+            if (_isWatching)
+                return;
+            _networks.Monitor.Add(_onChange, _onChange);
+            _isWatching = true;
+        }
+    }
 
     private sealed record Looked(bool AnyUp, ConnectionCost? Cost);
 }

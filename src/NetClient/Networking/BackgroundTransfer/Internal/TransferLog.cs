@@ -38,4 +38,7 @@ internal static partial class TransferLog
 
     [LoggerMessage(1309, LogLevel.Error, "A RangesDownloaded handler of transfer {Id} failed.")]
     public static partial void HandlerFailed(this ILogger log, Guid id, Exception reason);
+
+    [LoggerMessage(1310, LogLevel.Information, "{Address} was not prefetched.")]
+    public static partial void NotPrefetched(this ILogger log, string address, Exception reason);
 }

@@ -18,8 +18,8 @@ internal sealed class PowerLossFiles(int seed) : ITransferFiles
     /// <summary>After so many steps the power goes: each further call throws.</summary>
     public int StepsUntilCut { get; set; } = int.MaxValue;
 
-    /// <summary>Forgets to do what <see cref="ITransferFile.Flush"/> asks for, to show that a test notices.</summary>
-    public bool IgnoresFlushes { get; set; }
+    /// <summary>Which flushes it forgets to do, by the path of the file, or of the folder with a slash: to show that a test notices.</summary>
+    public Func<string, bool> Ignores { get; init; } = static _ => false;
 
     public int Steps => Volatile.Read(ref _steps);
 
@@ -27,10 +27,10 @@ internal sealed class PowerLossFiles(int seed) : ITransferFiles
     {
         if (_names.ContainsKey(path))
             throw new IOException($"'{path}' is there.");
-        return new OpenFile(this, _names[path] = new Node());
+        return new OpenFile(this, path, _names[path] = new Node());
     });
 
-    public ITransferFile? Open(string path) => Do(() => _names.TryGetValue(path, out Node? node) ? new OpenFile(this, node) : null);
+    public ITransferFile? Open(string path) => Do(() => _names.TryGetValue(path, out Node? node) ? new OpenFile(this, path, node) : null);
 
     public bool Exists(string path) => Do(() => _names.ContainsKey(path));
 
@@ -48,6 +48,8 @@ internal sealed class PowerLossFiles(int seed) : ITransferFiles
 
     public void FlushFolder(string folder) => Do(() =>
     {
+        if (Ignores(folder + "/"))
+            return true;
         foreach (string path in _lastingNames.Keys.Where(path => Path.GetDirectoryName(path) == folder).ToArray())
             _lastingNames.Remove(path);
         foreach ((string path, Node node) in _names.Where(pair => Path.GetDirectoryName(pair.Key) == folder))
@@ -155,7 +157,7 @@ internal sealed class PowerLossFiles(int seed) : ITransferFiles
         }
     }
 
-    private sealed class OpenFile(PowerLossFiles files, Node node) : ITransferFile
+    private sealed class OpenFile(PowerLossFiles files, string path, Node node) : ITransferFile
     {
         public long Length => files.Do(() => (long)node.Bytes.Count);
 
@@ -188,7 +190,7 @@ internal sealed class PowerLossFiles(int seed) : ITransferFiles
 
         public void Flush() => files.Do(() =>
         {
-            if (!files.IgnoresFlushes)
+            if (!files.Ignores(path))
                 node.Flush();
             return true;
         });
