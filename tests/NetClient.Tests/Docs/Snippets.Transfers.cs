@@ -3,6 +3,7 @@ using NetClient.Networking.BackgroundTransfer;
 using NetClient.Storage;
 using NetClient.Storage.Streams;
 using NetClient.Web;
+using NetClient.Web.Http;
 
 namespace NetClient.Tests.Docs;
 
@@ -43,5 +44,15 @@ internal static partial class Snippets
         byte[] index = new byte[1024];
         await stream.AsStream().ReadExactlyAsync(index);
         // end RandomAccess
+    }
+
+    public static HttpClient Prefetch()
+    {
+        // begin Prefetch
+        ContentPrefetcher.ContentUris.Add(new Uri("https://news.example/today.json"));
+        ContentPrefetcher.IndirectContentUri = new Uri("https://news.example/prefetch.xml");   // <prefetchUris><uri>...</uri></prefetchUris>
+        var client = new HttpClient(new NetClientHttpHandler { ResponseCache = ContentPrefetcher.Cache });
+        // end Prefetch
+        return client;
     }
 }

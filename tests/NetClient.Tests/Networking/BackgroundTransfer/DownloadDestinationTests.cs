@@ -38,6 +38,18 @@ public sealed class DownloadDestinationTests : IAsyncLifetime
     }
 
     [Fact(Timeout = 20_000)]
+    public async Task StartAsync_FolderInPlaceOfTheFile_IsDenied()
+    {
+        await using var server = new RangeServer(_content);
+        DownloadOperation download = await _app.CreateAsync(server);
+        File.Delete(_app.Folder["result.bin"]);
+        Directory.CreateDirectory(_app.Folder["result.bin"]);
+        Assert.Equal(HResults.AccessDenied, (await Assert.ThrowsAsync<UnauthorizedAccessException>(async () => await download.StartAsync())).HResult);
+        Assert.Empty(server.Requests);
+        Assert.Empty(_app.Partials());
+    }
+
+    [Fact(Timeout = 20_000)]
     public async Task StartAsync_LinkAsTheDestination_ReplacesWhatItLeadsTo()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Links need a privilege.");

@@ -1,3 +1,4 @@
+using System.Text;
 using NetClient.Networking;
 using NetClient.Networking.BackgroundTransfer;
 using NetClient.Networking.BackgroundTransfer.Internal;
@@ -69,6 +70,23 @@ public sealed class LyingServerTests : IAsyncLifetime
             await peer.SendAsync(new byte[Size - request.From!.Value]);
         });
         await ArrivesAsync(server);
+    }
+
+    [Theory(Timeout = 20_000)]
+    [InlineData("")]                                    // until the connection ends
+    [InlineData("Transfer-Encoding: chunked\r\n")]
+    public async Task Continuation_PartThatDoesNotEndWhereItSays_GivesWhatWasAskedAndNoMore(string headers)
+    {
+        await using RangeServer server = CutOnce();
+        server.Script = Then(async (request, peer) =>
+        {
+            int from = (int)request.From!.Value;
+            byte[] tooMuch = [.. _content[from..], .. _content];
+            await peer.SendAsync(server.Head("206 Partial Content", null, $"{headers}Content-Range: bytes {from}-{Size - 1}/{Size}\r\n"));
+            await peer.SendAsync(headers.Length == 0 ? tooMuch : [.. Encoding.ASCII.GetBytes($"{tooMuch.Length:x}\r\n"), .. tooMuch, .. "\r\n0\r\n\r\n"u8]);
+        });
+        await ArrivesAsync(server);
+        Assert.Equal(2, server.Requests.Count);
     }
 
     [Fact(Timeout = 20_000)]

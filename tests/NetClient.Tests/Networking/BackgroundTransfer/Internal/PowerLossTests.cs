@@ -59,7 +59,7 @@ public sealed class PowerLossTests
             DownloadOperation download = await app.CreateAsync(server);
             _ = download.StartAsync();
             long lasting;
-            while ((lasting = app.Context.Transfers.Pending().SingleOrDefault()?.Record.Ranges.LastOrDefault() ?? 0) == 0)
+            while ((lasting = app.Context.Transfers.Pending() is [{ Record.Ranges: [.., var end] }] ? end : 0) == 0)
                 await Task.Yield();
             files.StepsUntilCut = 0;
             held.SetResult();

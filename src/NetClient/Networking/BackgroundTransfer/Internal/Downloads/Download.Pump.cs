@@ -1,5 +1,7 @@
 using System.Buffers;
 using System.Globalization;
+using System.Security.Authentication;
+using NetClient.Errors;
 using NetClient.Web;
 
 namespace NetClient.Networking.BackgroundTransfer.Internal.Downloads;
@@ -51,6 +53,11 @@ internal sealed partial class Download
             TransferOptions options = Engine.Options;
             throw TransferErrors.Of(
                 WebErrorStatus.Timeout, Address, $"less than {options.StallBytes} bytes came in {options.StallLimit.TotalSeconds:0} s", e);
+        }
+        catch (Exception e) when (FailureSearch.Parts(e).Any(part => part is AuthenticationException))
+        {
+            // The handshake was good; a record that is none means that the connection is damaged, not that the server is another.
+            throw TransferErrors.Of(WebErrorStatus.ConnectionAborted, Address, "what came over TLS was damaged on its way", e);
         }
         catch (Exception e) when (TransferErrors.OfRequest(e, Address) is var explained && explained != e)
         {
