@@ -13,6 +13,9 @@ public sealed class SquidServer : Peer, IPeer<SquidServer>
     /// <inheritdoc/>
     public static string? Obstacle => Missing.Program("squid") ?? Missing.File("/usr/lib/squid/basic_ncsa_auth");
 
+    /// <summary>A name for this machine that squid alone knows: the proxy of the system is not asked for names that mean this machine to everybody.</summary>
+    public const string OutsideName = "files.test";
+
     /// <summary>Serves everybody.</summary>
     public int OpenPort => Ports[0];
 
@@ -31,6 +34,7 @@ public sealed class SquidServer : Peer, IPeer<SquidServer>
     {
         string hash = await CommandResult.RunCheckedAsync(new ProcessSpec("openssl", "passwd", "-apr1", "secret"), CancellationToken.None);
         Directory.Write("passwords", $"alice:{hash}");
+        Directory.Write("hosts", $"127.0.0.1 localhost {OutsideName}\n");
         string configuration = Directory.Write("squid.conf", Resources.Render("squid.conf",
             ("DIR", Directory.FullName), ("OPEN", ports[0]), ("BASIC", ports[1])));
         await HandOverDirectoryAsync();
