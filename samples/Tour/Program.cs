@@ -1,8 +1,13 @@
 using System.Diagnostics;
+using NetClient.TestServers.Processes;
 using Tour;
 using Tour.Chapters;
 using Tour.Screens;
 using Tour.Servers;
+
+// The chapter on downloads has a process to kill: this program once more.
+if (args is [DownloadProcess.Verb, var address, var path])
+    return await DownloadProcess.RunAsync(new Uri(address), path);
 
 // Walks through NetClient against servers that it starts itself. Exit code 0 when everything happened as expected.
 using var stop = new CancellationTokenSource(TimeSpan.FromMinutes(2));
@@ -18,6 +23,7 @@ IScreen screen = Console.IsOutputRedirected ? new PlainScreen() : new LiveScreen
 try
 {
     await using World world = await World.StartAsync(stop.Token);
+    using var folder = new TempDirectory("tour");
     Chapter[] chapters =
     [
         PlainConnect.Write(world),
@@ -31,6 +37,7 @@ try
         Http.Write(world),
         Cancellation.Write(world),
         WebSockets.Write(world),
+        Downloads.Write(folder.FullName),
     ];
     await screen.ShowAsync(chapters, async step =>
     {
