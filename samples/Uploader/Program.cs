@@ -6,7 +6,7 @@ using Uploader;
 
 // Uploads files: each to an address of its own, or as the fields of a form. A PUT that was interrupted is sent anew when it is run again; a POST is not.
 var address = new Argument<string?>("URL") { Description = "Where to. Several files go to URL/NAME. Without it, what was interrupted is sent anew.", Arity = ArgumentArity.ZeroOrOne };
-var files = new Argument<FileInfo[]>("FILE") { Description = "What to upload." };
+var files = new Argument<FileInfo[]>("FILE") { Description = "What to upload.", Arity = ArgumentArity.ZeroOrMore };
 var method = new Option<string?>("--method") { Description = "PUT or POST. PUT unless there is a form." };
 var form = new Option<string[]>("--form") { Description = "A field of a form: name=text, or name=@file." };
 var header = new Option<string[]>("--header") { Description = "A header of the requests: \"Name: value\"." };

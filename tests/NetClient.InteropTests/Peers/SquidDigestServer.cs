@@ -33,7 +33,7 @@ public sealed class SquidDigestServer : Peer, IPeer<SquidDigestServer>
 #pragma warning disable CA5351 // the file's format has MD5
         Directory.Write("passwords", $"alice:squid-digest:{Convert.ToHexStringLower(MD5.HashData("alice:squid-digest:secret"u8))}\n");
 #pragma warning restore CA5351
-        Directory.Write("hosts", $"127.0.0.1 {HostName}\n");
+        Directory.Write("hosts", $"127.0.0.1 localhost {HostName}\n");
         string configuration = Directory.Write("squid.conf", Resources.Render("squid-digest.conf", ("DIR", Directory.FullName), ("DIGEST", ports[0])));
         await HandOverDirectoryAsync();
 
