@@ -17,6 +17,10 @@ internal static class WebSocketErrors
     public static NetworkException PeerSilent(string? endpoint) =>
         Make(NetworkStage.Read, endpoint, WebErrorStatus.Timeout, "the peer has not answered a ping, so the connection is dead (Control.KeepAliveTimeout sets how long it may stay silent)");
 
+    /// <summary>A send stood still.</summary>
+    public static NetworkException SendStalled(string? endpoint, TimeSpan limit) =>
+        Make(NetworkStage.Write, endpoint, WebErrorStatus.Timeout, $"the peer has taken nothing of what was sent for {Seconds(limit)} s (SendTimeout sets the limit), so the connection was given up");
+
     /// <summary>The peer sent what RFC 6455 forbids. Inferred: WinHTTP has this number for an answer it cannot read.</summary>
     public static NetworkException Violation(string? endpoint, string what, Exception? inner) =>
         Make(NetworkStage.Read, endpoint, WebErrorStatus.ErrorHttpInvalidServerResponse, $"what the peer sent breaks the web socket protocol: {what}", inner);
@@ -29,7 +33,7 @@ internal static class WebSocketErrors
     /// <summary>The opening took too long.</summary>
     public static NetworkException OpeningTimeout(string? endpoint, TimeSpan limit, Exception inner) =>
         Make(NetworkStage.Connect, endpoint, WebErrorStatus.Timeout,
-            $"the web socket was not open within {limit.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture)} s (Control.ConnectTimeout sets the limit)", inner);
+            $"the web socket was not open within {Seconds(limit)} s (Control.ConnectTimeout sets the limit)", inner);
 
     /// <summary>There is no connection, and no room to keep what was to be sent.</summary>
     public static NetworkException NotConnected(string? endpoint, string why) => Make(NetworkStage.Write, endpoint, WebErrorStatus.Disconnected, why);
@@ -79,6 +83,8 @@ internal static class WebSocketErrors
         : WebErrorTable.GetStatus(request.HResult) != WebErrorStatus.Unknown ? request.HResult
         : request.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded ? WebErrorTable.GetHResult(WebErrorStatus.ErrorHttpInvalidServerResponse)
         : null;
+
+    private static string Seconds(TimeSpan limit) => limit.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture);
 
     private static string Innermost(Exception exception)
     {

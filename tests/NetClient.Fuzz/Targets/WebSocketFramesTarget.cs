@@ -75,12 +75,12 @@ internal sealed class WebSocketFramesTarget() : FuzzTarget("websocket-frames")
         var message = new MemoryStream();
         try
         {
-            while (await channel.ReceiveAsync(buffer, CancellationToken.None) is { IsClose: false } part)
+            while (await channel.ReceiveAsync(buffer, CancellationToken.None) is { IsClosed: false } part)
             {
                 message.Write(buffer, 0, part.Count);
                 if (!part.EndOfMessage)
                     continue;
-                await channel.SendAsync(message.ToArray(), part.Type, true, CancellationToken.None);
+                await channel.SendAsync(message.ToArray(), part.MessageType == SocketMessageType.Utf8 ? WebSocketMessageType.Text : WebSocketMessageType.Binary, true, CancellationToken.None);
                 message.SetLength(0);
             }
         }

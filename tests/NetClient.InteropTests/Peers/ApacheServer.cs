@@ -4,7 +4,7 @@ using NetClient.TestServers.Processes;
 
 namespace NetClient.InteropTests.Peers;
 
-/// <summary>Apache, with a folder for each way of authentication, two forward proxies, and TLS. User alice, password "secret".</summary>
+/// <summary>Apache, with a folder for each way of authentication, forward proxies, and TLS. User alice, password "secret".</summary>
 public sealed class ApacheServer : Peer, IPeer<ApacheServer>
 {
     private KerberosServer? _kerberos;
@@ -30,6 +30,12 @@ public sealed class ApacheServer : Peer, IPeer<ApacheServer>
     /// <summary>TLS with HTTP/2; /cert wants a client certificate, and asks for it late.</summary>
     public int TlsPort => Ports[3];
 
+    /// <summary>A forward proxy with Negotiate, which is Kerberos there.</summary>
+    public int KerberosProxyPort => Ports[4];
+
+    /// <summary>A forward proxy with Negotiate, which is NTLM there.</summary>
+    public int NtlmProxyPort => Ports[5];
+
     /// <summary>Who gives out the tickets for /krb5.</summary>
     public KerberosServer Kerberos => _kerberos!;
 
@@ -37,7 +43,7 @@ public sealed class ApacheServer : Peer, IPeer<ApacheServer>
     public static async Task<ApacheServer> StartAsync(CancellationToken cancellationToken)
     {
         var server = new ApacheServer { _kerberos = await KerberosServer.StartAsync(cancellationToken) };
-        try { await server.StartAsync(portCount: 4, server.PrepareAsync, cancellationToken); }
+        try { await server.StartAsync(portCount: 6, server.PrepareAsync, cancellationToken); }
         catch
         {
             await server._kerberos.DisposeAsync();
@@ -68,7 +74,7 @@ public sealed class ApacheServer : Peer, IPeer<ApacheServer>
         File.Copy(_kerberos!.Keytab, Directory["http.keytab"], overwrite: true);
         Directory.Write("httpd.conf", Resources.Render("apache.conf",
             ("DIR", Directory.FullName), ("CERTS", InteropRun.Pki.Directory), ("KEYTAB", Directory["http.keytab"]),
-            ("PLAIN", ports[0]), ("BASICPROXY", ports[1]), ("DIGESTPROXY", ports[2]), ("TLS", ports[3])));
+            ("PLAIN", ports[0]), ("BASICPROXY", ports[1]), ("DIGESTPROXY", ports[2]), ("TLS", ports[3]), ("KRB5PROXY", ports[4]), ("NTLMPROXY", ports[5])));
         await HandOverDirectoryAsync();
         return new ProcessSpec(Executable.Find("apache2")!, "-d", Directory.FullName, "-f", "httpd.conf", "-DFOREGROUND")
         {

@@ -15,7 +15,7 @@ public sealed partial class KerberosServer : Peer, IPeer<KerberosServer>
     }
 
     /// <inheritdoc/>
-    public static string? Obstacle => Missing.Program("krb5kdc", "kdb5_util", "kadmin.local");
+    public static string? Obstacle => Missing.Program("krb5kdc", "kdb5_util", "kadmin.local", "kinit");
 
     /// <summary>How clients find it: the value of <c>KRB5_CONFIG</c>.</summary>
     public string Configuration => Directory["krb5.conf"];
@@ -26,6 +26,16 @@ public sealed partial class KerberosServer : Peer, IPeer<KerberosServer>
     /// <summary>Makes this process a client of it. Tests that do belong to the collection <see cref="Clients"/>: there is one for the whole process.</summary>
     // The Kerberos library reads the environment of the process itself, which .NET's own variables do not reach.
     public void Find() => Assert.Equal(0, SetEnvironment("KRB5_CONFIG", Configuration, 1));
+
+    /// <summary>Logs alice on to this process: its own credentials are then hers, until the result is disposed.</summary>
+    public async Task<IDisposable> LogOnAsync(CancellationToken cancellationToken)
+    {
+        string cache = "FILE:" + Directory["ticket"];
+        var environment = new Dictionary<string, string> { ["KRB5_CONFIG"] = Configuration, ["KRB5CCNAME"] = cache };
+        await CommandResult.RunCheckedAsync(new ProcessSpec(Executable.Find("kinit")!, "-k", "-t", Directory["alice.keytab"], "alice@PEERS.TEST") { Environment = environment }, cancellationToken);
+        Assert.Equal(0, SetEnvironment("KRB5CCNAME", cache, 1));
+        return new LoggedOn(Directory["ticket"]);
+    }
 
     /// <inheritdoc/>
     public static async Task<KerberosServer> StartAsync(CancellationToken cancellationToken)
@@ -73,11 +83,22 @@ public sealed partial class KerberosServer : Peer, IPeer<KerberosServer>
         await RunAsync("kadmin.local", "-r", "PEERS.TEST", "-q", "addprinc -pw secret alice");
         await RunAsync("kadmin.local", "-r", "PEERS.TEST", "-q", "addprinc -randkey HTTP/localhost");
         await RunAsync("kadmin.local", "-r", "PEERS.TEST", "-q", $"ktadd -k {Keytab} HTTP/localhost");
+        await RunAsync("kadmin.local", "-r", "PEERS.TEST", "-q", $"ktadd -norandkey -k {Directory["alice.keytab"]} alice");
         await HandOverDirectoryAsync();
         return new ProcessSpec(Executable.Find("krb5kdc")!, "-n", "-r", "PEERS.TEST", "-P", Directory["kdc.pid"]) { DropPrivileges = true, Environment = environment };
 
         Task RunAsync(string program, params string[] arguments) =>
             CommandResult.RunCheckedAsync(new ProcessSpec(Executable.Find(program)!, arguments) { Environment = environment }, CancellationToken.None);
+    }
+
+    private sealed class LoggedOn(string cache) : IDisposable
+    {
+        // Nobody's cache: what the machine's user may have is none of the tests' business.
+        public void Dispose()
+        {
+            File.Delete(cache);
+            Assert.Equal(0, SetEnvironment("KRB5CCNAME", "FILE:" + cache, 1));
+        }
     }
 
     [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]

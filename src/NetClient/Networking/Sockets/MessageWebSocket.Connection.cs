@@ -18,6 +18,7 @@ public sealed partial class MessageWebSocket
 
     private void OnOpened(WebSocketChannel channel)
     {
+        channel.Collected = _collected;
         channel.ClosedByPeer = (code, reason) =>
         {
             if (!_reconnection!.Follows(null, code) && _client.TryEnd())

@@ -1,4 +1,3 @@
-using System.Net.WebSockets;
 using System.Runtime.CompilerServices;
 using NetClient.Errors;
 using NetClient.Internal;
@@ -25,41 +24,17 @@ public sealed partial class MessageWebSocket
     /// <exception cref="ObjectDisposedException">The web socket was disposed (0x80000013).</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled (0x800704C7).</exception>
     /// <exception cref="NetworkException">The web socket has failed, or was closed during the read (0x800703E3).</exception>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<WebSocketReadResult> ReadAsync(Memory<byte> destination, CancellationToken cancellationToken = default)
+    public ValueTask<WebSocketReadResult> ReadAsync(Memory<byte> destination, CancellationToken cancellationToken = default)
     {
-        if (destination.IsEmpty)
-            throw Throw.Argument("There must be room for a byte.", nameof(destination));
-        _client.Link?.Taken(); // what the last read brought
-        while (true)
+        try
         {
-            WebSocketChannel channel = _client.RequireForReading("A read");
-            if (_received is not null)
-                throw Throw.WrongState("Messages go to the handlers of MessageReceived; read them there, or connect without a handler.");
-            try
-            {
-                WebSocketPart part = await channel.ReceiveAsync(destination, cancellationToken).ConfigureAwait(false);
-                if (!part.IsClose || !_reconnection!.HasNext(channel))
-                {
-                    _insideMessage = !part.EndOfMessage;
-                    _collected.CountPart();
-                    if (part.EndOfMessage)
-                        _client.Link?.Arrived();
-                    SocketMessageType type = part.Type == WebSocketMessageType.Text ? SocketMessageType.Utf8 : SocketMessageType.Binary;
-                    return new(part.Count, type, part.EndOfMessage, part.IsClose);
-                }
-            }
-            catch (NetworkException) when (!_insideMessage && _reconnection!.HasNext(channel))
-            {
-                // the next connection goes on where this one ended: between two messages
-            }
-            catch (NetworkException)
-            {
-                _insideMessage = false;
-                _collected.Forget();
-                throw;
-            }
-            await WaitForNextAsync(cancellationToken).ConfigureAwait(false);
+            return Control.Reconnect is null && _client.Link is null
+                ? RequireForReading(destination).ReceiveAsync(destination, cancellationToken)
+                : ReadOnAsync(destination, cancellationToken);
+        }
+        catch (Exception e)
+        {
+            return new(Throw.AsTask<WebSocketReadResult>(e));
         }
     }
 
@@ -79,6 +54,47 @@ public sealed partial class MessageWebSocket
                 await RefuseAsync().ConfigureAwait(false);
             if (part.EndOfMessage)
                 yield return new(_collected.Take(), part.MessageType);
+        }
+    }
+
+    private WebSocketChannel RequireForReading(Memory<byte> destination)
+    {
+        if (destination.IsEmpty)
+            throw Throw.Argument("There must be room for a byte.", nameof(destination));
+        WebSocketChannel channel = _client.RequireForReading("A read");
+        return _received is null ? channel : throw Throw.WrongState("Messages go to the handlers of MessageReceived; read them there, or connect without a handler.");
+    }
+
+    // From one connection to the next, and for the control channel, which is told of what comes.
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<WebSocketReadResult> ReadOnAsync(Memory<byte> destination, CancellationToken cancellationToken)
+    {
+        _client.Link?.Taken(); // what the last read brought
+        while (true)
+        {
+            WebSocketChannel channel = RequireForReading(destination);
+            try
+            {
+                WebSocketReadResult part = await channel.ReceiveAsync(destination, cancellationToken).ConfigureAwait(false);
+                if (!part.IsClosed || !_reconnection!.HasNext(channel))
+                {
+                    _insideMessage = !part.EndOfMessage;
+                    if (part.EndOfMessage)
+                        _client.Link?.Arrived();
+                    return part;
+                }
+            }
+            catch (NetworkException) when (!_insideMessage && _reconnection!.HasNext(channel))
+            {
+                // the next connection goes on where this one ended: between two messages
+            }
+            catch (NetworkException)
+            {
+                _insideMessage = false;
+                _collected.Forget();
+                throw;
+            }
+            await WaitForNextAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 

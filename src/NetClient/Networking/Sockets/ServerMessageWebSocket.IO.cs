@@ -23,15 +23,18 @@ public sealed partial class ServerMessageWebSocket
     /// <exception cref="ObjectDisposedException">The web socket was disposed, or closed by <see cref="Close"/> (0x80000013).</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled (0x800704C7).</exception>
     /// <exception cref="NetworkException">The web socket has failed, or was closed during the read (0x800703E3).</exception>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<WebSocketReadResult> ReadAsync(Memory<byte> destination, CancellationToken cancellationToken = default)
+    public ValueTask<WebSocketReadResult> ReadAsync(Memory<byte> destination, CancellationToken cancellationToken = default)
     {
-        if (destination.IsEmpty)
-            throw Throw.Argument("There must be room for a byte.", nameof(destination));
-        WebSocketChannel channel = RequireForReading();
-        WebSocketPart part = await channel.ReceiveAsync(destination, cancellationToken).ConfigureAwait(false);
-        _collected.CountPart();
-        return new(part.Count, part.Type == WebSocketMessageType.Text ? SocketMessageType.Utf8 : SocketMessageType.Binary, part.EndOfMessage, part.IsClose);
+        try
+        {
+            if (destination.IsEmpty)
+                throw Throw.Argument("There must be room for a byte.", nameof(destination));
+            return RequireForReading().ReceiveAsync(destination, cancellationToken);
+        }
+        catch (Exception e)
+        {
+            return new(Throw.AsTask<WebSocketReadResult>(e));
+        }
     }
 
     /// <summary>Reads message after message until the client closes the web socket. An addition, for web sockets without a handler of <see cref="MessageReceived"/>.</summary>

@@ -27,6 +27,7 @@ public sealed partial class ServerMessageWebSocket : IDisposable, IWebSocketSend
         _core = new ServerWebSocketCore<ServerMessageWebSocket>(this, opened);
         _output = new WebSocketOutput(this);
         Information = new ServerMessageWebSocketInformation(_core);
+        _core.Channel.Collected = _collected;
         _core.Channel.Start();
     }
 
@@ -95,7 +96,8 @@ public sealed partial class ServerMessageWebSocket : IDisposable, IWebSocketSend
     /// <remarks>A web socket that the client has closed, or that was closed before, stays so: nothing happens.</remarks>
     public void Close(ushort code, string reason) => _core.Close(code, reason);
 
-    /// <summary>Ends the connection at once, with an empty close frame if it can leave. Pending operations end with OperationAborted (0x800703E3).</summary>
+    /// <summary>Ends the connection at once, with an empty close frame if one can leave. Pending operations end with OperationAborted (0x800703E3).</summary>
+    /// <remarks>The frame has a tenth of a second, and none leaves behind a send that stands still.</remarks>
     public void Dispose() => _core.Dispose();
 
     void IWebSocketSender.ThrowIfNotOpen(string operation) => _core.Require();

@@ -103,7 +103,8 @@ public sealed class ServerStreamWebSocket : IDisposable, IWebSocketSender
     /// <inheritdoc cref="ServerMessageWebSocket.Close"/>
     public void Close(ushort code, string reason) => _core.Close(code, reason);
 
-    /// <summary>Ends the connection at once, with an empty close frame if it can leave. Pending operations end with OperationAborted (0x800703E3).</summary>
+    /// <summary>Ends the connection at once, with an empty close frame if one can leave. Pending operations end with OperationAborted (0x800703E3).</summary>
+    /// <remarks>The frame has a tenth of a second, and none leaves behind a send that stands still.</remarks>
     public void Dispose() => _core.Dispose();
 
     void IWebSocketSender.ThrowIfNotOpen(string operation) => _core.Require();

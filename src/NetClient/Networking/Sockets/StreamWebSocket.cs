@@ -69,7 +69,8 @@ public sealed partial class StreamWebSocket : IWebSocket, IWebSocketSender
     /// <inheritdoc cref="MessageWebSocket.Close"/>
     public void Close(ushort code, string reason) => _client.Close(code, reason, () => RaiseClosed(code, reason ?? ""));
 
-    /// <summary>Ends the connection at once, with an empty close frame if it can leave. Pending operations end with OperationAborted (0x800703E3).</summary>
+    /// <summary>Ends the connection at once, with an empty close frame if one can leave. Pending operations end with OperationAborted (0x800703E3).</summary>
+    /// <remarks>The frame has a tenth of a second, and none leaves behind a send that stands still.</remarks>
     public void Dispose() => _client.Dispose();
 
     void IWebSocketSender.ThrowIfNotOpen(string operation) => _client.Require(operation);

@@ -71,6 +71,12 @@ public sealed class WebSocketAcceptOptions
     /// <exception cref="ArgumentOutOfRangeException">Not positive (0x80070057).</exception>
     public TimeSpan KeepAliveTimeout { get; set => field = TimeLimit.Checked(value, nameof(value)); } = TimeSpan.FromSeconds(20);
 
+    /// <summary>How long a client may take nothing of what is sent to it before it is given up.</summary>
+    /// <value>Default 60 s; <see cref="Timeout.InfiniteTimeSpan"/> to wait for ever. The failure is <see cref="NetClient.Web.WebErrorStatus.Timeout"/>, of the send and of whatever else waits.</value>
+    /// <exception cref="ArgumentOutOfRangeException">Not positive (0x80070057).</exception>
+    /// <remarks>Counted from one piece of 256 KiB to the next, so that a large message may take as long as it needs. The system's buffers take some megabytes before a send waits at all.</remarks>
+    public TimeSpan SendTimeout { get; set => field = TimeLimit.Checked(value, nameof(value)); } = WebSocketSettings.DefaultSendTimeout;
+
     internal IReadOnlyList<string> Protocols => _supportedProtocols ?? (IReadOnlyList<string>)[];
 
     internal IReadOnlyList<string> Origins => _allowedOrigins ?? (IReadOnlyList<string>)[];

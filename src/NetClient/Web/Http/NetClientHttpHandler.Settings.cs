@@ -173,6 +173,11 @@ public sealed partial class NetClientHttpHandler
     /// <summary>Asked about each new connection, after its certificate passed and before the first byte of a request; false refuses it.</summary>
     internal HttpServerValidation? CustomValidation { get => _customValidation; set => _settings.Set(ref _customValidation, value); }
 
+    /// <summary>Told with each answer what is known of the connection; null when it came over none.</summary>
+    /// <remarks>.NET does not say which of several connections to one server carried a request. These are the facts of the newest one, which are those of all of them unless the server
+    /// has changed its certificate meanwhile.</remarks>
+    internal Action<HttpConnectionFacts?>? Observer { get; init; }
+
     /// <summary>As <see cref="NetClient.Networking.Sockets.StreamSocketControl.NoDelay"/>, for web sockets.</summary>
     internal bool NoDelay { get; init; } = true;
 
@@ -200,5 +205,5 @@ public sealed partial class NetClientHttpHandler
             RequireRevocationInformation = _requireRevocationInformation,
             CustomValidation = _customValidation,
         },
-        _allowAutoRedirect ? _maxAutomaticRedirections : 0, _readIdleTimeout, _context.Time, _responseCache, _resiliencePipeline);
+        _allowAutoRedirect ? _maxAutomaticRedirections : 0, _readIdleTimeout, _context.Time, _responseCache, _resiliencePipeline, Observer);
 }

@@ -30,9 +30,6 @@ public sealed partial class NetClientHttpHandler : HttpMessageHandler
 
     internal NetClientHttpHandler(NetClientContext context) => _context = context;
 
-    /// <summary>In a request's options: who wants to know which connection carried it.</summary>
-    internal static HttpRequestOptionsKey<HttpConnectionObserver> ObserverKey { get; } = new("NetClient.ConnectionObserver");
-
     /// <summary>Sends a request.</summary>
     /// <param name="request">The request. After redirections its address is that of the answer, as with .NET's own handlers.</param>
     /// <param name="cancellationToken">Ends the request.</param>

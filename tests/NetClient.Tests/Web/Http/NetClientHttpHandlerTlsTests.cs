@@ -57,17 +57,17 @@ public sealed class NetClientHttpHandlerTlsTests : IDisposable
     public async Task Observer_LearnsTheServersCertificate()
     {
         await using LoopbackServer server = ServeTls(_pki, _ => Answer("hello"));
-        using var client = new HttpClient(Trusting(_pki));
-        var observer = new HttpConnectionObserver();
-        using var request = new HttpRequestMessage(HttpMethod.Get, server.At(scheme: "https"));
-        request.Options.Set(NetClientHttpHandler.ObserverKey, observer);
+        HttpConnectionFacts? facts = null;
+        using var handler = new NetClientHttpHandler(TestContexts.With(TestContexts.Everything)) { UseProxy = false, Observer = seen => facts = seen };
+        handler.ExclusiveTrustRoots.Add(new Certificate(_pki.Root));
+        using var client = new HttpClient(handler);
 
-        using HttpResponseMessage response = await client.SendAsync(request, Token);
+        using HttpResponseMessage response = await client.GetAsync(server.At(scheme: "https"), Token);
 
-        Assert.Equal("localhost", observer.Facts!.Certificate.Certificate!.Subject);
-        Assert.NotEmpty(observer.Facts.Certificate.Intermediates);
-        Assert.Equal(server.EndPoint, observer.Facts.Remote);
-        Assert.NotNull(observer.Facts.Local);
+        Assert.Equal("localhost", facts!.Certificate.Certificate!.Subject);
+        Assert.NotEmpty(facts.Certificate.Intermediates);
+        Assert.Equal(server.EndPoint, facts.Remote);
+        Assert.NotNull(facts.Local);
     }
 
     [Theory(Timeout = 10_000)]

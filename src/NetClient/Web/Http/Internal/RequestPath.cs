@@ -47,8 +47,7 @@ internal sealed class RequestPath : IDisposable
             HttpResponseMessage answer = await SendOnceAsync(handler, request, link is null, cancellationToken).ConfigureAwait(false);
             if ((int)answer.StatusCode is >= 300 and < 400 && _options.MaxRedirections > 0)
                 answer = await FollowAsync(handler, request, answer, link is null, cancellationToken).ConfigureAwait(false);
-            if (request.Options.TryGetValue(NetClientHttpHandler.ObserverKey, out HttpConnectionObserver? observer))
-                observer.Facts = request.RequestUri is { } address ? _connections.Find(address) : null;
+            _options.Observer?.Invoke(request.RequestUri is { } address ? _connections.Find(address) : null);
             return WatchedContent.Put(answer, _options.ReadIdleTimeout, _options.Time, link);
         }
         catch (Exception e)
@@ -142,4 +141,5 @@ internal sealed class RequestPath : IDisposable
 
 /// <summary>What a <see cref="RequestPath"/> goes by.</summary>
 internal sealed record RequestPathOptions(
-    HttpConnectionOptions Connections, int MaxRedirections, TimeSpan ReadIdleTimeout, TimeProvider Time, HttpResponseCache? Cache, ResiliencePipeline<HttpResponseMessage>? Pipeline);
+    HttpConnectionOptions Connections, int MaxRedirections, TimeSpan ReadIdleTimeout, TimeProvider Time, HttpResponseCache? Cache, ResiliencePipeline<HttpResponseMessage>? Pipeline,
+    Action<HttpConnectionFacts?>? Observer);

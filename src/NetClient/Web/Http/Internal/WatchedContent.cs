@@ -51,8 +51,18 @@ internal sealed class WatchedContent : HttpContent
 
     protected override Task<Stream> CreateContentReadStreamAsync() => CreateContentReadStreamAsync(CancellationToken.None);
 
-    protected override async Task<Stream> CreateContentReadStreamAsync(CancellationToken cancellationToken) =>
-        new WatchedStream(await _inner.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), this);
+    // What is within is .NET's body, or ours around it: they hand out their streams at once, and wait only for what is read from them.
+    protected override Task<Stream> CreateContentReadStreamAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return Task.FromResult(CreateContentReadStream(cancellationToken));
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            return Task.FromException<Stream>(e);
+        }
+    }
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, CancellationToken.None);
 

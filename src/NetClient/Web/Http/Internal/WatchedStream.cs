@@ -8,6 +8,7 @@ namespace NetClient.Web.Http.Internal;
 internal sealed class WatchedStream(Stream inner, WatchedContent rules) : ReadOnlyStream
 {
     private CancellationTokenSource? _stall;
+    private bool _isArmed;
 
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
         rules.Link is { } link ? ReadForChannelAsync(link, buffer, cancellationToken) : ReadWatchedAsync(buffer, cancellationToken);
@@ -38,11 +39,12 @@ internal sealed class WatchedStream(Stream inner, WatchedContent rules) : ReadOn
         }
 
         // One source for stall and caller, used for read after read; what is there already, the whole of most bodies, is read without a timer.
-        if (_stall is null || !_stall.TryReset())
+        if (_stall is null || (_isArmed && !_stall.TryReset()))
         {
             _stall?.Dispose();
             _stall = new CancellationTokenSource(Timeout.InfiniteTimeSpan, rules.Time);
         }
+        _isArmed = cancellationToken.CanBeCanceled;
         CancellationTokenRegistration registration = cancellationToken.UnsafeRegister(static stall => ((CancellationTokenSource)stall!).Cancel(), _stall);
         ValueTask<int> read = Begin(buffer, _stall.Token);
         if (read.IsCompletedSuccessfully)
@@ -50,14 +52,16 @@ internal sealed class WatchedStream(Stream inner, WatchedContent rules) : ReadOn
             registration.Unregister();
             return read;
         }
+        _isArmed = true;
         _stall.CancelAfter(rules.Limit);
         return FinishAsync(read, registration, cancellationToken);
     }
 
-    public override async ValueTask DisposeAsync()
+    public override ValueTask DisposeAsync()
     {
-        await inner.DisposeAsync().ConfigureAwait(false);
-        await base.DisposeAsync().ConfigureAwait(false);
+        _stall?.Dispose();
+        GC.SuppressFinalize(this);
+        return inner.DisposeAsync();
     }
 
     protected override void Dispose(bool disposing)

@@ -287,6 +287,16 @@ public sealed class ServerMessageWebSocketTests
     }
 
     [Fact(Timeout = 10_000)]
+    public async Task SendTimeout_ClientTakesNothing_FailsTheSendAndEndsTheConnection()
+    {
+        await using ServerPair<ServerMessageWebSocket> pair = await OpenAsync(new WebSocketAcceptOptions { SendTimeout = TimeSpan.FromMilliseconds(200) });
+        var failure = await Assert.ThrowsAsync<NetworkException>(() => pair.Server.WriteAsync(new byte[100_000_000], SocketMessageType.Binary, true, CancellationToken.None).AsTask());
+        Assert.Equal(WebErrorStatus.Timeout, WebSocketError.GetStatus(failure.HResult));
+        failure = await Assert.ThrowsAsync<NetworkException>(async () => await pair.Server.ReadAsync(new byte[10], CancellationToken.None));
+        Assert.Equal(WebErrorStatus.Timeout, WebSocketError.GetStatus(failure.HResult));
+    }
+
+    [Fact(Timeout = 10_000)]
     public async Task Dispose_Idle_SendsAnEmptyCloseFrame()
     {
         await using ServerPair<ServerMessageWebSocket> pair = await OpenAsync();

@@ -319,5 +319,6 @@ public sealed class WebSocketRequestTests
         Assert.Throws<ArgumentOutOfRangeException>(() => options.MaxMessageSize = 0);
         Assert.Throws<ArgumentException>(() => options.SupportedProtocols.Add("my chat"));
         Assert.Throws<ArgumentOutOfRangeException>(() => options.KeepAliveTimeout = TimeSpan.Zero);
+        Assert.Throws<ArgumentOutOfRangeException>(() => options.SendTimeout = TimeSpan.Zero);
     }
 }

@@ -4,9 +4,10 @@ namespace NetClient.Networking.Sockets.Internal.WebSockets;
 /// <param name="PingInterval">After how much silence the peer is pinged; <see cref="Timeout.InfiniteTimeSpan"/> for never.</param>
 /// <param name="PingTimeout">How long it may then stay silent.</param>
 /// <param name="PongInterval">How often a pong is sent that answers nothing; <see cref="Timeout.InfiniteTimeSpan"/> for never.</param>
-internal readonly record struct KeepAliveTimes(TimeSpan PingInterval, TimeSpan PingTimeout, TimeSpan PongInterval)
+/// <param name="SendTimeout">How long the peer may take nothing of what is sent to it; <see cref="Timeout.InfiniteTimeSpan"/> for ever.</param>
+internal readonly record struct KeepAliveTimes(TimeSpan PingInterval, TimeSpan PingTimeout, TimeSpan PongInterval, TimeSpan SendTimeout)
 {
-    public static readonly KeepAliveTimes None = new(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    public static readonly KeepAliveTimes None = new(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
 }
 
 /// <summary>Pings a silent peer and tells when it stays silent.</summary>

@@ -71,8 +71,8 @@ internal sealed class MessagePump(WebSocketChannel channel, uint limit, bool inP
             int count = 0;
             while (true)
             {
-                WebSocketPart part = await channel.ReceiveAsync(buffer.AsMemory(count), CancellationToken.None).ConfigureAwait(false);
-                if (part.IsClose)
+                WebSocketReadResult part = await channel.ReceiveAsync(buffer.AsMemory(count), CancellationToken.None).ConfigureAwait(false);
+                if (part.IsClosed)
                     return null;
                 count += part.Count;
                 if (!inParts && (uint)count > limit)
@@ -80,7 +80,7 @@ internal sealed class MessagePump(WebSocketChannel channel, uint limit, bool inP
                 if (inParts || part.EndOfMessage)
                 {
                     _hint = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Clamp(count, SmallestBuffer, LargestHint));
-                    return new(buffer.AsSpan(0, count).ToArray(), part.Type == WebSocketMessageType.Text ? SocketMessageType.Utf8 : SocketMessageType.Binary, part.EndOfMessage);
+                    return new(buffer.AsSpan(0, count).ToArray(), part.MessageType, part.EndOfMessage);
                 }
                 if (count == buffer.Length)
                     Grow(ref buffer, count);

@@ -19,7 +19,7 @@ internal sealed record OpenedWebSocket(StreamSocket Socket, WebSocketAcceptOptio
             KeepAliveInterval = TimeSpan.Zero, // the channel's own, which knows when nobody reads
             DangerousDeflateOptions = Compression,
         });
-        var keepAlive = new KeepAliveTimes(Options.KeepAliveInterval, Options.KeepAliveTimeout, Timeout.InfiniteTimeSpan);
+        var keepAlive = new KeepAliveTimes(Options.KeepAliveInterval, Options.KeepAliveTimeout, Timeout.InfiniteTimeSpan, Options.SendTimeout);
         return new WebSocketChannel(webSocket, wire, keepAlive, time, PeerNames.Of(Socket), watchesWhenIdle);
     }
 }

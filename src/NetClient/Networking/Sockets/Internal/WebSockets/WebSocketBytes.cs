@@ -18,14 +18,14 @@ internal static class WebSocketBytes
             return 0;
         while (true)
         {
-            WebSocketPart part = await channel.ReceiveAsync(destination, cancellationToken).ConfigureAwait(false);
-            if (part.Type == WebSocketMessageType.Text)
+            WebSocketReadResult part = await channel.ReceiveAsync(destination, cancellationToken).ConfigureAwait(false);
+            if (part.MessageType == SocketMessageType.Utf8)
             {
                 NetworkException failure = WebSocketErrors.Violation(channel.Endpoint, "it is text, which a web socket of bytes does not take; use one of messages", null);
                 await channel.FailAsync(UnsupportedData, failure).ConfigureAwait(false);
                 throw failure;
             }
-            if (part.Count > 0 || part.IsClose)
+            if (part.Count > 0 || part.IsClosed)
                 return part.Count; // an empty message is nothing in a stream
         }
     }

@@ -12,7 +12,7 @@ internal sealed partial class WebSocketChannel
 
     private int _receiving;                 // a caller's receive is under way
     private byte[] _hold = [];              // what a receive that may outlive its caller is made into
-    private WebSocketPart? _left;           // of a held receive, what nobody has had yet
+    private WebSocketReadResult? _left;     // of a held receive, what nobody has had yet
     private int _leftAt;
     private bool _closed;                   // the peer's close frame was read
 
@@ -21,7 +21,7 @@ internal sealed partial class WebSocketChannel
     /// <param name="cancellationToken">Stops the wait. Nothing is lost: what came meanwhile is what the next receive brings.</param>
     /// <returns>The bytes, or the close frame; after that, the close frame again.</returns>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<WebSocketPart> ReceiveAsync(Memory<byte> destination, CancellationToken cancellationToken)
+    public async ValueTask<WebSocketReadResult> ReceiveAsync(Memory<byte> destination, CancellationToken cancellationToken)
     {
         if (cancellationToken.IsCancellationRequested)
             throw Throw.Canceled(cancellationToken);
@@ -39,7 +39,20 @@ internal sealed partial class WebSocketChannel
         }
         try
         {
-            return await ReceiveInTurnAsync(destination, cancellationToken).ConfigureAwait(false);
+            while (true)
+            {
+                if (!IsStraight(cancellationToken))
+                {
+                    if (await ReceiveApartAsync(destination, cancellationToken).ConfigureAwait(false) is { } part)
+                        return Count(part);
+                    continue;
+                }
+                ValueWebSocketReceiveResult result = await _socket.ReceiveAsync(destination, CancellationToken.None).ConfigureAwait(false);
+                if (result.MessageType == WebSocketMessageType.Close)
+                    await AnswerCloseAsync().ConfigureAwait(false);
+                else if (result.Count > 0 || result.EndOfMessage || destination.IsEmpty) // else a compressed frame has come to nothing yet
+                    return Count(Part(result));
+            }
         }
         catch (Exception e) when (e is not NetworkException)
         {
@@ -72,35 +85,35 @@ internal sealed partial class WebSocketChannel
         }
     }
 
-    // The caller has the turn.
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<WebSocketPart> ReceiveInTurnAsync(Memory<byte> destination, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            if (_left is { } left)
-                return TakeLeft(left, destination);
-            if (_closed)
-                return new(0, WebSocketMessageType.Close, true);
-            if (_failure is { } failure)
-                throw WebSocketErrors.Again(failure);
+    // Nothing stands between the caller's memory and the web socket, as is nearly always so.
+    private bool IsStraight(CancellationToken cancellationToken) => !cancellationToken.CanBeCanceled && !_held.IsActive && _left is null && !_closed && _failure is null;
 
-            if (_held.IsActive || cancellationToken.CanBeCanceled)
-            {
-                if (!_held.IsActive)
-                    _held.Start(_socket.ReceiveAsync(HoldFor(destination.Length), CancellationToken.None));
-                if (!await _held.WaitAsync(cancellationToken).ConfigureAwait(false))
-                    throw Throw.Canceled(cancellationToken);
-                await TakeHeldAsync().ConfigureAwait(false);
-                continue;
-            }
-            ValueWebSocketReceiveResult result = await _socket.ReceiveAsync(destination, CancellationToken.None).ConfigureAwait(false);
-            if (result.MessageType == WebSocketMessageType.Close)
-                await AnswerCloseAsync().ConfigureAwait(false);
-            else if (result.Count > 0 || result.EndOfMessage || destination.IsEmpty) // else a compressed frame has come to nothing yet
-                return new(result.Count, result.MessageType, result.EndOfMessage);
-        }
+    // The caller has the turn. Null when there is something now, or nothing in the way any more.
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<WebSocketReadResult?> ReceiveApartAsync(Memory<byte> destination, CancellationToken cancellationToken)
+    {
+        if (_left is { } left)
+            return TakeLeft(left, destination);
+        if (_closed)
+            return new(0, SocketMessageType.Binary, true, true);
+        if (_failure is { } failure)
+            throw WebSocketErrors.Again(failure);
+        if (!_held.IsActive)
+            _held.Start(_socket.ReceiveAsync(HoldFor(destination.Length), CancellationToken.None));
+        if (!await _held.WaitAsync(cancellationToken).ConfigureAwait(false))
+            throw Throw.Canceled(cancellationToken);
+        await TakeHeldAsync().ConfigureAwait(false);
+        return null;
     }
+
+    private WebSocketReadResult Count(WebSocketReadResult part)
+    {
+        Collected?.CountPart();
+        return part;
+    }
+
+    private static WebSocketReadResult Part(ValueWebSocketReceiveResult result) =>
+        new(result.Count, result.MessageType == WebSocketMessageType.Text ? SocketMessageType.Utf8 : SocketMessageType.Binary, result.EndOfMessage, false);
 
     // The caller has the turn, and the held receive has ended.
     private async ValueTask TakeHeldAsync()
@@ -109,16 +122,16 @@ internal sealed partial class WebSocketChannel
         if (result.MessageType == WebSocketMessageType.Close)
             await AnswerCloseAsync().ConfigureAwait(false);
         else if (result.Count > 0 || result.EndOfMessage)
-            (_left, _leftAt) = (new(result.Count, result.MessageType, result.EndOfMessage), 0);
+            (_left, _leftAt) = (Part(result), 0);
     }
 
-    private WebSocketPart TakeLeft(WebSocketPart left, Memory<byte> destination)
+    private WebSocketReadResult TakeLeft(WebSocketReadResult left, Memory<byte> destination)
     {
         int count = Math.Min(left.Count, destination.Length);
         _hold.AsMemory(_leftAt, count).CopyTo(destination);
         _leftAt += count;
         _left = count < left.Count ? left with { Count = left.Count - count } : null;
-        return new(count, left.Type, left.EndOfMessage && _left is null);
+        return new(count, left.MessageType, left.EndOfMessage && _left is null, false);
     }
 
     private Memory<byte> HoldFor(int wanted)

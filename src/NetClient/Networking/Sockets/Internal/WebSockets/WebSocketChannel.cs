@@ -15,6 +15,8 @@ internal sealed partial class WebSocketChannel : IDisposable
     /// <summary>The code of a close frame that told none (RFC 6455 section 7.1.5).</summary>
     public const ushort NoCode = 1005;
 
+    private static readonly TimeSpan LeaveLimit = TimeSpan.FromSeconds(0.1);
+
     private readonly WebSocket _socket;
     private readonly WebSocketWire _wire;
     private readonly DeadPeerWatch _watch;
@@ -32,16 +34,18 @@ internal sealed partial class WebSocketChannel : IDisposable
 
     /// <param name="socket">The web socket, without keep-alive of its own.</param>
     /// <param name="wire">What it runs over.</param>
-    /// <param name="keepAlive">Pings and pongs.</param>
+    /// <param name="keepAlive">Pings and pongs, and how long a send may stand still.</param>
     /// <param name="time">The clock.</param>
     /// <param name="endpoint">The peer, for messages.</param>
     /// <param name="watchesWhenIdle">Whether the channel reads ahead a little when nobody reads, so that a peer that closes or dies is noticed; not for readers that hold back on purpose.</param>
-    public WebSocketChannel(WebSocket socket, WebSocketWire wire, in KeepAliveTimes keepAlive, TimeProvider time, string? endpoint = null, bool watchesWhenIdle = false)
+    public WebSocketChannel(WebSocket socket, WebSocketWire wire, KeepAliveTimes keepAlive, TimeProvider time, string? endpoint = null, bool watchesWhenIdle = false)
     {
         (_socket, _wire, _time, _endpoint) = (socket, wire, time, endpoint);
         _held = new HeldReceive(TakeUnattended);
         _watch = new DeadPeerWatch(wire, keepAlive, time, watchesWhenIdle ? WatchWhileIdle : static () => { }, PeerIsDead);
         _watchesWhenIdle = watchesWhenIdle;
+        if (keepAlive.SendTimeout != Timeout.InfiniteTimeSpan)
+            wire.WatchSends(keepAlive.SendTimeout, () => Abort(WebSocketErrors.SendStalled(endpoint, keepAlive.SendTimeout)));
     }
 
     /// <summary>Starts pings, pongs and the idle watch, once whoever made the channel is ready to be told.</summary>
@@ -73,10 +77,13 @@ internal sealed partial class WebSocketChannel : IDisposable
     /// <summary>Whether messages can still be sent.</summary>
     public bool IsOpen => _failure is null && !_closing && !_disposed && _socket.State == WebSocketState.Open;
 
+    /// <summary>Where each part that was received is counted, by whomever; null for nowhere.</summary>
+    public CollectedMessage? Collected { get; set; }
+
     /// <summary>Told once, when the connection has ended, in whichever way.</summary>
     public Action? Ended { get; set; }
 
-    /// <summary>Ends everything at once: a close frame without a code if one can leave without waiting long, then the connection.</summary>
+    /// <summary>Ends everything at once: a close frame without a code if none of ours is on its way, which it could not overtake, then the connection.</summary>
     public void Dispose() => DisposeThen(null);
 
     /// <summary>The same, and then something that the connection needed until now.</summary>
@@ -86,12 +93,13 @@ internal sealed partial class WebSocketChannel : IDisposable
         {
             _disposed = true;
             _watch.Dispose();
-            if (_socket.State == WebSocketState.Open && !_closing && _failure is null)
+            bool canLeave = !_wire.IsSending;
+            if (canLeave && _socket.State == WebSocketState.Open && !_closing && _failure is null)
             {
                 _ = LeaveAsync(after);
                 return;
             }
-            if (_closing && !_wire.IsCloseSent && !_ended.Task.IsCompleted)
+            if (canLeave && _closing && !_wire.IsCloseSent && !_ended.Task.IsCompleted)
             {
                 // A close frame of ours is about to leave; CloseAsync ends the connection, within its limit.
                 _ = _ended.Task.ContinueWith(static (_, next) => ((Action?)next)?.Invoke(), after, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
@@ -114,7 +122,7 @@ internal sealed partial class WebSocketChannel : IDisposable
     {
         try
         {
-            await _wire.SendCloseAsync(null).AsTask().WaitAsync(TimeSpan.FromSeconds(1), _time).ConfigureAwait(false);
+            await _wire.SendCloseAsync(null).AsTask().WaitAsync(LeaveLimit, _time).ConfigureAwait(false);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {

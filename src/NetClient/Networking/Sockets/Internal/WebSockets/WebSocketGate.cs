@@ -9,7 +9,8 @@ namespace NetClient.Networking.Sockets.Internal.WebSockets;
 /// <summary>The HTTP handler that web sockets are opened through, which judges where they go, and what it knows of the connection.</summary>
 internal static class WebSocketGate
 {
-    public static NetClientHttpHandler NewHandler(NetClientContext context, WebSocketSettings settings, Func<CertificateReport, CancellationToken, ValueTask<bool>> judge)
+    public static NetClientHttpHandler NewHandler(
+        NetClientContext context, WebSocketSettings settings, WebSocketFacts facts, Func<CertificateReport, CancellationToken, ValueTask<bool>> judge)
     {
         var handler = new NetClientHttpHandler(context)
         {
@@ -22,6 +23,7 @@ internal static class WebSocketGate
             Proxy = settings.Proxy,
             ConnectTimeout = settings.ConnectTimeout,
             CustomValidation = (server, token) => judge(server.Certificate, token),
+            Observer = seen => Learn(seen, facts),
             NoDelay = settings.NoDelay,
             OutboundBufferSizeInBytes = settings.OutboundBufferSize,
         };
@@ -32,25 +34,25 @@ internal static class WebSocketGate
         return handler;
     }
 
-    public static void Observe(HttpRequestMessage request, WebSocketFacts facts)
+    /// <summary>Says in the request for whose control channel it is, if for any's.</summary>
+    public static void Mark(HttpRequestMessage request, WebSocketFacts facts)
     {
-        request.Options.Set(NetClientHttpHandler.ObserverKey, new HttpConnectionObserver());
         if (facts.Link is { } link)
             request.Options.Set(ControlChannelLink.SocketKey, link);
-    }
-
-    public static void Learn(HttpRequestMessage request, WebSocketFacts facts)
-    {
-        if (!request.Options.TryGetValue(NetClientHttpHandler.ObserverKey, out HttpConnectionObserver? observer) || observer.Facts is not { } seen)
-            return;
-        facts.Local = seen.Local;
-        facts.Report = seen.Certificate;
-        facts.BandwidthNow = seen.Bandwidth;
     }
 
     public static void LearnFromFailure(Exception exception, WebSocketFacts facts)
     {
         if (FailureSearch.First<ServerCertificateException>(exception) is { } refused)
             facts.Report = refused.Report;
+    }
+
+    private static void Learn(HttpConnectionFacts? seen, WebSocketFacts facts)
+    {
+        if (seen is null)
+            return;
+        facts.Local = seen.Local;
+        facts.Report = seen.Certificate;
+        facts.BandwidthNow = seen.Bandwidth;
     }
 }

@@ -64,7 +64,7 @@ internal sealed class WebSocketOpening(NetClientContext context, WebSocketSettin
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            return _handler ??= new HttpMessageInvoker(new WireHandler(WebSocketGate.NewHandler(context, settings, JudgeAsync), facts, settings.Compression is not null, context.Time));
+            return _handler ??= new HttpMessageInvoker(new WireHandler(WebSocketGate.NewHandler(context, settings, facts, JudgeAsync), facts, settings.Compression is not null, context.Time));
         }
     }
 

@@ -13,6 +13,7 @@ internal sealed class WebSocketSettings
     public static readonly TimeSpan DefaultKeepAliveInterval = TimeSpan.FromSeconds(30);
     public static readonly TimeSpan DefaultKeepAliveTimeout = TimeSpan.FromSeconds(20);
     public static readonly TimeSpan DefaultConnectTimeout = TimeSpan.FromSeconds(60);
+    public static readonly TimeSpan DefaultSendTimeout = TimeSpan.FromSeconds(60);
 
     private LockableList<ChainValidationResult>? _ignorable;
     private LockableList<Certificate>? _trustRoots;
@@ -48,6 +49,8 @@ internal sealed class WebSocketSettings
 
     public TimeSpan ConnectTimeout { get; set => Set(ref field, TimeLimit.Checked(value, nameof(value))); } = DefaultConnectTimeout;
 
+    public TimeSpan SendTimeout { get; set => Set(ref field, TimeLimit.Checked(value, nameof(value))); } = DefaultSendTimeout;
+
     public WebSocketDeflateOptions? Compression { get; set => Set(ref field, value); }
 
     public Version HttpVersion { get; set => Set(ref field, WebSocketChecks.Version(value, nameof(value))); } = System.Net.HttpVersion.Version11;
@@ -80,7 +83,7 @@ internal sealed class WebSocketSettings
 
     public TimeSpan ActualPongInterval => ChannelInterval?.Invoke() ?? PongInterval;
 
-    public KeepAliveTimes KeepAlive => new(KeepAliveInterval, KeepAliveTimeout, ChannelInterval is null ? PongInterval : Timeout.InfiniteTimeSpan);
+    public KeepAliveTimes KeepAlive => new(KeepAliveInterval, KeepAliveTimeout, ChannelInterval is null ? PongInterval : Timeout.InfiniteTimeSpan, SendTimeout);
 
     public void Set<T>(ref T field, T value) => Lock.Set(ref field, value);
 }

@@ -9,14 +9,24 @@ internal sealed partial class WebSocketWire
     private const byte CloseFrame = 0x88, PingFrame = 0x89, PongFrame = 0x8A;
     private static readonly TimeSpan RefusalLimit = TimeSpan.FromSeconds(1);
 
+    // What the peer takes of a large frame is seen piece by piece: one that takes a piece within the limit is slow, and not dead.
+    private const int PieceSize = 256 * 1024;
+
     private readonly SemaphoreSlim _sending = new(1, 1);
+    private StalledSendWatch? _stalls;
     private volatile bool _closeSent;
+
+    /// <summary>Whether a frame is on its way to the system: one that follows has to wait.</summary>
+    public bool IsSending => _sending.CurrentCount == 0;
 
     /// <summary>Whether a close frame has left.</summary>
     public bool IsCloseSent => _closeSent;
 
     /// <summary>Whether the close frame that .NET writes next is to leave without a code: .NET would put 1005 into it, which must never be sent (RFC 6455 section 7.4.1).</summary>
     public bool CloseWithoutCode { get; set; }
+
+    /// <summary>From now on a write that waits too long is told of.</summary>
+    public void WatchSends(TimeSpan limit, Action stalled) => _stalls = new StalledSendWatch(limit, _time, stalled);
 
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -121,6 +131,8 @@ internal sealed partial class WebSocketWire
             if (CloseWithoutCode)
                 frame = ControlFrame(CloseFrame, default);
         }
+        if (frame.Length > PieceSize)
+            return SendInPiecesAsync(frame, cancellationToken);
         ValueTask writing = _connection.WriteAsync(frame, cancellationToken);
         if (!writing.IsCompletedSuccessfully)
             return FlushAfterAsync(writing, frame.Length, cancellationToken);
@@ -132,9 +144,44 @@ internal sealed partial class WebSocketWire
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask FlushAfterAsync(ValueTask writing, int count, CancellationToken cancellationToken)
     {
-        await writing.ConfigureAwait(false);
+        await WatchAsync(writing).ConfigureAwait(false);
         Interlocked.Add(ref _sent, count);
         await _connection.FlushAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask SendInPiecesAsync(ReadOnlyMemory<byte> frame, CancellationToken cancellationToken)
+    {
+        while (!frame.IsEmpty)
+        {
+            ReadOnlyMemory<byte> piece = frame[..Math.Min(PieceSize, frame.Length)];
+            ValueTask writing = _connection.WriteAsync(piece, cancellationToken);
+            await WatchAsync(writing).ConfigureAwait(false);
+            Interlocked.Add(ref _sent, piece.Length);
+            frame = frame[piece.Length..];
+        }
+        await _connection.FlushAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private ValueTask WatchAsync(ValueTask writing)
+    {
+        if (_stalls is null || writing.IsCompleted)
+            return writing;
+        return WatchUntilDoneAsync(_stalls, writing);
+
+        [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+        static async ValueTask WatchUntilDoneAsync(StalledSendWatch stalls, ValueTask writing)
+        {
+            stalls.Begin();
+            try
+            {
+                await writing.ConfigureAwait(false);
+            }
+            finally
+            {
+                stalls.End();
+            }
+        }
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]

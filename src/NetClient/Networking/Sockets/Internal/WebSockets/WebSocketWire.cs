@@ -98,7 +98,10 @@ internal sealed partial class WebSocketWire : Stream
     protected override void Dispose(bool disposing)
     {
         if (disposing && Interlocked.Exchange(ref _disposed, 1) == 0)
+        {
+            _stalls?.Dispose();
             _connection.Dispose();
+        }
         base.Dispose(disposing);
     }
 

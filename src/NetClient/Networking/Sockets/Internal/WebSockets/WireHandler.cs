@@ -9,9 +9,8 @@ internal sealed class WireHandler(HttpMessageHandler inner, WebSocketFacts facts
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        WebSocketGate.Observe(request, facts);
+        WebSocketGate.Mark(request, facts);
         HttpResponseMessage answer = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        WebSocketGate.Learn(request, facts);
         if (!Opens(request, answer))
             return answer;
         bool compression = answer.Headers.TryGetValues(Extensions, out IEnumerable<string>? extensions) && extensions.Any(text => !string.IsNullOrWhiteSpace(text));

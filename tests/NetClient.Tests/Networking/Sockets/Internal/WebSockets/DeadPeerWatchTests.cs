@@ -1,4 +1,5 @@
 using NetClient.Networking;
+using NetClient.Networking.Sockets;
 using NetClient.Networking.Sockets.Internal.WebSockets;
 using NetClient.Web;
 using WebSocketError = NetClient.Networking.Sockets.WebSocketError;
@@ -10,7 +11,7 @@ public sealed class DeadPeerWatchTests
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
-    private static readonly KeepAliveTimes Pings = new(Interval, Limit, Timeout.InfiniteTimeSpan);
+    private static readonly KeepAliveTimes Pings = new(Interval, Limit, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -19,7 +20,7 @@ public sealed class DeadPeerWatchTests
     {
         var time = new ManualTime();
         await using ChannelPair pair = await ChannelPair.ConnectAsync(Pings, time);
-        Task<WebSocketPart> pending = pair.Channel.ReceiveAsync(new byte[10], Token).AsTask();
+        Task<WebSocketReadResult> pending = pair.Channel.ReceiveAsync(new byte[10], Token).AsTask();
         time.Advance(Interval);
         Assert.Equal(Frames.Ping, (await pair.ReadFrameAsync())!.Value.Opcode);
         Assert.False(pending.IsCompleted);
@@ -35,7 +36,7 @@ public sealed class DeadPeerWatchTests
     {
         var time = new ManualTime();
         await using ChannelPair pair = await ChannelPair.ConnectAsync(Pings, time);
-        Task<WebSocketPart> pending = pair.Channel.ReceiveAsync(new byte[10], Token).AsTask();
+        Task<WebSocketReadResult> pending = pair.Channel.ReceiveAsync(new byte[10], Token).AsTask();
         for (int round = 1; round <= 3; round++)
         {
             await time.WaitForTimerAsync(Interval);

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Net.WebSockets;
 using System.Text;
 using NetClient.Networking;
+using NetClient.Networking.Sockets;
 using NetClient.Networking.Sockets.Internal.WebSockets;
 using NetClient.Web;
 using WebSocketError = NetClient.Networking.Sockets.WebSocketError;
@@ -44,7 +45,7 @@ public sealed class WebSocketChannelTests
         for (int round = 0; round < 3; round++)
         {
             using var cts = new CancellationTokenSource();
-            Task<WebSocketPart> receiving = pair.Channel.ReceiveAsync(mine, cts.Token).AsTask();
+            Task<WebSocketReadResult> receiving = pair.Channel.ReceiveAsync(mine, cts.Token).AsTask();
             await cts.CancelAsync();
             OperationCanceledException e = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => receiving);
             Assert.Equal(cts.Token, e.CancellationToken);
@@ -63,12 +64,12 @@ public sealed class WebSocketChannelTests
     {
         await using ChannelPair pair = await ChannelPair.ConnectAsync();
         using var cts = new CancellationTokenSource();
-        Task<WebSocketPart> receiving = pair.Channel.ReceiveAsync(new byte[100], cts.Token).AsTask();
+        Task<WebSocketReadResult> receiving = pair.Channel.ReceiveAsync(new byte[100], cts.Token).AsTask();
         await cts.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => receiving);
         await pair.Peer.SendAsync(Frames.TextOf("abcdefgh"));
         byte[] three = new byte[3];
-        Assert.Equal(new WebSocketPart(3, WebSocketMessageType.Text, false), await pair.Channel.ReceiveAsync(three, Token));
+        Assert.Equal(new WebSocketReadResult(3, SocketMessageType.Utf8, false, false), await pair.Channel.ReceiveAsync(three, Token));
         Assert.Equal("abc"u8.ToArray(), three);
         Assert.Equal("defgh", Encoding.UTF8.GetString(await ReceiveMessageAsync(pair.Channel, Token)));
     }
@@ -81,8 +82,8 @@ public sealed class WebSocketChannelTests
     {
         await using ChannelPair pair = await ChannelPair.ConnectAsync();
         await pair.Peer.SendAsync(Frames.CloseOf(code, reason));
-        Assert.True((await pair.Channel.ReceiveAsync(new byte[10], Token)).IsClose);
-        Assert.True((await pair.Channel.ReceiveAsync(new byte[10], Token)).IsClose);
+        Assert.True((await pair.Channel.ReceiveAsync(new byte[10], Token)).IsClosed);
+        Assert.True((await pair.Channel.ReceiveAsync(new byte[10], Token)).IsClosed);
         Assert.Equal(new[] { ((ushort)code, reason) }, pair.Closed);
         (int opcode, _, byte[] payload) = (await pair.ReadFrameAsync())!.Value;
         Assert.Equal((Frames.Close, code), (opcode, BinaryPrimitives.ReadUInt16BigEndian(payload)));
@@ -95,7 +96,7 @@ public sealed class WebSocketChannelTests
     {
         await using ChannelPair pair = await ChannelPair.ConnectAsync();
         await pair.Peer.SendAsync(Frames.Make(Frames.Close, []));
-        Assert.True((await pair.Channel.ReceiveAsync(new byte[10], Token)).IsClose);
+        Assert.True((await pair.Channel.ReceiveAsync(new byte[10], Token)).IsClosed);
         Assert.Equal(new[] { ((ushort)1005, "") }, pair.Closed);
         (int opcode, _, byte[] payload) = (await pair.ReadFrameAsync())!.Value;
         Assert.Equal(Frames.Close, opcode);
@@ -141,7 +142,7 @@ public sealed class WebSocketChannelTests
     {
         var time = new ManualTime();
         await using ChannelPair pair = await ChannelPair.ConnectAsync(time: time);
-        Task<WebSocketPart> pending = pair.Channel.ReceiveAsync(new byte[10], CancellationToken.None).AsTask();
+        Task<WebSocketReadResult> pending = pair.Channel.ReceiveAsync(new byte[10], CancellationToken.None).AsTask();
         Task closing = pair.Channel.CloseAsync(1000, "");
         Assert.Equal(Frames.Close, (await pair.ReadFrameAsync())!.Value.Opcode);
         time.Advance(TimeSpan.FromSeconds(5));
@@ -154,9 +155,9 @@ public sealed class WebSocketChannelTests
     public async Task CloseAsync_BothAtOnce_EndsOnce()
     {
         await using ChannelPair pair = await ChannelPair.ConnectAsync();
-        Task<WebSocketPart> pending = pair.Channel.ReceiveAsync(new byte[10], Token).AsTask();
+        Task<WebSocketReadResult> pending = pair.Channel.ReceiveAsync(new byte[10], Token).AsTask();
         await Task.WhenAll(pair.Channel.CloseAsync(1000, ""), pair.Peer.SendAsync(Frames.CloseOf(1001, "me too")));
-        Assert.True((await pending).IsClose);
+        Assert.True((await pending).IsClosed);
         Assert.Equal(Frames.Close, (await pair.ReadFrameAsync())!.Value.Opcode);
         Assert.Null(await pair.ReadFrameAsync());
     }
@@ -165,7 +166,7 @@ public sealed class WebSocketChannelTests
     public async Task Dispose_PendingReceive_EndsAndLeavesWithAnEmptyCloseFrame()
     {
         await using ChannelPair pair = await ChannelPair.ConnectAsync();
-        Task<WebSocketPart> pending = pair.Channel.ReceiveAsync(new byte[10], CancellationToken.None).AsTask();
+        Task<WebSocketReadResult> pending = pair.Channel.ReceiveAsync(new byte[10], CancellationToken.None).AsTask();
         pair.Channel.Dispose();
         NetworkException e = await Assert.ThrowsAsync<NetworkException>(() => pending);
         Assert.Equal(unchecked((int)0x800703E3), e.HResult);
@@ -218,7 +219,7 @@ public sealed class WebSocketChannelTests
     public async Task ReceiveAsync_ConnectionEndsWithoutCloseFrame_IsConnectionAborted()
     {
         await using ChannelPair pair = await ChannelPair.ConnectAsync();
-        Task<WebSocketPart> pending = pair.Channel.ReceiveAsync(new byte[10], Token).AsTask();
+        Task<WebSocketReadResult> pending = pair.Channel.ReceiveAsync(new byte[10], Token).AsTask();
         pair.Peer.Socket.Shutdown(System.Net.Sockets.SocketShutdown.Both);
         NetworkException e = await Assert.ThrowsAsync<NetworkException>(() => pending);
         Assert.Equal(unchecked((int)0x80072EFE), e.HResult);
@@ -276,11 +277,11 @@ public sealed class WebSocketChannelTests
     {
         using var all = new MemoryStream();
         byte[] buffer = new byte[70_000];
-        WebSocketPart part;
+        WebSocketReadResult part;
         do
         {
             part = await channel.ReceiveAsync(buffer, token);
-            Assert.False(part.IsClose);
+            Assert.False(part.IsClosed);
             all.Write(buffer, 0, part.Count);
         }
         while (!part.EndOfMessage);
