@@ -1,7 +1,6 @@
 using NetClient.Capabilities;
 using NetClient.Internal;
 using NetClient.Networking;
-using NetClient.Networking.Sockets.Internal;
 using NetClient.Web.Http.Internal;
 
 namespace NetClient.Web.Http;

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
+using NetClient.Internal;
 using NetClient.Security.Credentials;
 using NetClient.TestServers;
 using NetClient.Web.Http;
@@ -95,6 +96,23 @@ public sealed class NetClientHttpHandlerProxyTests
 
         Assert.Equal(HttpStatusCode.ProxyAuthenticationRequired, answer.StatusCode);
         Assert.All(seen, static request => Assert.True(request["Proxy-Authorization"] is null && request["Authorization"] is null));
+    }
+
+    [Fact(Timeout = 10_000)]
+    public async Task SystemProxy_IsUsed_ButNotForThisMachine_NorWithoutUseProxy()
+    {
+        await using LoopbackServer proxy = Serve(request => Answer($"proxied {request.Target}"));
+        await using LoopbackServer server = Serve(_ => Answer("direct"));
+        NetClientContext context = TestContexts.With(TestContexts.Everything, proxy: new WebProxy(proxy.At()), resolve: (_, _) => Task.FromResult<IPAddress[]>([IPAddress.Loopback]));
+        using (var client = new HttpClient(NewHandler(context)))
+        {
+            Assert.Equal("proxied http://www.example.org/", await client.GetStringAsync("http://www.example.org/", Token));
+            Assert.Equal("direct", await client.GetStringAsync(server.At(), Token));
+        }
+        using NetClientHttpHandler handler = NewHandler(context);
+        handler.UseProxy = false;
+        using var alone = new HttpClient(handler);
+        Assert.Equal("direct", await alone.GetStringAsync($"http://www.example.org:{server.Port}/", Token));
     }
 
     /// <summary>QUIC has no place where the gate could stand: a server that offers it is asked over TCP again.</summary>

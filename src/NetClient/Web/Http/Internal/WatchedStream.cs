@@ -59,9 +59,8 @@ internal sealed class WatchedStream(Stream inner, WatchedContent rules) : ReadOn
 
     public override ValueTask DisposeAsync()
     {
-        _stall?.Dispose();
-        GC.SuppressFinalize(this);
-        return inner.DisposeAsync();
+        ValueTask ending = inner.DisposeAsync();
+        return ending.IsCompletedSuccessfully ? base.DisposeAsync() : DisposeAfterAsync(ending);
     }
 
     protected override void Dispose(bool disposing)
@@ -72,6 +71,12 @@ internal sealed class WatchedStream(Stream inner, WatchedContent rules) : ReadOn
             _stall?.Dispose();
         }
         base.Dispose(disposing);
+    }
+
+    private async ValueTask DisposeAfterAsync(ValueTask ending)
+    {
+        await ending.ConfigureAwait(false);
+        await base.DisposeAsync().ConfigureAwait(false);
     }
 
     private ValueTask<int> Begin(Memory<byte> buffer, CancellationToken cancellationToken)

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Net.WebSockets;
 using System.Numerics;
 using Microsoft.Extensions.Logging;
 using NetClient.Errors;

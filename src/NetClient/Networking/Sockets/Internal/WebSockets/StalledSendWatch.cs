@@ -34,13 +34,19 @@ internal sealed class StalledSendWatch(TimeSpan limit, TimeProvider time, Action
 
     public void Dispose() => _timer?.Dispose();
 
-    // It may have been about to go off when its write ended and the next one began.
+    // It may have been about to go off when its write ended and the next one began; and .NET's timers go off up to a millisecond early by the finer clock.
     private void Look()
     {
         lock (_gate)
         {
-            if (!_waits || time.GetElapsedTime(_since) < limit)
+            if (!_waits)
                 return;
+            TimeSpan left = limit - time.GetElapsedTime(_since);
+            if (left > TimeSpan.Zero)
+            {
+                _timer?.Change(TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds)), Timeout.InfiniteTimeSpan);
+                return;
+            }
             _waits = false;
         }
         stalled();

@@ -1,7 +1,6 @@
 using System.Net.WebSockets;
 using NetClient.Networking;
 using NetClient.Networking.Sockets.Internal.WebSockets;
-using NetClient.TestServers;
 using NetClient.Web;
 using WebSocketError = NetClient.Networking.Sockets.WebSocketError;
 
@@ -71,6 +70,20 @@ public sealed class StalledSendTests
         Assert.Null(pair.Channel.Failure);
     }
 
+    /// <summary>.NET's timers go off up to a millisecond before the stopwatch says so.</summary>
+    [Fact]
+    public void Watch_TimerGoesOffEarly_LooksAgain()
+    {
+        var time = new ManualTime();
+        int told = 0;
+        using var watch = new StalledSendWatch(Limit, new EarlyTimers(time), () => told++);
+        watch.Begin();
+        time.Advance(Limit - TimeSpan.FromMilliseconds(0.5));
+        Assert.Equal(0, told);
+        time.Advance(TimeSpan.FromMilliseconds(0.5));
+        Assert.Equal(1, told);
+    }
+
     [Fact(Timeout = 20_000)]
     public async Task Dispose_SendStandsStill_EndsWhatWaitsWithoutATick()
     {
@@ -95,6 +108,25 @@ public sealed class StalledSendTests
         Assert.Equal(unchecked((int)0x800703E3), (await Assert.ThrowsAsync<NetworkException>(() => receiving)).HResult);
         Assert.Equal(unchecked((int)0x800703E3), (await Assert.ThrowsAsync<NetworkException>(() => sending)).HResult);
         await closing;
+    }
+
+    private sealed class EarlyTimers(TimeProvider time) : TimeProvider
+    {
+        public override long TimestampFrequency => time.TimestampFrequency;
+
+        public override long GetTimestamp() => time.GetTimestamp();
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => new Early(time.CreateTimer(callback, state, dueTime, period));
+
+        private sealed class Early(ITimer timer) : ITimer
+        {
+            public bool Change(TimeSpan dueTime, TimeSpan period) =>
+                timer.Change(dueTime == Timeout.InfiniteTimeSpan ? dueTime : dueTime - TimeSpan.FromMilliseconds(0.5), period);
+
+            public void Dispose() => timer.Dispose();
+
+            public ValueTask DisposeAsync() => timer.DisposeAsync();
+        }
     }
 
     private static async Task SendAsync(ChannelPair pair) => await pair.Channel.SendAsync(new byte[Large], WebSocketMessageType.Binary, true, CancellationToken.None);
