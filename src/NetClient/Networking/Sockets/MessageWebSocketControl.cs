@@ -120,6 +120,13 @@ public sealed class MessageWebSocketControl : IWebSocketControl2
     /// <exception cref="InvalidOperationException">Set after <c>ConnectAsync</c> (0x8000000E).</exception>
     public TimeSpan ConnectTimeout { get => Settings.ConnectTimeout; set => Settings.ConnectTimeout = value; }
 
+    /// <summary>How long the server may take nothing of what is sent to it before the connection counts as dead. An addition.</summary>
+    /// <value>Default 60 s; <see cref="Timeout.InfiniteTimeSpan"/> to wait for ever. The failure is <see cref="NetClient.Web.WebErrorStatus.Timeout"/>, of the send and of whatever else waits.</value>
+    /// <exception cref="ArgumentOutOfRangeException">Not positive (0x80070057).</exception>
+    /// <exception cref="InvalidOperationException">Set after <c>ConnectAsync</c> (0x8000000E).</exception>
+    /// <remarks>Counted from one piece of 256 KiB to the next, so that a large message may take as long as it needs. The system's buffers take some megabytes before a send waits at all.</remarks>
+    public TimeSpan SendTimeout { get => Settings.SendTimeout; set => Settings.SendTimeout = value; }
+
     /// <summary>How messages are compressed, when the server agrees (permessage-deflate, RFC 7692). An addition.</summary>
     /// <value>Default null: not at all.</value>
     /// <exception cref="InvalidOperationException">Set after <c>ConnectAsync</c> (0x8000000E).</exception>

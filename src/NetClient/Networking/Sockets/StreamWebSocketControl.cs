@@ -55,6 +55,9 @@ public sealed class StreamWebSocketControl : IWebSocketControl2
     /// <inheritdoc cref="MessageWebSocketControl.ConnectTimeout"/>
     public TimeSpan ConnectTimeout { get => Settings.ConnectTimeout; set => Settings.ConnectTimeout = value; }
 
+    /// <inheritdoc cref="MessageWebSocketControl.SendTimeout"/>
+    public TimeSpan SendTimeout { get => Settings.SendTimeout; set => Settings.SendTimeout = value; }
+
     /// <inheritdoc cref="MessageWebSocketControl.Compression"/>
     public WebSocketDeflateOptions? Compression { get => Settings.Compression; set => Settings.Compression = value; }
 

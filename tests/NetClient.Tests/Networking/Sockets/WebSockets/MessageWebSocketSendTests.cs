@@ -56,7 +56,7 @@ public sealed class MessageWebSocketSendTests
         MessageWebSocket socket = NewSocket();
         socket.Control.ExclusiveTrustRoots.Add(new Certificate(pki.Root));
         socket.Control.HttpVersion = http == HttpProtocols.Http2 ? System.Net.HttpVersion.Version20 : System.Net.HttpVersion.Version11;
-        socket.Control.Settings.SendTimeout = limit;
+        socket.Control.SendTimeout = limit;
         await socket.ConnectAsync(server.At(scheme: tls ? "wss" : "ws"), Token);
         return socket;
     }
