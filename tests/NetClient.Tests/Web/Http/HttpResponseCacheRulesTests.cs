@@ -76,10 +76,13 @@ public sealed class HttpResponseCacheRulesTests
     {
         await using LoopbackServer server = LoopbackServer.Start(async peer =>
         {
-            if (await peer.ReadRequestAsync() is not { } request)
-                return;
-            _seen.Enqueue(request);
-            await peer.SendAsync(answer);
+            while (await peer.ReadRequestAsync() is { } request)
+            {
+                _seen.Enqueue(request);
+                await peer.SendAsync(answer);
+                if (answer.Contains("Connection: close", StringComparison.Ordinal))
+                    return;
+            }
         });
         using HttpClient client = NewClient();
 
