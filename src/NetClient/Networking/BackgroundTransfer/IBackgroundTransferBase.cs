@@ -2,7 +2,7 @@ using NetClient.Security.Credentials;
 
 namespace NetClient.Networking.BackgroundTransfer;
 
-/// <summary>What <see cref="BackgroundDownloader"/> and the uploader have in common. Settings are copied into the transfers created afterwards.</summary>
+/// <summary>What <see cref="BackgroundDownloader"/> and <see cref="BackgroundUploader"/> have in common. Settings are copied into the transfers created afterwards.</summary>
 public interface IBackgroundTransferBase
 {
     /// <summary>On which connections the transfers may run.</summary>
