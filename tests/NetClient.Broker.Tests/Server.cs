@@ -27,6 +27,21 @@ internal sealed class Server : IDisposable
 
         public Task SendAsync(string text) => _stream.WriteAsync(Encoding.UTF8.GetBytes(text), BrokerHouse.Token).AsTask();
 
+        /// <summary>Sends 0 to 250, over and over, in pieces of random length, until nobody takes it.</summary>
+        public async Task SendCountingAsync(Random random)
+        {
+            byte[] piece = new byte[400];
+            for (long at = 0; ;)
+            {
+                int length = random.Next(1, piece.Length);
+                for (int i = 0; i < length; i++)
+                    piece[i] = (byte)(at++ % 251);
+                await _stream.WriteAsync(piece.AsMemory(0, length), BrokerHouse.Token);
+                if (random.Next(4) == 0)
+                    await Task.Yield();
+            }
+        }
+
         /// <summary>Reads one answer of the app's task: why it ran, in which process, and what it read.</summary>
         public async Task<(string Reason, int Process, string Text)> AnswerAsync()
         {

@@ -64,6 +64,8 @@ internal static class BrokerCommands
             case ["broker-tls", string port, string id, string context, .. string[] options]:
                 (await TlsCommands.ConnectAsync(task, port, [.. options, "silent=1"]))!.TransferOwnership(id, Context(context));
                 break;
+            case ["broker-shuttle", string port, string count, string seed]:
+                return await ShuttleAsync(task, port, int.Parse(count, CultureInfo.InvariantCulture), new Random(int.Parse(seed, CultureInfo.InvariantCulture)));
             default:
                 return 2;
         }
@@ -71,6 +73,55 @@ internal static class BrokerCommands
         if (args[0] == "broker-stay")
             await Console.In.ReadToEndAsync();
         return 0;
+    }
+
+    // Gives the connection away and takes it back, over and over, and reads in between what counts up. The task of the socket does nothing, so that it never gets in the way for long.
+    private static async Task<int> ShuttleAsync(Guid task, string port, int count, Random random)
+    {
+        var socket = new StreamSocket();
+        socket.EnableTransferOwnership(task);
+        await socket.ConnectAsync(new HostName("127.0.0.1"), port);
+        byte[] bytes = new byte[1000];
+        long at = 0;
+        for (int i = 0; i < count; i++)
+        {
+            for (int reads = random.Next(3); reads > 0; reads--)
+            {
+                int length = await socket.ReadAsync(bytes.AsMemory(0, random.Next(1, bytes.Length)));
+                if (!Follows(bytes.AsSpan(0, length), ref at))
+                    return 3;
+            }
+            if (random.Next(4) == 0)
+            {
+                using var reader = new DataReader(socket.InputStream) { InputStreamOptions = InputStreamOptions.Partial };
+                uint loaded = await reader.LoadAsync(500);
+                byte[] some = new byte[random.Next((int)loaded + 1)];
+                reader.ReadBytes(some);
+                if (!Follows(some, ref at))
+                    return 3;
+                socket.TransferOwnership("shuttle", Context("forget"));   // what the reader has left goes along
+            }
+            else
+            {
+                socket.TransferOwnership("shuttle", Context("forget"));
+            }
+            if (random.Next(3) == 0)
+                await Task.Yield();
+            socket = SocketActivityInformation.AllSockets["shuttle"].StreamSocket;
+        }
+        Console.WriteLine($"{count} hand-overs, {at} bytes");
+        socket.Dispose();
+        return 0;
+    }
+
+    private static bool Follows(ReadOnlySpan<byte> bytes, ref long at)
+    {
+        foreach (byte one in bytes)
+        {
+            if (one != at++ % 251)
+                return false;
+        }
+        return true;
     }
 
     private static async Task ReadToFailureAsync(StreamSocket socket)
@@ -122,6 +173,8 @@ internal static class BrokerCommands
                     _ = information.StreamSocket;
                 Process.GetCurrentProcess().Kill();
             }
+            if (context.StartsWith("die-soon:", StringComparison.Ordinal))
+                await DieSoonAsync(context[9..]);
             switch (information.SocketKind)
             {
                 case SocketActivityKind.StreamSocket:
@@ -146,6 +199,23 @@ internal static class BrokerCommands
                     break;
             }
             deferral.Complete();
+        }
+
+        // Every other process ends some milliseconds from here, whatever it is at.
+        private static async Task DieSoonAsync(string file)
+        {
+            int attempt = 1;
+            while (File.Exists($"{file}.{attempt}"))
+                attempt++;
+            await File.WriteAllTextAsync($"{file}.{attempt}", "");
+            if (attempt % 2 == 0)
+                return;
+            new Thread(() =>
+            {
+                Thread.Sleep(Random.Shared.Next(60));
+                Process.GetCurrentProcess().Kill();
+            })
+            { IsBackground = true }.Start();
         }
 
         private static async Task<string> EndOfAsync(StreamSocket socket)
