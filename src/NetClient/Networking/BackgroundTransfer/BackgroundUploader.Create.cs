@@ -19,6 +19,7 @@ public sealed partial class BackgroundUploader
     /// <exception cref="ArgumentException">The address is no absolute http or https address, or the file has no path (0x80070057).</exception>
     /// <exception cref="InvalidOperationException">The completion group was enabled (0x8000000E).</exception>
     /// <exception cref="FileNotFoundException">There is no such file (0x80070002).</exception>
+    /// <exception cref="IOException">The file has more bytes than its length, as those of <c>/proc</c> have (0x800703EE): <see cref="CreateUploadFromStreamAsync"/> sends it.</exception>
     /// <exception cref="UnauthorizedAccessException">The file must not be read (0x80070005).</exception>
     public UploadOperation CreateUpload(Uri uri, IStorageFile? sourceFile)
     {

@@ -367,7 +367,7 @@ internal abstract partial class Transfer
 
     private void EndCanceled()
     {
-        Discard();
+        CleanUp(Discard);
         Remove();
         Finish(BackgroundTransferStatus.Canceled, () => _end.TrySetException(Throw.Canceled(CancellationToken.None)));
         Engine.Ended(this);

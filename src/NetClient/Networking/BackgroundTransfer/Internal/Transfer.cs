@@ -107,24 +107,40 @@ internal abstract partial class Transfer
     public bool HasEnded => Status is BackgroundTransferStatus.Completed or BackgroundTransferStatus.Canceled or BackgroundTransferStatus.Error;
 
     /// <summary>The app has learned the end: what the transfer leaves is deleted, unless the task of its completion group is still to be told of it.</summary>
-    public void Forget()
+    public void Forget() => CleanUp(() =>
     {
         if (!Engine.Completions.Keep(this))
             Remove();
-    }
+    });
 
     /// <summary>Deletes what the transfer leaves when it is over: the journal's entry last.</summary>
     public void Remove()
     {
         lock (_writing)
         {
-            // Whoever may have written the journal's file: only what is beside it is ours to delete.
-            if (Record is { OwnsBody: true, BodyPath: { } body } && Path.GetDirectoryName(body) == Engine.Journal.Folder)
-                Engine.Options.Files.Delete(body);
-            DeleteOwn();
-            _entry?.Remove();
+            CleanUp(() =>
+            {
+                // Whoever may have written the journal's file: only what is beside it is ours to delete.
+                if (Record is { OwnsBody: true, BodyPath: { } body } && Path.GetDirectoryName(body) == Engine.Journal.Folder)
+                    Engine.Options.Files.Delete(body);
+            });
+            CleanUp(DeleteOwn);
+            CleanUp(() => _entry?.Remove());
         }
         Engine.Remove(this);
+    }
+
+    /// <summary>Tidies up. A file that cannot be deleted does not change how the transfer ended, and must not keep it from ending; the next start sweeps.</summary>
+    private void CleanUp(Action step)
+    {
+        try
+        {
+            step();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Engine.Log.NotCleanedUp(Id, e);
+        }
     }
 
     /// <summary>Deletes further files of NetClient's own.</summary>

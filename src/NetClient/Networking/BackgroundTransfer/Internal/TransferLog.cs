@@ -30,6 +30,9 @@ internal static partial class TransferLog
     [LoggerMessage(1308, LogLevel.Warning, "Transfer {Id} failed.")]
     public static partial void Failed(this ILogger log, Guid id, Exception reason);
 
+    [LoggerMessage(1311, LogLevel.Warning, "What transfer {Id} leaves could not be deleted, or its end not be written down.")]
+    public static partial void NotCleanedUp(this ILogger log, Guid id, Exception reason);
+
     [LoggerMessage(1315, LogLevel.Debug, "All transfers of completion group {Group} have ended; has a task: {HasTask}.")]
     public static partial void GroupComplete(this ILogger log, Guid group, bool hasTask);
 

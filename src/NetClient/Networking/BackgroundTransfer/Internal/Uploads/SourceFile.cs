@@ -18,7 +18,12 @@ internal static class SourceFile
     public static PieceRecord Describe(string path)
     {
         using SafeFileHandle handle = Open(path);
-        return new PieceRecord { Path = path, Length = RandomAccess.GetLength(handle), Written = File.GetLastWriteTimeUtc(handle).Ticks };
+        long length = RandomAccess.GetLength(handle);
+
+        // Files of /proc and the like say that they have no bytes, and have some: what would arrive were nothing, and called a success.
+        if (RandomAccess.Read(handle, new byte[1], length) > 0)
+            throw new IOException($"'{path}' has more bytes than the {length} of its length. CreateUploadFromStreamAsync sends it as far as it can be read (0x{FileInvalid:X8}).", FileInvalid);
+        return new PieceRecord { Path = path, Length = length, Written = File.GetLastWriteTimeUtc(handle).Ticks };
     }
 
     public static SafeFileHandle Open(string path)

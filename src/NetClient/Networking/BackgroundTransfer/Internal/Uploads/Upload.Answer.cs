@@ -8,9 +8,12 @@ namespace NetClient.Networking.BackgroundTransfer.Internal.Uploads;
 
 internal sealed partial class Upload
 {
+    private const int ShortAnswer = 64 * 1024;
+
     private readonly Lock _answerGate = new();
     private ResponseInformation? _response;
-    private ITransferFile? _answer;   // open for as long as somebody has the upload: its name may be gone
+    private ITransferFile? _answer;   // one that is long stays open for as long as somebody has the upload: its name may be gone
+    private byte[]? _shortAnswer;     // one that is short and has ended; its file may be gone, too
     private bool _hasLooked;
     private long _bytesReceived;
     private long _totalToReceive;
@@ -23,7 +26,7 @@ internal sealed partial class Upload
     {
         get
         {
-            _ = FindAnswer();
+            FindAnswer();
             return Interlocked.Read(ref _bytesReceived);
         }
     }
@@ -33,7 +36,7 @@ internal sealed partial class Upload
     {
         get
         {
-            _ = FindAnswer();
+            FindAnswer();
             return Interlocked.Read(ref _totalToReceive);
         }
     }
@@ -44,7 +47,18 @@ internal sealed partial class Upload
     public int ReadAnswer(long position, Span<byte> destination)
     {
         long there = BytesReceived - position;
-        return there > 0 && FindAnswer() is { } file ? file.Read(position, destination[..(int)Math.Min(destination.Length, there)]) : 0;
+        if (there <= 0)
+            return 0;
+        Span<byte> wanted = destination[..(int)Math.Min(destination.Length, there)];
+        lock (_answerGate)
+        {
+            if (_shortAnswer is not { } bytes)
+                return _answer?.Read(position, wanted) ?? 0;
+            ReadOnlySpan<byte> rest = position < bytes.Length ? bytes.AsSpan((int)position) : default;
+            rest = rest[..Math.Min(rest.Length, wanted.Length)];
+            rest.CopyTo(wanted);
+            return rest.Length;
+        }
     }
 
     private void Learn(HttpResponseMessage response)
@@ -66,7 +80,7 @@ internal sealed partial class Upload
             throw TransferErrors.Of(
                 WebErrorStatus.ErrorHttpInvalidServerResponse, Address, string.Create(CultureInfo.InvariantCulture, $"the server's answer has more than {most} bytes, which are the most that are kept"));
         }
-        if (response.Content.Headers.ContentLength is { } length && length != BytesReceived)
+        if (response.RequestMessage?.Method != HttpMethod.Head && response.Content.Headers.ContentLength is { } length && length != BytesReceived)
             throw TransferErrors.Of(WebErrorStatus.ConnectionAborted, Address, "the server ended its answer early");
         Interlocked.Exchange(ref _totalToReceive, BytesReceived);
         _answer?.Flush();
@@ -93,7 +107,7 @@ internal sealed partial class Upload
         using var watch = new StallWatch(Engine.Options, Engine.Time, token);
         try
         {
-            Forget(_answer);
+            ForgetAnswer();
             for (long at = 0; ;)
             {
                 int read = await ReadAsync(body, buffer, watch, token).ConfigureAwait(false);
@@ -132,10 +146,33 @@ internal sealed partial class Upload
     }
 
     /// <summary>The answer of an earlier attempt is none any more.</summary>
-    private void Forget(ITransferFile? earlier)
+    private void ForgetAnswer()
     {
-        Interlocked.Exchange(ref _bytesReceived, 0);
-        earlier?.SetLength(0);
+        lock (_answerGate)
+        {
+            Interlocked.Exchange(ref _bytesReceived, 0);
+            _shortAnswer = null;
+            _answer?.SetLength(0);
+        }
+    }
+
+    /// <summary>An answer has ended. Most are short: those are in memory from now on, so that an app with thousands of uploads does not run out of descriptors.</summary>
+    private void CloseShortAnswer()
+    {
+        lock (_answerGate)
+        {
+            if (_answer is null || _answer.Length > ShortAnswer)
+                return;
+            byte[] bytes = new byte[_answer.Length];
+            int read = 0;
+            for (int more; read < bytes.Length && (more = _answer.Read(read, bytes.AsSpan(read))) > 0; read += more)
+            {
+                // A file gives its bytes in as many portions as it likes.
+            }
+            _shortAnswer = bytes[..read];
+            _answer.Dispose();
+            _answer = null;
+        }
     }
 
     private ITransferFile NewAnswer()
@@ -152,18 +189,18 @@ internal sealed partial class Upload
     }
 
     // What an earlier process has kept is looked for once, and only when it has got all of it.
-    private ITransferFile? FindAnswer()
+    private void FindAnswer()
     {
         lock (_answerGate)
         {
             if (_hasLooked || !_isRestored)
-                return _answer;
+                return;
             _hasLooked = true;
             if (Record.Phase is TransferPhase.Completed or TransferPhase.Failed && Record.Response is not null)
                 _answer = Files.Open(AnswerFile.PathOf(Engine.Journal.Folder, Id));
             if (_answer is not null)
                 _bytesReceived = _totalToReceive = _answer.Length;
-            return _answer;
+            CloseShortAnswer();
         }
     }
 }

@@ -63,12 +63,19 @@ internal sealed partial class Upload : Transfer
         using (response)
         {
             Learn(response);
-            if (!response.IsSuccessStatusCode)
+            try
             {
-                await KeepRefusalAsync(response, token).ConfigureAwait(false);
-                throw TransferErrors.OfAnswer(response, Address, Engine.Time);
+                if (!response.IsSuccessStatusCode)
+                {
+                    await KeepRefusalAsync(response, token).ConfigureAwait(false);
+                    throw TransferErrors.OfAnswer(response, Address, Engine.Time);
+                }
+                await KeepAnswerAsync(response, token).ConfigureAwait(false);
             }
-            await KeepAnswerAsync(response, token).ConfigureAwait(false);
+            finally
+            {
+                CloseShortAnswer();
+            }
         }
         // From here on nobody sends it again.
         Update(record => record with { Phase = TransferPhase.Completed });

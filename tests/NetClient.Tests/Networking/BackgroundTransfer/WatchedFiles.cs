@@ -1,0 +1,61 @@
+using NetClient.Networking.BackgroundTransfer.Internal.Files;
+
+namespace NetClient.Tests.Networking.BackgroundTransfer;
+
+/// <summary>The files of the operating system, with a count of those that are open, and some that cannot be deleted: a scanner has them, or their folder is read-only.</summary>
+internal sealed class WatchedFiles : ITransferFiles
+{
+    private int _open;
+
+    public int Open => Volatile.Read(ref _open);
+
+    /// <summary>The ends of the names of files that stay.</summary>
+    public IReadOnlyList<string> Undeletable { get; set; } = [];
+
+    public ITransferFile Create(string path, bool forTheUserAlone) => new Counted(this, TransferFiles.System.Create(path, forTheUserAlone));
+
+    ITransferFile? ITransferFiles.Open(string path) => TransferFiles.System.Open(path) is { } file ? new Counted(this, file) : null;
+
+    public bool Exists(string path) => TransferFiles.System.Exists(path);
+
+    public IReadOnlyList<string> List(string folder, string pattern) => TransferFiles.System.List(folder, pattern);
+
+    public void Rename(string from, string to) => TransferFiles.System.Rename(from, to);
+
+    public void Delete(string path)
+    {
+        if (Undeletable.Any(end => path.EndsWith(end, StringComparison.Ordinal)) && File.Exists(path))
+            throw new UnauthorizedAccessException($"'{path}' stays.");
+        TransferFiles.System.Delete(path);
+    }
+
+    public void FlushFolder(string folder) => TransferFiles.System.FlushFolder(folder);
+
+    private sealed class Counted : ITransferFile
+    {
+        private readonly WatchedFiles _files;
+        private readonly ITransferFile _file;
+
+        public Counted(WatchedFiles files, ITransferFile file)
+        {
+            (_files, _file) = (files, file);
+            Interlocked.Increment(ref files._open);
+        }
+
+        public long Length => _file.Length;
+
+        public int Read(long position, Span<byte> destination) => _file.Read(position, destination);
+
+        public void Write(long position, ReadOnlySpan<byte> source) => _file.Write(position, source);
+
+        public void SetLength(long length) => _file.SetLength(length);
+
+        public void Flush() => _file.Flush();
+
+        public void Dispose()
+        {
+            _file.Dispose();
+            Interlocked.Decrement(ref _files._open);
+        }
+    }
+}
