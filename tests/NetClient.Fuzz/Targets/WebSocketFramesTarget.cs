@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net.WebSockets;
 using NetClient.Fuzz.Fuzzing;
 using NetClient.Networking;
+using NetClient.Networking.Sockets;
 using NetClient.Networking.Sockets.Internal.WebSockets;
 
 namespace NetClient.Fuzz.Targets;
