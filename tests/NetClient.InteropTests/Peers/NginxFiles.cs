@@ -2,7 +2,8 @@ using NetClient.TestServers.Processes;
 
 namespace NetClient.InteropTests.Peers;
 
-/// <summary>nginx with files: under <c>/fast/</c> as fast as it goes, under <c>/slow/</c> with 2 MiB a second for each connection.</summary>
+/// <summary>nginx with files: under <c>/fast/</c> as fast as it goes, under <c>/slow/</c> with 2 MiB a second for each connection, under <c>/gzip/</c> compressed, under <c>/chunked/</c> without
+/// a length, under <c>/latin1/</c> said to be in ISO-8859-1, under <c>/html/</c> said to be HTML, under <c>/revalidate/</c> to be asked for again each time.</summary>
 public sealed class NginxFiles : Peer, IPeer<NginxFiles>
 {
     private NginxFiles()
@@ -27,9 +28,9 @@ public sealed class NginxFiles : Peer, IPeer<NginxFiles>
     public void Add(string name, byte[] content) => File.WriteAllBytes(Path.Combine(Folder, name), content);
 
     /// <summary>Where a file is.</summary>
-    /// <param name="speed"><c>slow</c> or <c>fast</c>.</param>
+    /// <param name="way">How it is served: <c>slow</c>, <c>fast</c> and so on.</param>
     /// <param name="name">Its name.</param>
-    public Uri At(string speed, string name) => new($"http://127.0.0.1:{Ports[0]}/{speed}/{name}");
+    public Uri At(string way, string name) => new($"http://127.0.0.1:{Ports[0]}/{way}/{name}");
 
     /// <summary>How many bytes of content it has sent altogether; of a connection that broke, what the system had taken from it.</summary>
     public long BytesSent() => File.Exists(Directory["sent.log"])
