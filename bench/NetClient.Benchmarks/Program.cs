@@ -22,10 +22,11 @@ if (RunOptions.Parse(args, out string? problem) is not { } options)
 Row[] rows = [.. AllRows.List.Where(row => options.Selects(row.Name))];
 DownloadRow[] downloads = [.. DownloadRows.List.Where(row => options.Selects(row.Name))];
 bool idle = options.Selects(IdleConnections.Name);
-if (rows.Length == 0 && downloads.Length == 0 && !idle)
+bool memory = options.Selects(FeedMemory.Name);
+if (rows.Length == 0 && downloads.Length == 0 && !idle && !memory)
 {
     Console.Error.WriteLine("No row has such a name. The rows:");
-    foreach (string name in AllRows.List.Select(row => row.Name).Concat(DownloadRows.List.Select(row => row.Name)).Append(IdleConnections.Name))
+    foreach (string name in AllRows.List.Select(row => row.Name).Concat(DownloadRows.List.Select(row => row.Name)).Append(IdleConnections.Name).Append(FeedMemory.Name))
         Console.Error.WriteLine($"  {name}");
     return 2;
 }
@@ -41,6 +42,8 @@ if (downloads.Length > 0)
     await TryAsync("Downloads", () => DownloadRows.RunAsync(downloads, options, Console.Out));
 if (idle)
     await TryAsync(IdleConnections.Name, () => IdleConnections.RunAsync(options, Console.Out));
+if (memory)
+    await TryAsync(FeedMemory.Name, () => FeedMemory.RunAsync(Console.Out));
 return allRan ? 0 : 1;
 
 async Task TryAsync(string name, Func<Task> run)

@@ -73,6 +73,7 @@ internal static class AllRows
         .. WebSockets.Rows,
         .. Checks.Rows,
         .. Diagnostics.Rows,
+        .. Feeds.Rows,
     ];
 
     // One that is never cancelled: what is measured is the looking after it.

@@ -17,7 +17,7 @@ public sealed class OddFeedTests
         { "\n\n<?xml version=\"1.0\"?>" + Rss("<item><title>x</title></item>"), "x", "Declaration" },
         { "\uFEFF<?xml version=\"1.0\"?>" + Rss("<item><title>x</title></item>"), "x", "" },
         { "\uFEFF\uFEFF<?xml version=\"1.0\"?>" + Rss("<item><title>x</title></item>"), "x", "" },
-        { "<br />\n<b>Warning</b>: nothing\n" + Rss(""), "", "unsupported" },
+        { "<p>no feed at all</p>", "", "unsupported" },
         { "Warning: something at line 3\n" + Rss("<item><title>x</title></item>"), "x", "Markup" },
         { Rss("<item><title>x</title></item>") + "\n<script>track()</script>", "x", "Markup" },
         { Rss("<item><title>x</title></item>") + "<!-- made in 0.1 s -->\n", "x", "" },

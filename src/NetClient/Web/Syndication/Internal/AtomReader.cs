@@ -64,20 +64,13 @@ internal sealed partial class AtomReader : IFeedReader
         Missing(!_hasUpdated, "feed", "updated");
     }
 
-    // The element's name in Atom; empty for a foreign one. Atom 0.3's own names become those of 1.0.
+    // The element's name in Atom; empty for a foreign one.
     private string NameInAtom()
     {
         string space = _xml.NamespaceURI;
         if (!ReferenceEquals(space, _own) && space != _own && FeedNames.Of(space) is not (Vocabulary.Atom10 or Vocabulary.Atom03))
             return "";
-        return _xml.LocalName switch
-        {
-            "tagline" => "subtitle",
-            "copyright" => "rights",
-            "modified" => "updated",
-            "issued" => "published",
-            string name => name,
-        };
+        return AtomNames.Of(_xml.LocalName);
     }
 
     // The children that a feed and an entry have alike; false for another one, and for a second one of what there is once.

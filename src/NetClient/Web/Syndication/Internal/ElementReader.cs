@@ -8,6 +8,10 @@ internal sealed partial class ElementReader(XmlReader reader, ProblemList proble
 {
     private readonly IXmlLineInfo? _lines = reader as IXmlLineInfo;
 
+    // One for all the markup of a document: a writer has buffers of its own, larger than most of what is written.
+    private readonly StringBuilder _markup = new();
+    private XmlWriter? _markupWriter;
+
     public XmlReader Xml => reader;
 
     public ProblemList Problems => problems;
@@ -52,7 +56,6 @@ internal sealed partial class ElementReader(XmlReader reader, ProblemList proble
         int depth = reader.Depth;
         string? only = null;
         StringBuilder? several = null;
-        XmlWriter? markup = null;   // one for all the markup: each has buffers of its own
         while (reader.Read() && !(reader.NodeType == XmlNodeType.EndElement && reader.Depth == depth))
         {
             string piece;
@@ -66,16 +69,16 @@ internal sealed partial class ElementReader(XmlReader reader, ProblemList proble
                     piece = $"&{reader.Name};";
                     break;
                 case XmlNodeType.Element:
-                    if (markup is null)
+                    _markupWriter ??= XmlWriter.Create(_markup, XmlSettings.Writer(isFragment: true));
+                    if (!hasMarkup)
                     {
                         string before = several?.ToString() ?? only ?? "";
-                        several = new StringBuilder(isSource ? before : Markup.Escape(before));
-                        markup = XmlWriter.Create(several, XmlSettings.Writer(isFragment: true));
+                        several = _markup.Clear().Append(isSource ? before : Markup.Escape(before));
                     }
                     hasMarkup = true;
                     elements++;
-                    Markup.Copy(reader, markup);
-                    markup.Flush();
+                    Markup.Copy(reader, _markupWriter);
+                    _markupWriter.Flush();
                     continue;
                 default:
                     continue;

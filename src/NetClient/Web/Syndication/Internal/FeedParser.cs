@@ -162,7 +162,7 @@ internal sealed class FeedParser
             "feed" or "Feed" or "FEED" => new AtomReader(_elements, _document),
             "rss" or "RSS" or "Rss" => new RssReader(_elements, _document),
             "RDF" or "rdf" => new RssReader(_elements, _document),
-            "channel" when vocabulary is Vocabulary.None or Vocabulary.Rss => new RssReader(_elements, _document),
+            "channel" or "Channel" or "CHANNEL" when vocabulary is Vocabulary.None or Vocabulary.Rss => new RssReader(_elements, _document),
             _ => null,
         };
         if (_feed is null)

@@ -5,15 +5,18 @@ namespace NetClient.Web.Syndication.Internal;
 /// <summary>RSS 0.91, 0.92, 1.0 and 2.0. What differs is where the items stand, and which elements may be missing.</summary>
 internal sealed partial class RssReader : IFeedReader
 {
+    private const string Rss11 = "http://purl.org/net/rss1.1#";
+
     private readonly ElementReader _elements;
     private readonly XmlReader _xml;
     private readonly bool _isRdf;
     private Scope _scope;
+    private string _own;               // the namespace that this document has RSS in, whatever it is
     private bool _hasChannel, _isInChannel, _hasLanguage, _hadItem;
     private int _channelDepth;
 
     public RssReader(ElementReader elements, in Scope document)
-        : this(elements)
+        : this(elements, elements.Xml.NamespaceURI)
     {
         _scope = document.Inside(_xml);
         _isRdf = _xml.LocalName is "RDF" or "rdf";
@@ -22,21 +25,23 @@ internal sealed partial class RssReader : IFeedReader
         Feed.BaseUri = _scope.BaseUri;
         if (RssNames.Of(_xml.LocalName) == "channel")
         {
-            Feed.SourceFormat = SyndicationFormat.Rss20;
-            elements.Report(SyndicationProblemKind.Format, "The channel stands in no \"rss\".");
+            Feed.SourceFormat = _own == Rss11 ? SyndicationFormat.Rss10 : SyndicationFormat.Rss20;
+            if (_own != Rss11)
+                elements.Report(SyndicationProblemKind.Format, "The channel stands in no \"rss\".");
             EnterChannel(_scope);
             return;
         }
         _elements.Begin(Feed, _scope, (name, value) => name == "version" && (version = value) is not null);
         Feed.SourceFormat = _isRdf ? SyndicationFormat.Rss10 : FormatOf(version);
+        CheckNamespace();
     }
 
-    private RssReader(ElementReader elements) => (_elements, _xml) = (elements, elements.Xml);
+    private RssReader(ElementReader elements, string own) => (_elements, _xml, _own) = (elements, elements.Xml, own);
 
     public SyndicationFeed Feed { get; } = new();
 
     /// <summary>Reads the item that the reader is on, as a document's root.</summary>
-    public static SyndicationItem ReadSingle(ElementReader elements, in Scope document) => new RssReader(elements).Item(document);
+    public static SyndicationItem ReadSingle(ElementReader elements, in Scope document) => new RssReader(elements, elements.Xml.NamespaceURI).Item(document);
 
     private SyndicationFormat FormatOf(string? version)
     {
@@ -70,6 +75,8 @@ internal sealed partial class RssReader : IFeedReader
             case "image" when !_isInChannel:
                 Image(_scope);
                 return null;
+            case "items" when !_isRdf:
+                return null;   // RSS 1.1, and many a template of somebody's own: entered
             default:
                 ReadChannelChild(name, _scope);
                 return null;
@@ -96,6 +103,11 @@ internal sealed partial class RssReader : IFeedReader
     {
         if (_hasChannel)
             _elements.Report(SyndicationProblemKind.UnexpectedContent, "There is a second channel; it was added to the first.");
+        if (_isRdf && _xml.NamespaceURI != _own)
+        {
+            _own = _xml.NamespaceURI;   // the root is RDF's
+            CheckNamespace();
+        }
         Scope scope = _scope.Inside(_xml);
         Scope outer = _scope;
         bool isEmpty = _xml.IsEmptyElement;
@@ -123,14 +135,28 @@ internal sealed partial class RssReader : IFeedReader
     }
 
     // The element's name in RSS, spelt as RSS spells it; empty for a foreign one.
-    private string NameInRss() => FeedNames.Of(_xml.NamespaceURI) switch
+    private string NameInRss()
     {
-        Vocabulary.None or Vocabulary.Rss => RssNames.Of(_xml.LocalName),
-        Vocabulary.Atom10 or Vocabulary.Atom03 when _xml.LocalName == "link" => "atom:link",
-        Vocabulary.DublinCore when _xml.LocalName == "date" => "dc:date",
-        Vocabulary.Content when _xml.LocalName == "encoded" => "content:encoded",
-        _ => "",
-    };
+        string space = _xml.NamespaceURI;
+        if (space.Length == 0 || space == _own)
+            return RssNames.Of(_xml.LocalName);
+        return FeedNames.Of(space) switch
+        {
+            Vocabulary.None or Vocabulary.Rss => RssNames.Of(_xml.LocalName),
+            Vocabulary.Atom10 or Vocabulary.Atom03 when _xml.LocalName == "link" => "atom:link",
+            Vocabulary.DublinCore when _xml.LocalName == "date" => "dc:date",
+            Vocabulary.Content when _xml.LocalName == "encoded" => "content:encoded",
+            // What it stands in is RSS, by whatever name.
+            Vocabulary.Other when _isRdf && !_hasChannel && _xml.LocalName is "channel" => "channel",
+            _ => "",
+        };
+    }
+
+    private void CheckNamespace()
+    {
+        if (FeedNames.Of(_own) is not (Vocabulary.None or Vocabulary.Rss or Vocabulary.Rdf))
+            _elements.Report(SyndicationProblemKind.Namespace, "The namespace is not that of RSS.", _own);
+    }
 
     private void ReadChannelChild(string name, in Scope scope)
     {

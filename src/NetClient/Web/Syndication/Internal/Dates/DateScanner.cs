@@ -56,6 +56,9 @@ internal ref struct DateScanner(ReadOnlySpan<char> text)
         return _text[start.._position];
     }
 
+    /// <summary>What stands before the word that was just taken.</summary>
+    public readonly char Before(ReadOnlySpan<char> word) => _position > word.Length ? _text[_position - word.Length - 1] : '\0';
+
     /// <summary>Digits behind a point, as ticks.</summary>
     public int TakeFraction()
     {

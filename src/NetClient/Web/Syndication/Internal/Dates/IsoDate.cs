@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace NetClient.Web.Syndication.Internal.Dates;
 
 /// <summary>RFC 3339, the W3C's profile of ISO 8601, and what else begins with a year of four digits.</summary>
@@ -48,10 +50,14 @@ internal static class IsoDate
         parts.Year = scanner.Take(4);
         if (scanner.AtEnd)
             return true;
+        if (scanner.Next == '\u5E74')
+            return TryChinese(ref scanner, ref parts);
         char separator = scanner.Next;
         if (separator is not ('-' or '/' or '.'))
             return false;
         scanner.Skip();
+        if (separator == '-' && scanner.Skip('W'))
+            return TryWeek(ref scanner, ref parts);
         digits = scanner.CountDigits();
         if (digits == 3 && separator == '-')
             return TryDayOfYear(scanner.Take(3), ref parts);
@@ -65,6 +71,40 @@ internal static class IsoDate
             return false;
         parts.Day = scanner.Take(digits);
         return true;
+    }
+
+    // 2003-W50-6, a week of ISO 8601.
+    private static bool TryWeek(ref DateScanner scanner, ref DateParts parts)
+    {
+        if (scanner.CountDigits() != 2)
+            return false;
+        int week = scanner.Take(2), day = 1;
+        if (scanner.Skip('-'))
+        {
+            if (scanner.CountDigits() != 1)
+                return false;
+            day = scanner.Take(1);
+        }
+        if (parts.Year is < 1 or > 9998 || week < 1 || week > ISOWeek.GetWeeksInYear(parts.Year) || day is < 1 or > 7)
+            return false;
+        DateTime date = ISOWeek.ToDateTime(parts.Year, week, (DayOfWeek)(day % 7));
+        (parts.Year, parts.Month, parts.Day) = (date.Year, date.Month, date.Day);
+        return true;
+    }
+
+    // Year, month and day, each with its sign behind it.
+    private static bool TryChinese(ref DateScanner scanner, ref DateParts parts)
+    {
+        scanner.Skip();
+        int digits = scanner.CountDigits();
+        if (digits is not (1 or 2))
+            return false;
+        parts.Month = scanner.Take(digits);
+        digits = scanner.Skip('\u6708') ? scanner.CountDigits() : 0;
+        if (digits is not (1 or 2))
+            return false;
+        parts.Day = scanner.Take(digits);
+        return scanner.Skip('\u65E5');
     }
 
     private static bool TryDayOfYear(int day, ref DateParts parts)

@@ -11,7 +11,7 @@ internal static class MailDate
         if (IsNumberOnly(text))
             return TrySeconds(text, ref parts);
         int first = -1, second = -1, third = -1, month = -1;
-        bool hasTime = false, hasZone = false;
+        bool hasTime = false, hasZone = false, monthMayBeDay = false;
         while (true)
         {
             SkipSeparators(ref scanner, hasTime);
@@ -20,9 +20,13 @@ internal static class MailDate
             if (char.IsLetter(scanner.Next))
             {
                 ReadOnlySpan<char> word = scanner.TakeWord();
-                if (MonthOf(word) is > 0 and int named && month < 0)
+                if (MonthOf(word) is > 0 and int named && (month < 0 || monthMayBeDay))
                 {
-                    month = named;
+                    (month, monthMayBeDay) = (named, month < 0 && IsDayName(word));   // "mar." is March, and Tuesday in French
+                }
+                else if (hasZone && scanner.Before(word) is '/' or '_')
+                {
+                    continue;   // the rest of "America/New_York"
                 }
                 else if (hasTime && !hasZone && !IsDayName(word))
                 {
@@ -150,7 +154,7 @@ internal static class MailDate
 
     private static void SkipSeparators(ref DateScanner scanner, bool hasTime)
     {
-        while (!scanner.AtEnd && (char.IsWhiteSpace(scanner.Next) || scanner.Next is ',' or '/' or '.' or ';' or '@' || (scanner.Next == '-' && IsDateHyphen(scanner, hasTime))))
+        while (!scanner.AtEnd && (char.IsWhiteSpace(scanner.Next) || scanner.Next is ',' or '/' or '.' or ';' or '@' or '_' || (scanner.Next == '-' && IsDateHyphen(scanner, hasTime))))
             scanner.Skip();
     }
 
@@ -210,9 +214,12 @@ internal static class MailDate
     [
         "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday",
         "Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche",
+        "lunes", "martes", "mi\u00E9rcoles", "jueves", "viernes", "s\u00E1bado", "domingo", "luned\u00EC", "marted\u00EC", "mercoled\u00EC", "gioved\u00EC", "venerd\u00EC", "sabato", "domenica",
+        "segunda", "ter\u00E7a", "quarta", "quinta", "sexta", "pn", "wt", "\u015Br", "czw", "sob", "ndz",
+        "\u043F\u043D", "\u0432\u0442", "\u0441\u0440", "\u0447\u0442", "\u043F\u0442", "\u0441\u0431", "\u0432\u0441",
     ];
 
-    // Twelve to a language: English, German, French, Spanish, Italian, Dutch.
+    // Twelve to a language: English, German, French, Spanish, Italian, Dutch, Portuguese, Swedish, Polish, Russian.
     private static readonly string[] MonthNames =
     [
         "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
@@ -220,6 +227,11 @@ internal static class MailDate
         "janvier", "f\u00E9vrier", "mars", "avril", "mai", "juin", "juillet", "ao\u00FBt", "septembre", "octobre", "novembre", "d\u00E9cembre",
         "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre",
         "gennaio", "febbraio", "marzo", "aprile", "maggio", "giugno", "luglio", "agosto", "settembre", "ottobre", "novembre", "dicembre",
+        "janeiro", "fevereiro", "mar\u00E7o", "abril", "maio", "junho", "julho", "agosto", "setembro", "outubro", "novembro", "dezembro",
+        "januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober", "november", "december",
+        "stycznia", "lutego", "marca", "kwietnia", "maja", "czerwca", "lipca", "sierpnia", "wrze\u015Bnia", "pa\u017Adziernika", "listopada", "grudnia",
+        "\u044F\u043D\u0432\u0430\u0440\u044F", "\u0444\u0435\u0432\u0440\u0430\u043B\u044F", "\u043C\u0430\u0440\u0442\u0430", "\u0430\u043F\u0440\u0435\u043B\u044F", "\u043C\u0430\u044F", "\u0438\u044E\u043D\u044F",
+        "\u0438\u044E\u043B\u044F", "\u0430\u0432\u0433\u0443\u0441\u0442\u0430", "\u0441\u0435\u043D\u0442\u044F\u0431\u0440\u044F", "\u043E\u043A\u0442\u044F\u0431\u0440\u044F", "\u043D\u043E\u044F\u0431\u0440\u044F", "\u0434\u0435\u043A\u0430\u0431\u0440\u044F",
         "januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december",
     ];
 }

@@ -121,11 +121,11 @@ internal static class TimeOfDay
         return minutes < 60;
     }
 
-    // "+0000 (UTC)"; anything else that is left over is no date.
+    // "+0000 (UTC)", "+01:00[Europe/Berlin]"; anything else that is left over is no date.
     private static bool SkipComment(ref DateScanner scanner)
     {
         scanner.SkipSpace();
-        if (scanner.Next is '(' or ',' or '.' or ';')
+        if (scanner.Next is '(' or '[' or ',' or '.' or ';')
             return true;
         return scanner.AtEnd;
     }

@@ -11,6 +11,9 @@ internal sealed class ByteSource(Stream stream, string? charset) : FeedSource
     // Enough behind the first byte that is not ASCII to tell UTF-8 from anything else.
     private const int Evidence = 256;
 
+    // So many characters that are valid UTF-8 by chance are not to be found in GBK, Shift JIS and their like.
+    private const int Enough = 6;
+
     private readonly byte[] _bytes = new byte[16 * 1024];
     private int _start, _end;
     private bool _ended;
@@ -91,18 +94,28 @@ internal sealed class ByteSource(Stream stream, string? charset) : FeedSource
             _decoder = DecoderOf(_guess.Encoding);
     }
 
-    // The named encoding, unless the bytes are UTF-8. Texts in another encoding practically never are, but for short ones in the multibyte encodings of East Asia, which are trusted.
+    // The named encoding, unless the bytes are UTF-8. Texts in another encoding practically never are, but for short ones in the multibyte encodings of East Asia: those have to be longer.
     private void Decide()
     {
         Encoding named = _guess!.Encoding;
-        bool isUtf8 = LooksLikeUtf8(Waiting[..Math.Min(Waiting.Length, Evidence)]);
-        if (!isUtf8 || named.CodePage == Encoding.UTF8.CodePage || !FeedEncodings.IsSingleByte(named))
+        ReadOnlySpan<byte> evidence = Waiting[..Math.Min(Waiting.Length, Evidence)];
+        bool isUtf8 = LooksLikeUtf8(evidence) && (FeedEncodings.IsSingleByte(named) || Characters(evidence) >= Enough);
+        if (!isUtf8 || named.CodePage == Encoding.UTF8.CodePage)
         {
             _decoder = DecoderOf(named);
             return;
         }
         Problems.Add(SyndicationProblemKind.Encoding, $"The document was said to be {named.WebName}, and is UTF-8.", "", 0, 0);
         _decoder = DecoderOf(Encoding.UTF8);
+    }
+
+    // Not ASCII, if it is UTF-8.
+    private static int Characters(ReadOnlySpan<byte> bytes)
+    {
+        int count = 0;
+        foreach (byte one in bytes)
+            count += one >= 0xC0 ? 1 : 0;
+        return count;
     }
 
     private static bool LooksLikeUtf8(ReadOnlySpan<byte> bytes)

@@ -25,9 +25,21 @@ internal readonly record struct Reference(int Length, string? Replacement)
         if (whole is "&amp;" or "&lt;" or "&gt;" or "&quot;" or "&apos;")
             return new Reference(whole.Length, null);
         string known = whole.ToString();
-        string character = WebUtility.HtmlDecode(known);
+        string character = InCapitals(whole) ?? WebUtility.HtmlDecode(known);
         return character == known ? new Reference(1, "&amp;") : new Reference(whole.Length, character);
     }
+
+    // HTML has these in capitals, too.
+    private static string? InCapitals(ReadOnlySpan<char> whole) => whole switch
+    {
+        "&AMP;" => "&amp;",
+        "&LT;" => "&lt;",
+        "&GT;" => "&gt;",
+        "&QUOT;" => "&quot;",
+        "&COPY;" => "\u00A9",
+        "&REG;" => "\u00AE",
+        _ => null,
+    };
 
     private static Reference Numeric(ReadOnlySpan<char> text)
     {

@@ -16,6 +16,8 @@ internal sealed partial class RepairingReader
                 return TryInstruction();
             case '/' when _state == State.Content:
                 return TryEndTag();
+            case '/' when _reportedStray:
+                return Drop(2);
             default:
                 return XmlLetters.StartsName(input[1]) ? TryStartTag() : TakeForText();
         }
@@ -106,6 +108,8 @@ internal sealed partial class RepairingReader
             return EndTagWritten();
         }
 
+        if (name.ContainsAny(XmlLetters.AllControls))
+            name = XmlLetters.WithoutControls(name);
         name = name[..XmlLetters.NameLength(name)];
         int opened = _open.LastIndexOf(name, StringComparison.Ordinal);
         if (opened < 0)

@@ -19,12 +19,19 @@ internal sealed partial class RepairingReader
         bool isClosed = input[end] == '>';
         ReadOnlySpan<char> inside = input[1..end];
         ReadOnlySpan<char> trimmed = inside.TrimEnd(" \t\r\n");
-        bool isEmpty = trimmed[^1] == '/' && !isQuoteOpen;
+        bool isEmpty = trimmed[^1] == '/' && !isQuoteOpen && !IsNamespaceWithoutQuotes(trimmed);
         bool isSound = isClosed && (!isEmpty || trimmed.Length == inside.Length);
         if (isEmpty)
             inside = trimmed[..^1];
+        if (inside.ContainsAny(XmlLetters.AllControls))
+        {
+            inside = XmlLetters.WithoutControls(inside);
+            isSound = false;
+        }
         int nameLength = XmlLetters.NameLength(inside);
         ReadOnlySpan<char> name = inside[..nameLength];
+        if (_state == State.Prolog && IsOfAMessage(name))
+            return SkipMessage(isClosed ? end + 1 : end);
         BeginElement(name);
         if (isSound && IsSound(inside, nameLength))
             Emit(input[..(end + 1)]);
@@ -39,6 +46,17 @@ internal sealed partial class RepairingReader
         return true;
     }
 
+    // A server's program that failed says so in front of its feed, in HTML.
+    private static bool IsOfAMessage(ReadOnlySpan<char> name) => name is "br" or "b" or "i" or "p" or "pre" or "font" or "strong" or "hr" or "BR" or "B";
+
+    private bool SkipMessage(int length)
+    {
+        if (!_reportedStray)
+            Report(SyndicationProblemKind.Markup, "Text before the document was left out.", 40);
+        _reportedStray = true;
+        return Drop(length);
+    }
+
     private void BeginElement(ReadOnlySpan<char> name)
     {
         _state = State.Content;
@@ -47,12 +65,21 @@ internal sealed partial class RepairingReader
             (int line, int column) = Place();
             throw new SyndicationException(SyndicationErrorStatus.InvalidXml, $"Elements are nested deeper than {OpenElements.MaxDepth}.", line, column);
         }
+        CloseWhatHoldsNo(name);
         // No item holds another directly: the one before was not closed.
         if (_open.Depth > 1 && XmlLetters.LocalName(name) is "item" or "entry" && _open.Depth > 1 && _open.Top.SequenceEqual(name))
         {
             Report(SyndicationProblemKind.Markup, "An item begins before the one before has ended; that was closed.", name.Length + 1);
             EmitEndTag();
         }
+    }
+
+    // <rss xmlns:dc=http://purl.org/dc/elements/1.1/>: the slash is the address'.
+    private static bool IsNamespaceWithoutQuotes(ReadOnlySpan<char> tag)
+    {
+        ReadOnlySpan<char> last = tag[(tag.LastIndexOfAny(" \t\r\n") + 1)..];
+        int equals = last.IndexOf('=');
+        return equals > 0 && last.StartsWith("xmlns", StringComparison.Ordinal) && last[(equals + 1)..].StartsWith("http", StringComparison.OrdinalIgnoreCase);
     }
 
     // Where the tag's ">" is, or the "<" of the next one when it has none; -1 when that is not known yet.

@@ -9,6 +9,9 @@ internal static class XmlLetters
     private const string Controls =
         "\0\u0001\u0002\u0003\u0004\u0005\u0006\u0007\u0008\u000B\u000C\u000E\u000F\u0010\u0011\u0012\u0013\u0014\u0015\u0016\u0017\u0018\u0019\u001A\u001B\u001C\u001D\u001E\u001F";
 
+    /// <summary>What may stand nowhere.</summary>
+    public static readonly SearchValues<char> AllControls = SearchValues.Create(Controls);
+
     /// <summary>What ends a run of plain text.</summary>
     public static readonly SearchValues<char> EndsText = SearchValues.Create("<&>" + Controls);
 
@@ -24,6 +27,8 @@ internal static class XmlLetters
     public static bool IsSpace(char c) => c is ' ' or '\t' or '\n' or '\r';
 
     public static bool IsControl(char c) => c < ' ' && !IsSpace(c);
+
+    public static string WithoutControls(ReadOnlySpan<char> text) => string.Concat(text.ToString().Where(c => !IsControl(c)));
 
     public static bool StartsName(char c) => c < 0x80 ? char.IsAsciiLetter(c) || c is '_' or ':' : XmlConvert.IsStartNCNameChar(c);
 

@@ -1,0 +1,44 @@
+using System.Collections.Frozen;
+
+namespace NetClient.Web.Syndication.Internal.Repair;
+
+/// <summary>End tags that were forgotten: an element that holds text only is over where its neighbour begins. Without this, the rest of the feed would be that text.</summary>
+internal sealed partial class RepairingReader
+{
+    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Neighbours = Names(
+        "item", "entry", "title", "link", "description", "guid", "pubDate", "enclosure", "lastBuildDate", "id", "updated", "published", "summary", "content", "language", "author");
+
+    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> HoldTextOnly = Names(
+        "title", "link", "guid", "pubDate", "lastBuildDate", "id", "updated", "published", "language");
+
+    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Containers = Names("channel", "item", "image", "textInput", "textinput", "feed", "entry");
+
+    private void CloseWhatHoldsNo(ReadOnlySpan<char> name)
+    {
+        if (_open.Depth < 3 && !(_open.Depth == 2 && !_open.At(0).SequenceEqual("rss")))
+            return;
+        if (!Neighbours.Contains(name))
+            return;
+        ReadOnlySpan<char> top = _open.Top;
+        if (HoldTextOnly.Contains(top) && Containers.Contains(_open.At(_open.Depth - 2)))
+        {
+            Report(SyndicationProblemKind.Markup, $"A \"{top}\" was closed, which has no end tag of its own.", name.Length + 1);
+            EmitEndTag();
+        }
+        else if (name is "item" && Description() is > 0 and int description)
+        {
+            Report(SyndicationProblemKind.Markup, "A \"description\" was closed, which has no end tag of its own.", name.Length + 1);
+            while (_open.Depth > description)
+                EmitEndTag();
+        }
+    }
+
+    // HTML stands in descriptions, and HTML has no items.
+    private int Description()
+    {
+        int index = _open.LastIndexOf("description", StringComparison.Ordinal);
+        return index > 0 && _open.At(index - 1) is "channel" or "item" ? index : -1;
+    }
+
+    private static FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Names(params string[] names) => names.ToFrozenSet(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
+}

@@ -1,0 +1,63 @@
+using System.Text;
+using NetClient.Web.Syndication;
+
+namespace NetClient.Tests.Web.Syndication;
+
+/// <summary>Families of trouble that cost a whole feed, or its items, where a reader is strict: namespaces, cases, forgotten end tags, messages of a server's program.</summary>
+public sealed class OddFamilyTests
+{
+    private static CancellationToken Timeout => TestContext.Current.CancellationToken;
+
+    /// <summary>Document, titles of the items, kinds of problems.</summary>
+    public static TheoryData<string, string, string> Families => new()
+    {
+        // Names in another case.
+        { "<feed xmlns='http://www.w3.org/2005/Atom'><Title>t</Title><ID>i</ID><Updated>2005-01-01T00:00:00Z</Updated><Entry><TITLE>x</TITLE><Id>1</Id><updated>2005-01-01T00:00:00Z</updated></Entry></feed>", "x", "" },
+        { "<FEED xmlns='http://www.w3.org/2005/Atom'><TITLE>t</TITLE><ID>i</ID><UPDATED>2005-01-01T00:00:00Z</UPDATED><ENTRY><TITLE>x</TITLE><ID>1</ID><UPDATED>2005-01-01T00:00:00Z</UPDATED></ENTRY></FEED>", "x", "" },
+        // Namespaces.
+        { Rss("<item><title>x</title></item>", "xmlns='http://www.example.com/whatever'"), "x", "Namespace" },
+        { Rss("<item><title>x</title><link>http://a.example/1</link></item>", "xmlns='http://www.w3.org/2005/Atom'"), "x", "Namespace" },
+        { Rss("<item><title>x</title></item>", "xmlns='https://cyber.harvard.edu/rss/rss.html'"), "x", "Namespace" },
+        { Rss("<item><title>x</title></item>", "xmlns=http://backend.userland.com/rss2/").Replace("><channel>", "/><channel>", StringComparison.Ordinal).Replace("//>", "/>", StringComparison.Ordinal), "x", "Namespace Markup" },
+        { "<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' xmlns='https://my.netscape.com/rdf/simple/0.9'><channel><title>t</title><link>http://a.example/</link><description>d</description></channel><item><title>x</title></item></rdf:RDF>", "x", "Namespace" },
+        { "<Channel xmlns='http://purl.org/net/rss1.1#' xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'><title>t</title><link>http://a.example/</link><description>d</description><items rdf:parseType='Collection'><item rdf:about='1'><title>x</title></item><item><title>y</title></item></items></Channel>", "x y", "" },
+        { Rss("<items><item><title>x</title></item></items>"), "x", "" },
+        // End tags that were forgotten.
+        { "<rss version='2.0'><channel><title>t</title><link>http://a.example/</link><description>d<item><title>x</title><description>y<p>z</item><item><title>2</title></item></channel></rss>", "x 2", "Markup Markup UnexpectedContent Markup" },
+        { "<rss version='2.0'><channel><title>t<link>http://a.example/<description>d</description><item><title>x<link>http://a.example/1<pubDate>Tue, 10 Jun 2003 04:00:00 GMT</pubDate></item></channel></rss>", "x", "Markup Markup Markup Markup" },
+        { "<feed xmlns='http://www.w3.org/2005/Atom'><title>t<id>i</id><link href='http://a.example/'><updated>2005-01-01T00:00:00Z</updated><entry><title>x</title><id>1<updated>2005-01-01T00:00:00Z</updated></entry></feed>", "x", "Markup Markup Markup" },
+        { Rss("<item><title>x</title><description><title>of HTML</title><link href='a'/></description></item>"), "x", "UnexpectedContent" },
+        // What a server's program says first.
+        { "<br />\n<b>Warning</b>:  no <i>database</i> in <b>/a.php</b> on line <b>3</b><br />\n" + Rss("<item><title>x</title></item>"), "x", "Markup" },
+        // Characters and references.
+        { Rss("<item><title>a&AMP;b&LT;c&GT;&QUOT;&COPY;&REG;</title></item>"), "a&b<c>\"\u00A9\u00AE", "Entity Entity Entity Entity Entity Entity" },
+        { Rss("<it\u0000em><title a='\u0001'>x</title></it\u0000em>"), "x", "Markup Markup Markup" },
+    };
+
+    [Theory(Timeout = 20_000)]
+    [MemberData(nameof(Families))]
+    public async Task Load_AFamilyOfTrouble_CostsNoItem(string document, string titles, string problems)
+    {
+        SyndicationFeed feed = await Feeds.ReadEveryWayAsync(document, Timeout);
+
+        Assert.Equal(titles, string.Join(' ', feed.Items.Select(item => item.Title?.Text)));
+        Assert.Equal("t", feed.Title!.Text);
+        Assert.Equal(problems, string.Join(' ', feed.Problems.Select(problem => problem.Kind)));
+    }
+
+    [Theory(Timeout = 20_000)]
+    [InlineData("gbk")]
+    [InlineData("shift_jis")]
+    [InlineData("euc-kr")]
+    public async Task Load_Utf8SaidToBeOfEastAsia_IsUtf8(string declared)
+    {
+        const string Words = "\u4E2D\u6587 and more \u65E5\u672C\u8A9E\u3067\u3059";
+        byte[] document = Encoding.UTF8.GetBytes($"<?xml version='1.0' encoding='{declared}'?><rss version='2.0'><channel><title>{Words}</title><link>http://a.example/</link><description>d</description></channel></rss>");
+        SyndicationFeed feed = await Feeds.ReadEveryWayAsync(document, null, Timeout);
+        Assert.Equal(Words, feed.Title!.Text);
+        Assert.Equal(SyndicationProblemKind.Encoding, Assert.Single(feed.Problems).Kind);
+    }
+
+    private static string Rss(string items, string attributes = "") =>
+        $"<rss version='2.0' {attributes}><channel><title>t</title><link>http://a.example/</link><description>d</description>{items}</channel></rss>";
+}
