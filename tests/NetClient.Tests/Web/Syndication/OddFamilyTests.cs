@@ -18,12 +18,12 @@ public sealed class OddFamilyTests
         { Rss("<item><title>x</title></item>", "xmlns='http://www.example.com/whatever'"), "x", "Namespace" },
         { Rss("<item><title>x</title><link>http://a.example/1</link></item>", "xmlns='http://www.w3.org/2005/Atom'"), "x", "Namespace" },
         { Rss("<item><title>x</title></item>", "xmlns='https://cyber.harvard.edu/rss/rss.html'"), "x", "Namespace" },
-        { Rss("<item><title>x</title></item>", "xmlns=http://backend.userland.com/rss2/").Replace("><channel>", "/><channel>", StringComparison.Ordinal).Replace("//>", "/>", StringComparison.Ordinal), "x", "Namespace Markup" },
+        { Rss("<item><title>x</title></item>", "xmlns=http://backend.userland.com/rss2/").Replace("><channel>", "/><channel>", StringComparison.Ordinal).Replace("//>", "/>", StringComparison.Ordinal), "x", "Markup Namespace" },
         { "<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' xmlns='https://my.netscape.com/rdf/simple/0.9'><channel><title>t</title><link>http://a.example/</link><description>d</description></channel><item><title>x</title></item></rdf:RDF>", "x", "Namespace" },
         { "<Channel xmlns='http://purl.org/net/rss1.1#' xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'><title>t</title><link>http://a.example/</link><description>d</description><items rdf:parseType='Collection'><item rdf:about='1'><title>x</title></item><item><title>y</title></item></items></Channel>", "x y", "" },
         { Rss("<items><item><title>x</title></item></items>"), "x", "" },
         // End tags that were forgotten.
-        { "<rss version='2.0'><channel><title>t</title><link>http://a.example/</link><description>d<item><title>x</title><description>y<p>z</item><item><title>2</title></item></channel></rss>", "x 2", "Markup Markup UnexpectedContent Markup" },
+        { "<rss version='2.0'><channel><title>t</title><link>http://a.example/</link><description>d<item><title>x</title><description>y<p>z</item><item><title>2</title></item></channel></rss>", "x 2", "Markup UnexpectedContent Markup" },
         { "<rss version='2.0'><channel><title>t<link>http://a.example/<description>d</description><item><title>x<link>http://a.example/1<pubDate>Tue, 10 Jun 2003 04:00:00 GMT</pubDate></item></channel></rss>", "x", "Markup Markup Markup Markup" },
         { "<feed xmlns='http://www.w3.org/2005/Atom'><title>t<id>i</id><link href='http://a.example/'><updated>2005-01-01T00:00:00Z</updated><entry><title>x</title><id>1<updated>2005-01-01T00:00:00Z</updated></entry></feed>", "x", "Markup Markup Markup" },
         { Rss("<item><title>x</title><description><title>of HTML</title><link href='a'/></description></item>"), "x", "UnexpectedContent" },
@@ -31,7 +31,7 @@ public sealed class OddFamilyTests
         { "<br />\n<b>Warning</b>:  no <i>database</i> in <b>/a.php</b> on line <b>3</b><br />\n" + Rss("<item><title>x</title></item>"), "x", "Markup" },
         // Characters and references.
         { Rss("<item><title>a&AMP;b&LT;c&GT;&QUOT;&COPY;&REG;</title></item>"), "a&b<c>\"\u00A9\u00AE", "Entity Entity Entity Entity Entity Entity" },
-        { Rss("<it\u0000em><title a='\u0001'>x</title></it\u0000em>"), "x", "Markup Markup Markup" },
+        { Rss("<it\u0000em><title a='\u0001'>x</title></it\u0000em>"), "x", "Markup Markup Character" },
     };
 
     [Theory(Timeout = 20_000)]

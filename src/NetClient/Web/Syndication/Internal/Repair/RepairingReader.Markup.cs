@@ -109,7 +109,10 @@ internal sealed partial class RepairingReader
         }
 
         if (name.ContainsAny(XmlLetters.AllControls))
+        {
+            Report(SyndicationProblemKind.Character, "Control characters in an end tag were left out.", length);
             name = XmlLetters.WithoutControls(name);
+        }
         name = name[..XmlLetters.NameLength(name)];
         int opened = _open.LastIndexOf(name, StringComparison.Ordinal);
         if (opened < 0)
