@@ -2,6 +2,7 @@ using NetClient.Foundation;
 using NetClient.Internal;
 using NetClient.Storage.Streams;
 using NetClient.Web.AtomPub.Internal;
+using NetClient.Web.Http.Internal;
 using NetClient.Web.Syndication;
 using NetClient.Web.Syndication.Internal;
 using NetClient.Web.Syndication.Internal.Http;
@@ -16,7 +17,7 @@ public sealed partial class AtomPubClient
     /// <param name="description">What the entry's address may be made from (the header <c>Slug</c>); empty for none.</param>
     /// <param name="item">The entry. Where it has no id, no title or no time of change, which Atom requires, the request has one.</param>
     /// <returns>The running operation. Its result is the entry as the server keeps it, with <see cref="SyndicationItem.ItemUri"/>, <see cref="SyndicationItem.ETag"/> and, when the server
-    /// gives them, its edit links.</returns>
+    /// gives them, its edit links. A server that sends no entry back is asked for it where it is on the collection's origin; elsewhere the result has address and version only.</returns>
     /// <exception cref="ArgumentException">An argument is null, or the address is relative or of another scheme (0x80070057).</exception>
     public IAsyncOperationWithProgress<SyndicationItem, TransferProgress> CreateResourceAsync(Uri uri, string description, SyndicationItem item)
     {
@@ -65,12 +66,12 @@ public sealed partial class AtomPubClient
                 return request;
             }, Entry, transfer.Received, cancellationToken).ConfigureAwait(false);
 
-        Uri? location = answer.Response.Headers.Location is { } said ? new Uri(answer.Uri, said) : null;
+        Uri? location = answer.Response.Headers.Location is { } said && Uri.TryCreate(answer.Uri, said, out Uri? full) ? full : null;
         bool hasEntry = answer.MediaType.EndsWith("xml", StringComparison.OrdinalIgnoreCase) && answer.Response.Content.Headers.ContentLength != 0;
-        if (!hasEntry && location is not null)
+        if (!hasEntry && location is not null && Redirection.IsSameOrigin(uri, location))
             return await RetrieveAsync(location, transfer.Received, cancellationToken).ConfigureAwait(false);   // RFC 5023 section 5.3: the body is the server's to leave out
         if (!hasEntry)
-            return new SyndicationItem { ETag = answer.ETag };
+            return new SyndicationItem { ETag = answer.ETag, ItemUri = location };   // what the app gave for its server, credentials and headers, is not for another
         SyndicationItem item = await FeedParser.ReadItemAsync(answer.Source(), location ?? answer.Uri, cancellationToken).ConfigureAwait(false);
         item.ItemUri = location;
         item.ETag = answer.ETag;

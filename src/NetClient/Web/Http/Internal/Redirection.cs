@@ -51,13 +51,13 @@ internal static class Redirection
 
     public static bool IsHttp(Uri address) => address.Scheme is "http" or "https" or "ws" or "wss";
 
+    public static bool IsSameOrigin(Uri a, Uri b) =>
+        IsHttp(a) && IsHttp(b) && IsSecure(a) == IsSecure(b) && a.Port == b.Port && string.Equals(a.IdnHost, b.IdnHost, StringComparison.OrdinalIgnoreCase);
+
     private static bool IsRedirection(HttpStatusCode status) =>
         status is HttpStatusCode.MultipleChoices or HttpStatusCode.Moved or HttpStatusCode.Found or HttpStatusCode.SeeOther or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect;
 
     private static bool IsSecure(Uri address) => address.Scheme is "https" or "wss";
-
-    private static bool IsSameOrigin(Uri a, Uri b) =>
-        IsSecure(a) == IsSecure(b) && a.Port == b.Port && string.Equals(a.IdnHost, b.IdnHost, StringComparison.OrdinalIgnoreCase);
 
     // 303 for all but HEAD; 300, 301 and 302 for POST alone, as everybody has always done.
     private static bool BecomesGet(HttpStatusCode status, HttpMethod method) => status switch
