@@ -1,7 +1,7 @@
 using System.Net;
 using NetClient.Capabilities;
-using NetClient.InteropTests.Peers;
 using NetClient.Internal;
+using NetClient.InteropTests.Peers;
 using NetClient.Networking;
 using NetClient.Networking.BackgroundTransfer;
 using NetClient.Security.Credentials;

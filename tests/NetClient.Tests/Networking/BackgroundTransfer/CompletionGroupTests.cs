@@ -2,8 +2,8 @@ using NetClient.ApplicationModel.Background;
 using NetClient.Errors;
 using NetClient.Foundation;
 using NetClient.Networking.BackgroundTransfer;
-using NetClient.TestServers;
 using NetClient.Tests.ApplicationModel.Background;
+using NetClient.TestServers;
 
 namespace NetClient.Tests.Networking.BackgroundTransfer;
 

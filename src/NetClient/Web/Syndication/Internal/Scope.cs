@@ -6,6 +6,7 @@ namespace NetClient.Web.Syndication.Internal;
 internal readonly record struct Scope(Uri? BaseUri, string Language)
 {
     private const int MostCharacters = 64 * 1024;   // .NET reads no longer address
+    private const int MostBaseCharacters = 2048;    // every relative address repeats its base: a long one makes a small document large
 
     /// <summary>The scope inside the element that the reader is on.</summary>
     public Scope Inside(XmlReader reader)
@@ -15,7 +16,7 @@ internal readonly record struct Scope(Uri? BaseUri, string Language)
         string? language = reader.GetAttribute("xml:lang"), own = reader.GetAttribute("xml:base");
         if (language is null && own is null)
             return this;
-        return new Scope(own is null ? BaseUri : Resolve(own) ?? BaseUri, string.IsNullOrWhiteSpace(language) ? Language : language.Trim());
+        return new Scope(own is null ? BaseUri : Base(own) ?? BaseUri, string.IsNullOrWhiteSpace(language) ? Language : language.Trim());
     }
 
     /// <summary>An address in this scope; null when it is none, or is relative and nothing is known that it is relative to.</summary>
@@ -30,6 +31,8 @@ internal readonly record struct Scope(Uri? BaseUri, string Language)
             return absolute;
         return BaseUri is not null && Uri.TryCreate(BaseUri, address, out Uri? resolved) ? resolved : null;
     }
+
+    private Uri? Base(string text) => Resolve(text) is { OriginalString.Length: <= MostBaseCharacters } resolved ? resolved : null;
 
     // Long addresses are often broken over lines.
     private static string Clean(string text)
