@@ -57,6 +57,19 @@ public sealed class TlsTests
         Assert.Equal("closed ConnectionResetByPeer", await File.ReadAllTextAsync(house["reset"], BrokerHouse.Token));
     }
 
+    [Fact(Timeout = Limit)]
+    public async Task Status_SessionThatFailed_StillSaysItsProtocol()
+    {
+        await using BrokerHouse house = await BrokerHouse.OpenAsync();
+        using var server = new TlsServer(house);
+        Task<SslStream> accepting = server.AcceptAsync();
+        await house.RunCheckedAsync("broker-tls", server.Port, "reset", $"die-once:{house["died"]}", server.Root);
+        await accepting;
+        server.Reset();
+        await house.FileAsync("died");
+        await house.UntilAsync(status => status.Sockets is [{ Tls: "Tls13" }]);   // its first task is gone, the next one waits
+    }
+
     [Theory(Timeout = Limit)]
     [InlineData("protocol", "root", "alpn=other", "alpn=one")]
     [InlineData("upgrade", "root", "upgrade=1")]

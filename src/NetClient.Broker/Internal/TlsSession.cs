@@ -29,7 +29,8 @@ internal sealed partial class TlsSession(EventLoop loop, string app, SecureRules
     /// <summary>Which of the kernel's sockets is the app's end: who has a descriptor of that one has the session.</summary>
     public ulong Cookie { get; set; }
 
-    public string? Version => _transport?.Tls.SslProtocol.ToString();
+    /// <summary>The protocol of the completed handshake; null before. Kept, because a stream that has failed no longer says.</summary>
+    public string? Version { get; private set; }
 
     /// <summary>Whether bytes may still flow, or a handshake is under way.</summary>
     public bool IsRunning { get; private set; } = true;
@@ -49,6 +50,7 @@ internal sealed partial class TlsSession(EventLoop loop, string app, SecureRules
         {
             _transport = await new TlsClient(context, settings.Control, settings.Information)
                 .AuthenticateAsync(plain, rules.Level, new HostName(rules.Host), _stop.Token).ConfigureAwait(false);
+            Version = _transport.Tls.SslProtocol.ToString();
         }
         catch (NetworkException e)
         {
