@@ -41,8 +41,8 @@ public sealed class SegmentTests
     [Fact(Timeout = 60_000)]
     public async Task StartAsync_ServerThatLimitsEachConnection_GetsAsManyAsAllowed()
     {
-        await using var app = new Transfers(Eager with { RampInterval = TimeSpan.FromMilliseconds(60) });
-        byte[] content = RangeServer.Bytes(400_000);
+        await using var app = new Transfers(Eager with { RampInterval = TimeSpan.FromMilliseconds(200) });
+        byte[] content = RangeServer.Bytes(1_200_000);
         await using var server = new RangeServer(content) { Portion = 2000, BeforeBytes = static (_, _) => Task.Delay(10, TestContext.Current.CancellationToken) };
         DownloadOperation download = await app.CreateAsync(server, configure: operation => operation.MaxConnections = 4);
         await download.StartAsync();
