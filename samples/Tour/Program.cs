@@ -1,13 +1,22 @@
 using System.Diagnostics;
+using NetClient.ApplicationModel.Background;
 using NetClient.TestServers.Processes;
 using Tour;
 using Tour.Chapters;
 using Tour.Screens;
 using Tour.Servers;
 
-// The chapter on downloads has a process to kill: this program once more.
-if (args is [DownloadProcess.Verb, var address, var path])
-    return await DownloadProcess.RunAsync(new Uri(address), path);
+// Two chapters need processes that end: this program once more. What the broker starts is told so by an argument of the broker's.
+LeavingProcess.RegisterTask();
+if (await BackgroundActivation.RunAsync(args))
+    return 0;
+switch (args)
+{
+    case [DownloadProcess.Verb, var address, var path]:
+        return await DownloadProcess.RunAsync(new Uri(address), path);
+    case [LeavingProcess.Verb, var port, .. var root]:
+        return await LeavingProcess.RunAsync(port, root.FirstOrDefault());
+}
 
 // Walks through NetClient against servers that it starts itself. Exit code 0 when everything happened as expected.
 using var stop = new CancellationTokenSource(TimeSpan.FromMinutes(2));
@@ -38,6 +47,7 @@ try
         Cancellation.Write(world),
         WebSockets.Write(world),
         Downloads.Write(folder.FullName),
+        SocketBroker.Write(world, folder),
     ];
     await screen.ShowAsync(chapters, async step =>
     {

@@ -9,8 +9,6 @@ public sealed class BrokerHost
 {
     private const string ControlName = "control";   // FileDescriptorName in netclient-broker.socket
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-    private const UnixFileMode OwnerFolder = OwnerOnly | UnixFileMode.UserExecute;
-    private const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
 
     private readonly BrokerOptions _options;
     private readonly Action<string> _log;
@@ -36,7 +34,7 @@ public sealed class BrokerHost
     {
         if (!OperatingSystem.IsLinux())
             throw new PlatformNotSupportedException("The socket broker runs on Linux only so far.");
-        MakeFolder(Path.GetDirectoryName(_options.ControlSocket)!);
+        ControlFolder.Make(_options.ControlSocket);
         using Supervisor? supervisor = Supervisor.Find(_log);
         List<(OwnedDescriptor Descriptor, string Name)> passed = SystemdSockets.OfProcess.TakeAll();
         if (passed.FindIndex(one => one.Name == ControlName) is var index and >= 0)
@@ -127,16 +125,6 @@ public sealed class BrokerHost
         {
             // Whoever it was has gone.
         }
-    }
-
-    private static void MakeFolder(string folder)
-    {
-        if (OperatingSystem.IsWindows())
-            return;
-        Directory.CreateDirectory(folder, OwnerFolder);
-        if ((File.GetUnixFileMode(folder) & Others) == 0)
-            return;
-        throw new UnauthorizedAccessException($"Others may enter '{folder}', so it is no place for the broker's control socket. Make it private (chmod 700).");
     }
 
     private FileStream? TakeTurn()

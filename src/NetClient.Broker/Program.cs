@@ -46,12 +46,12 @@ switch (command)
 
 int Run()
 {
-    if (isDetached && !OperatingSystem.IsWindows())
-        Detachment.Detach(options.ControlSocket);
     using var stop = new CancellationTokenSource();
     using PosixSignalRegistration term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop), interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
     try
     {
+        if (isDetached && OperatingSystem.IsLinux())
+            Detachment.Detach(options.ControlSocket);
         var host = new BrokerHost(options, line => Console.Error.WriteLine($"{TimeProvider.System.GetUtcNow():u} {line}"));
         if (!host.Run(null, stop.Token))
             Console.Error.WriteLine($"Another broker serves {options.ControlSocket}.");

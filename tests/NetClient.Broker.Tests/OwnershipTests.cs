@@ -50,6 +50,25 @@ public sealed class OwnershipTests
             UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(Path.GetDirectoryName(house.ControlSocket)!));
     }
 
+    [Theory(Timeout = Limit)]
+    [InlineData("chmod", "750", "Others may enter")]
+    [InlineData("chown", "65534", "is another user's")]
+    public async Task Run_FolderIsNotTheUsersAlone_IsRefusedAndNothingIsWrittenThere(string command, string argument, string reason)
+    {
+        await using BrokerHouse house = BrokerHouse.WithoutBroker();
+        Assert.SkipUnless(command != "chown" || Environment.UserName == "root", "Needs root.");
+        string folder = Path.GetDirectoryName(house.ControlSocket)!;
+        Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        await CommandResult.RunCheckedAsync(new ProcessSpec(Executable.Find(command)!, argument, folder), BrokerHouse.Token);
+        foreach (string[] options in (string[][])[[], ["--detached"]])
+        {
+            CommandResult result = await house.BrokerCommandAsync(["run", "--idle", "0", .. options]);
+            Assert.Equal(1, result.ExitCode);
+            Assert.Contains(reason, result.Error, StringComparison.Ordinal);
+        }
+        Assert.Empty(Directory.GetFileSystemEntries(folder));
+    }
+
     [Fact(Timeout = Limit)]
     public async Task Client_ThatLies_IsDisconnectedAndLeavesNothing()
     {

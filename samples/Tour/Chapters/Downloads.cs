@@ -46,9 +46,8 @@ internal static class Downloads
     // Its journal is in a folder of the tour's own, where the system lets one say so.
     private static Process Start(Uri address, string path, string folder)
     {
-        string program = Environment.ProcessPath!;
-        string[] host = Path.GetFileNameWithoutExtension(program).Equals("dotnet", StringComparison.OrdinalIgnoreCase) ? [typeof(Downloads).Assembly.Location] : [];
-        var start = new ProcessStartInfo(program, [.. host, DownloadProcess.Verb, address.AbsoluteUri, path]) { RedirectStandardOutput = true };
+        (string program, string[] arguments) = OwnProgram.Command(DownloadProcess.Verb, address.AbsoluteUri, path);
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true };
         start.Environment["HOME"] = start.Environment["XDG_DATA_HOME"] = folder;
         return Process.Start(start)!;
     }

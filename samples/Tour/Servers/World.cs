@@ -35,6 +35,15 @@ internal sealed class World : IAsyncDisposable
     /// <summary>A server that accepts and then says nothing.</summary>
     public SilentServer Silent { get; } = new();
 
+    /// <summary>Accepts, and speaks when it is told to.</summary>
+    public CallingServer Calling { get; private set; } = null!;
+
+    /// <summary>The same in TLS.</summary>
+    public CallingServer SecureCalling { get; private set; } = null!;
+
+    /// <summary>The tour's own authority, for other processes.</summary>
+    public string RootPem => _pki.Root.ExportCertificatePem();
+
     /// <summary>What a client shows to prove that it is alice.</summary>
     public Certificate Alice { get; private set; } = null!;
 
@@ -48,6 +57,8 @@ internal sealed class World : IAsyncDisposable
         var server = new Certificate(pki.Issue(), [pki.Intermediate]);
         world.Mail = await LineServer.StartAsync(server, injects: false, cancellationToken);
         world.TamperedMail = await LineServer.StartAsync(server, injects: true, cancellationToken);
+        world.Calling = await CallingServer.StartAsync(null, cancellationToken);
+        world.SecureCalling = await CallingServer.StartAsync(server, cancellationToken);
         world.Alice = new Certificate(pki.Issue(new CertificateSpec { Names = ["alice"], Usage = TestPki.ClientUsage }), [pki.Intermediate]);
         return world;
     }
@@ -91,6 +102,8 @@ internal sealed class World : IAsyncDisposable
         await Mail.DisposeAsync();
         await TamperedMail.DisposeAsync();
         await _revocation.DisposeAsync();
+        Calling.Dispose();
+        SecureCalling.Dispose();
         Silent.Dispose();
         _pki.Dispose();
     }

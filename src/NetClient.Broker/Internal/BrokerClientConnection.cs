@@ -41,6 +41,9 @@ internal sealed class BrokerClientConnection
     /// <summary>Tasks that it said it cannot run.</summary>
     public HashSet<Guid> Cannot { get; } = [];
 
+    /// <summary>It was told that nothing is left for it, and is on its way out: it gets no more runs.</summary>
+    public bool IsDismissed { get; set; }
+
     public bool IsClosed => _isClosed;
 
     /// <summary>Sends a frame, the descriptor with it. A client that does not read is left behind.</summary>

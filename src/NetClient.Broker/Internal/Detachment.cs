@@ -11,9 +11,7 @@ internal static class Detachment
     public static void Detach(string controlSocket)
     {
         _ = LinuxCalls.NewSession();
-        string folder = Path.GetDirectoryName(controlSocket)!;
-        Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        string path = Path.Join(folder, "broker.log");
+        string path = Path.Join(ControlFolder.Make(controlSocket), "broker.log");
         bool isLong = new FileInfo(path) is { Exists: true, Length: > MaxLog };
         using var nothing = new FileStream("/dev/null", FileMode.Open, FileAccess.ReadWrite);
         using var log = new FileStream(path, new FileStreamOptions

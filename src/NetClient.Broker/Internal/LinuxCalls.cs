@@ -20,6 +20,10 @@ internal static unsafe partial class LinuxCalls
     private const int NonBlocking = 0x800;               // SOCK_NONBLOCK
     private const int SocketLevel = 1;                   // SOL_SOCKET
     private const int Cookie = 57;                       // SO_COOKIE
+    private const int WorkingFolder = -100;              // AT_FDCWD
+    private const int NotThroughLinks = 0x100;           // AT_SYMLINK_NOFOLLOW
+    private const uint AskOwner = 0x8;                   // STATX_UID
+    private const int OwnerAt = 20;                      // in struct statx, the same on every processor
     private const int OpenProcessCall = 434;             // SYS_pidfd_open, the same on every processor
 
     /// <summary>Looks at a socket: 1 when there is something to read, 0 at its end, -1 when there is nothing, -2 when it has failed. Nothing is taken.</summary>
@@ -55,6 +59,20 @@ internal static unsafe partial class LinuxCalls
         ulong cookie;
         uint length = sizeof(ulong);
         return GetOption(socket, SocketLevel, Cookie, &cookie, &length) == 0 ? cookie : 0;
+    }
+
+    /// <summary>Whether what a path names is a user's; when it is a link, both it and what it leads to.</summary>
+    public static bool IsOwnedBy(string path, uint user)
+    {
+        byte* status = stackalloc byte[256];
+        foreach (int flags in (ReadOnlySpan<int>)[NotThroughLinks, 0])
+        {
+            if (Stat(WorkingFolder, path, flags, AskOwner, status) != 0)
+                throw new IOException($"'{path}' cannot be looked at: {Marshal.GetLastPInvokeErrorMessage()}.");
+            if (*(uint*)(status + OwnerAt) != user)
+                return false;
+        }
+        return true;
     }
 
     /// <summary>A descriptor that is readable when the process has ended; negative when there is no such process.</summary>
@@ -95,6 +113,10 @@ internal static unsafe partial class LinuxCalls
     [LibraryImport("libc", EntryPoint = "umask")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     public static partial uint SetFileMask(uint mask);
+
+    [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int Stat(int folder, string path, int flags, uint mask, byte* status);
 
     // pidfd_open(2) has a name of its own only since glibc 2.36.
     [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]

@@ -40,7 +40,7 @@ internal sealed partial class SocketKeeper
     private void Dispatch(SocketRun run)
     {
         OwnedSocket socket = run.Socket;
-        BrokerClientConnection? runner = _clients.FirstOrDefault(client => client.Hello is { Runs: true } hello && hello.App == socket.App && !client.Cannot.Contains(socket.Task));
+        BrokerClientConnection? runner = _clients.FirstOrDefault(client => client is { IsDismissed: false, Hello: { Runs: true } hello } && hello.App == socket.App && !client.Cannot.Contains(socket.Task));
         if (runner is not null)
         {
             run.Runner = runner;
@@ -110,10 +110,10 @@ internal sealed partial class SocketKeeper
 
     private void DismissIfDone(BrokerClientConnection client)
     {
-        if (client.Hello is not { WasStarted: true } || client.IsClosed || _runs.Values.Any(run => run.Runner == client))
+        if (client is not { Hello.WasStarted: true, IsClosed: false, IsDismissed: false } || _runs.Values.Any(run => run.Runner == client))
             return;
         client.Send(Frame.Write(FrameType.Dismiss, 0, new SocketMessage { Id = "" }, ProtocolJson.Default.SocketMessage));
-        client.Hello.Runs = false;   // what comes from here on is for another process
+        client.IsDismissed = true;   // what comes from here on is for another process
         App app = AppOf(client.Hello.App);
         app.Limit?.Cancel();
         app.Limit = loop.After(ExitLimit, () => Kill(app, "it did not end"));

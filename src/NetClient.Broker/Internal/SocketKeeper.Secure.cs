@@ -39,38 +39,43 @@ internal sealed partial class SocketKeeper
     private void OnHandshake(TlsSession session, uint request, Task<SecuredState> handshake, Socket connected)
     {
         BrokerClientConnection? client = session.Client;
-        if (!handshake.IsCompletedSuccessfully || handshake.Result.Failure is not null || client is not { IsClosed: false })
+        if (!handshake.IsCompletedSuccessfully)
         {
-            session.Abort();
-            connected.Dispose();
-            session.End();
-            Remove(session);
-            if (handshake.IsCompletedSuccessfully)
-                Answer(client, request, handshake.Result);
-            else
-                client?.Reply(request, new ReplyMessage { Status = ReplyStatus.Refused, Text = handshake.Exception?.InnerException?.Message });
-            OnIdle?.Invoke();
+            GiveUp(handshake.Exception?.InnerException?.Message);
             return;
         }
-        (OwnedDescriptor Ours, OwnedDescriptor Theirs) pair;
+        if (handshake.Result.Failure is not null || client is not { IsClosed: false })
+        {
+            GiveUp(null);
+            Answer(client, request, handshake.Result);
+            return;
+        }
+        OwnedDescriptor ours, theirs;
         try
         {
-            pair = LinuxCalls.CreatePair();
+            (ours, theirs) = LinuxCalls.CreatePair();
         }
         catch (IOException e)
         {
-            client.Reply(request, new ReplyMessage { Status = ReplyStatus.Refused, Text = e.Message });
-            session.Abort();
-            session.End();
-            Remove(session);
+            GiveUp(e.Message);
             return;
         }
-        (OwnedDescriptor ours, OwnedDescriptor theirs) = pair;
         using (theirs)
         {
             session.Cookie = LinuxCalls.CookieOf(theirs);
             session.Start(new Socket(new SafeSocketHandle(ours.Release(), ownsHandle: true)), OnSessionEnded);
             Answer(client, request, handshake.Result, theirs);
+        }
+
+        void GiveUp(string? refusal)
+        {
+            session.Abort();
+            connected.Dispose();
+            session.End();
+            Remove(session);
+            if (refusal is not null)
+                client?.Reply(request, new ReplyMessage { Status = ReplyStatus.Refused, Text = refusal });
+            OnIdle?.Invoke();
         }
     }
 

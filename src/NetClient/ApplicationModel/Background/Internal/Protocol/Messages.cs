@@ -14,7 +14,7 @@ internal sealed record HelloMessage
     public required IReadOnlyDictionary<string, string> Environment { get; init; }
 
     /// <summary>Whether the process runs tasks.</summary>
-    public bool Runs { get; set; }
+    public bool Runs { get; init; }
 
     /// <summary>Whether the broker started it.</summary>
     public bool WasStarted { get; set; }
