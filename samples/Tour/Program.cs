@@ -46,6 +46,7 @@ try
         Http.Write(world),
         Cancellation.Write(world),
         WebSockets.Write(world),
+        Feeds.Write(world),
         Downloads.Write(folder.FullName),
         SocketBroker.Write(world, folder),
     ];

@@ -32,6 +32,9 @@ internal sealed class World : IAsyncDisposable
     /// <summary>An echo over web sockets, in TLS.</summary>
     public Uri WebSockets => _webSockets.At(scheme: "wss");
 
+    /// <summary>A server of the Atom Publishing Protocol, in clear text.</summary>
+    public AtomPubServer Publishing { get; private set; } = null!;
+
     /// <summary>A server that accepts and then says nothing.</summary>
     public SilentServer Silent { get; } = new();
 
@@ -59,6 +62,7 @@ internal sealed class World : IAsyncDisposable
         world.TamperedMail = await LineServer.StartAsync(server, injects: true, cancellationToken);
         world.Calling = await CallingServer.StartAsync(null, cancellationToken);
         world.SecureCalling = await CallingServer.StartAsync(server, cancellationToken);
+        world.Publishing = await AtomPubServer.StartAsync(cancellationToken: cancellationToken);
         world.Alice = new Certificate(pki.Issue(new CertificateSpec { Names = ["alice"], Usage = TestPki.ClientUsage }), [pki.Intermediate]);
         return world;
     }
@@ -101,6 +105,7 @@ internal sealed class World : IAsyncDisposable
         await _webSockets.DisposeAsync();
         await Mail.DisposeAsync();
         await TamperedMail.DisposeAsync();
+        await Publishing.DisposeAsync();
         await _revocation.DisposeAsync();
         Calling.Dispose();
         SecureCalling.Dispose();
