@@ -76,7 +76,7 @@ internal static class SpecDocuments
         </feed>
         """;
 
-    /// <summary>The sample of the RSS 2.0 specification, two of its items.</summary>
+    /// <summary>The sample of the RSS 2.0 specification.</summary>
     public const string Rss20 = """
         <?xml version="1.0"?>
         <rss version="2.0">
@@ -103,6 +103,20 @@ internal static class SpecDocuments
                  <description>Sky watchers in Europe, Asia, and parts of Alaska and Canada will experience a &lt;a href="http://science.nasa.gov/headlines/y2003/30may_solareclipse.htm"&gt;partial eclipse of the Sun&lt;/a&gt; on Saturday, May 31st.</description>
                  <pubDate>Fri, 30 May 2003 11:06:42 GMT</pubDate>
                  <guid>http://liftoff.msfc.nasa.gov/2003/05/30.html#item572</guid>
+              </item>
+              <item>
+                 <title>The Engine That Does More</title>
+                 <link>http://liftoff.msfc.nasa.gov/news/2003/news-VASIMR.asp</link>
+                 <description>Before man travels to Mars, NASA hopes to design new engines that will let us fly through the Solar System more quickly.  The proposed VASIMR engine would do that.</description>
+                 <pubDate>Tue, 27 May 2003 08:37:32 GMT</pubDate>
+                 <guid>http://liftoff.msfc.nasa.gov/2003/05/27.html#item571</guid>
+              </item>
+              <item>
+                 <title>Astronauts' Dirty Laundry</title>
+                 <link>http://liftoff.msfc.nasa.gov/news/2003/news-laundry.asp</link>
+                 <description>Compared to earlier spacecraft, the International Space Station has many luxuries, but laundry facilities are not one of them.  Instead, astronauts have other options.</description>
+                 <pubDate>Tue, 20 May 2003 08:56:02 GMT</pubDate>
+                 <guid>http://liftoff.msfc.nasa.gov/2003/05/20.html#item570</guid>
               </item>
            </channel>
         </rss>
@@ -186,6 +200,77 @@ internal static class SpecDocuments
             <description>Search XML.com's XML collection</description>
             <name>s</name>
             <link>http://search.xml.com</link>
+          </textinput>
+
+        </rdf:RDF>
+        """;
+
+    /// <summary>The example of the RSS 1.0 specification with elements of modules, section 7.</summary>
+    public const string Rss10Modules = """
+        <?xml version="1.0" encoding="utf-8"?> 
+
+        <rdf:RDF 
+          xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" 
+          xmlns:dc="http://purl.org/dc/elements/1.1/"
+          xmlns:sy="http://purl.org/rss/1.0/modules/syndication/"
+          xmlns:co="http://purl.org/rss/1.0/modules/company/"
+          xmlns:ti="http://purl.org/rss/1.0/modules/textinput/"
+          xmlns="http://purl.org/rss/1.0/"
+        > 
+
+          <channel rdf:about="http://meerkat.oreillynet.com/?_fl=rss1.0">
+            <title>Meerkat</title>
+            <link>http://meerkat.oreillynet.com</link>
+            <description>Meerkat: An Open Wire Service</description>
+            <dc:publisher>The O'Reilly Network</dc:publisher>
+            <dc:creator>Rael Dornfest (mailto:rael@oreilly.com)</dc:creator>
+            <dc:rights>Copyright &#169; 2000 O'Reilly &amp; Associates, Inc.</dc:rights>
+            <dc:date>2000-01-01T12:00+00:00</dc:date>
+            <sy:updatePeriod>hourly</sy:updatePeriod>
+            <sy:updateFrequency>2</sy:updateFrequency>
+            <sy:updateBase>2000-01-01T12:00+00:00</sy:updateBase>
+
+            <image rdf:resource="http://meerkat.oreillynet.com/icons/meerkat-powered.jpg" />
+
+            <items>
+              <rdf:Seq>
+                <rdf:li resource="http://c.moreover.com/click/here.pl?r123" />
+              </rdf:Seq>
+            </items>
+
+            <textinput rdf:resource="http://meerkat.oreillynet.com" />
+
+          </channel>
+
+          <image rdf:about="http://meerkat.oreillynet.com/icons/meerkat-powered.jpg">
+            <title>Meerkat Powered!</title>
+            <url>http://meerkat.oreillynet.com/icons/meerkat-powered.jpg</url>
+            <link>http://meerkat.oreillynet.com</link>
+          </image>
+
+          <item rdf:about="http://c.moreover.com/click/here.pl?r123">
+            <title>XML: A Disruptive Technology</title> 
+            <link>http://c.moreover.com/click/here.pl?r123</link>
+            <dc:description>
+              XML is placing increasingly heavy loads on the existing technical
+              infrastructure of the Internet.
+            </dc:description>
+            <dc:publisher>The O'Reilly Network</dc:publisher>
+            <dc:creator>Simon St.Laurent (mailto:simonstl@simonstl.com)</dc:creator>
+            <dc:rights>Copyright &#169; 2000 O'Reilly &amp; Associates, Inc.</dc:rights>
+            <dc:subject>XML</dc:subject>
+            <co:name>XML.com</co:name>
+            <co:market>NASDAQ</co:market>
+            <co:symbol>XML</co:symbol>
+          </item> 
+
+          <textinput rdf:about="http://meerkat.oreillynet.com">
+            <title>Search Meerkat</title>
+            <description>Search Meerkat's RSS Database...</description>
+            <name>s</name>
+            <link>http://meerkat.oreillynet.com/</link>
+            <ti:function>search</ti:function>
+            <ti:inputType>regex</ti:inputType>
           </textinput>
 
         </rdf:RDF>

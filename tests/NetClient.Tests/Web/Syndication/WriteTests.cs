@@ -7,7 +7,7 @@ namespace NetClient.Tests.Web.Syndication;
 /// <summary>Writing, and reading again.</summary>
 public sealed class WriteTests
 {
-    public static TheoryData<string> Documents => [SpecDocuments.AtomBrief, SpecDocuments.AtomExtensive, SpecDocuments.Atom03, SpecDocuments.Rss20, SpecDocuments.Rss10, SpecDocuments.Rss091, SpecDocuments.Rss092];
+    public static TheoryData<string> Documents => [SpecDocuments.AtomBrief, SpecDocuments.AtomExtensive, SpecDocuments.Atom03, SpecDocuments.Rss20, SpecDocuments.Rss10, SpecDocuments.Rss10Modules, SpecDocuments.Rss091, SpecDocuments.Rss092];
 
     [Theory]
     [MemberData(nameof(Documents))]
