@@ -5,6 +5,7 @@ using NetClient.ApplicationModel.Background;
 using NetClient.Networking;
 using NetClient.Networking.Sockets;
 using NetClient.Storage.Streams;
+using NetClient.TestPrograms;
 
 /// <summary>An app that gives sockets to the broker and is called when there is activity. What its task does stands in the socket's context.</summary>
 internal static class BrokerCommands
@@ -12,6 +13,7 @@ internal static class BrokerCommands
     public static async Task<int> RunAsync(string[] args)
     {
         BackgroundTaskFactory.Register("Socket", () => new SocketTask());
+        ServeTask.Register();
         if (await BackgroundActivation.RunAsync(args))
             return 0;
         Guid task = TaskId();
@@ -32,6 +34,9 @@ internal static class BrokerCommands
                 await listener.BindEndpointAsync(new HostName("127.0.0.1"), "0");
                 Console.WriteLine(listener.Information.LocalPort);
                 listener.TransferOwnership(id, Context(context));
+                break;
+            case ["broker-serve", string id, string idle]:
+                await ServeTask.InstallAsync(id, idle);
                 break;
             case ["broker-datagram", string id, string context]:
                 var datagram = new DatagramSocket();
@@ -242,13 +247,8 @@ internal static class BrokerCommands
             }
             if (text.StartsWith("wait:", StringComparison.Ordinal) && !File.Exists(text[5..]))
             {
-                using var watcher = new FileSystemWatcher(Path.GetDirectoryName(text[5..])!, Path.GetFileName(text[5..]));
-                var there = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-                watcher.Created += (_, _) => there.TrySetResult();
-                watcher.EnableRaisingEvents = true;
                 await File.WriteAllTextAsync(text[5..] + ".waits", "");
-                if (!File.Exists(text[5..]))
-                    await there.Task;
+                await FileEvents.ExistsAsync(text[5..]);
             }
             string received = "";
             if (details.Reason == SocketActivityTriggerReason.SocketActivity)

@@ -31,12 +31,18 @@ internal sealed class NetClientConnectionListener : IConnectionListener
 
     public EndPoint EndPoint { get; }
 
+    /// <summary>Whether nobody is connected.</summary>
+    public bool IsEmpty => _connections.IsEmpty;
+
+    /// <summary>Told when the last connection has ended.</summary>
+    public Action? Emptied { get; set; }
+
     public async ValueTask<ConnectionContext?> AcceptAsync(CancellationToken cancellationToken = default)
     {
         try
         {
             StreamSocket socket = await _listener.AcceptAsync(cancellationToken).ConfigureAwait(false);
-            var connection = new NetClientConnection(socket, _pool, _options, _time, _log, ended => _connections.TryRemove(ended, out _));
+            var connection = new NetClientConnection(socket, _pool, _options, _time, _log, Remove);
             _connections.TryAdd(connection, 0);
             return connection;
         }
@@ -52,10 +58,20 @@ internal sealed class NetClientConnectionListener : IConnectionListener
         return default;
     }
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
         _listener.Dispose();
-        await _beat.DisposeAsync().ConfigureAwait(false);
+        return StopWatchAsync();
+    }
+
+    /// <summary>Looks at connections no more.</summary>
+    public ValueTask StopWatchAsync() => _beat.DisposeAsync();
+
+    private void Remove(NetClientConnection ended)
+    {
+        _connections.TryRemove(ended, out _);
+        if (_connections.IsEmpty)
+            Emptied?.Invoke();
     }
 
     private void LookAround()

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using NetClient.Internal;
@@ -13,16 +14,21 @@ namespace NetClient.AspNetCore.Internal;
 
 /// <summary>Binds Kestrel's endpoints.</summary>
 internal sealed class NetClientTransportFactory(
-    IOptions<NetClientTransportOptions> options, ILoggerFactory loggers, IStreamSocketFactory? sockets = null, IMemoryPoolFactory<byte>? pools = null)
+    IOptions<NetClientTransportOptions> options, ILoggerFactory loggers, IStreamSocketFactory? sockets = null, IMemoryPoolFactory<byte>? pools = null,
+    IHostApplicationLifetime? app = null)
     : IConnectionListenerFactory, IConnectionListenerFactorySelector
 {
     private readonly NetClientContext _context = (sockets as StreamSocketFactory)?.Context ?? NetClientContext.Default;
 
-    public bool CanBind(EndPoint endpoint) => endpoint is IPEndPoint or UnixDomainSocketEndPoint or FileHandleEndPoint { FileHandleType: FileHandleType.Auto or FileHandleType.Tcp };
+    private ILogger Log => loggers.CreateLogger("NetClient.AspNetCore.Transport");
+
+    public bool CanBind(EndPoint endpoint) => endpoint is IPEndPoint or UnixDomainSocketEndPoint or LentEndPoint or FileHandleEndPoint { FileHandleType: FileHandleType.Auto or FileHandleType.Tcp };
 
     public async ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default)
     {
         NetClientTransportOptions chosen = options.Value;
+        if (endpoint is LentEndPoint lent)
+            return Take(lent, chosen);
         var listener = new StreamSocketListener(_context);
         try
         {
@@ -31,8 +37,7 @@ internal sealed class NetClientTransportFactory(
                 await listener.AdoptAsync((nint)inherited.FileHandle, chosen.ProtectionLevel, cancellationToken).ConfigureAwait(false);
             else
                 await listener.BindAsync(endpoint, chosen.ProtectionLevel, cancellationToken).ConfigureAwait(false);
-            MemoryPool<byte> pool = pools?.Create() ?? MemoryPool<byte>.Shared;
-            return new NetClientConnectionListener(listener, pool, chosen, _context.Time, loggers.CreateLogger("NetClient.AspNetCore.Transport"));
+            return Serve(listener, chosen);
         }
         catch (NetworkException e) when (SocketError.GetStatus(e.HResult) == SocketErrorStatus.AddressAlreadyInUse)
         {
@@ -45,4 +50,17 @@ internal sealed class NetClientTransportFactory(
             throw;
         }
     }
+
+    // What fails here leaves the listener where it is: closing it would close the port.
+    private LentConnectionListener Take(LentEndPoint lent, NetClientTransportOptions chosen)
+    {
+        if (chosen.ProtectionLevel != SocketProtectionLevel.PlainSocket)
+            throw Throw.WrongState("A listener that the broker lends listens in clear text. Leave NetClientTransportOptions.ProtectionLevel as it is, and use UseHttps.");
+        SocketActivityContext? context = lent.Socket.Context;
+        StreamSocketListener listener = lent.Socket.StreamSocketListener;
+        return new LentConnectionListener(Serve(listener, chosen), listener, lent, context, app, _context.Time, Log);
+    }
+
+    private NetClientConnectionListener Serve(StreamSocketListener listener, NetClientTransportOptions chosen) =>
+        new(listener, pools?.Create() ?? MemoryPool<byte>.Shared, chosen, _context.Time, Log);
 }

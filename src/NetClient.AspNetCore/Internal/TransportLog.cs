@@ -13,4 +13,10 @@ internal static partial class TransportLog
 
     [LoggerMessage(1603, LogLevel.Information, "Connection {ConnectionId} from {Peer} was refused: {Reason}.")]
     public static partial void ProxyHeaderRefused(ILogger log, string connectionId, System.Net.EndPoint? peer, string reason);
+
+    [LoggerMessage(1604, LogLevel.Information, "The listener {SocketId} went back to the broker: {Reason}.")]
+    public static partial void ListenerGivenBack(ILogger log, string socketId, string reason);
+
+    [LoggerMessage(1605, LogLevel.Warning, "The listener {SocketId} could not be given back to the broker.")]
+    public static partial void ListenerNotGivenBack(ILogger log, string socketId, Exception exception);
 }

@@ -115,6 +115,8 @@ internal sealed partial class SocketKeeper
         client.Send(Frame.Write(FrameType.Dismiss, 0, new SocketMessage { Id = "" }, ProtocolJson.Default.SocketMessage));
         client.IsDismissed = true;   // what comes from here on is for another process
         App app = AppOf(client.Hello.App);
+        if (app.Process?.Id != client.Process)
+            return;   // started by somebody else, who sees to its end
         app.Limit?.Cancel();
         app.Limit = loop.After(ExitLimit, () => Kill(app, "it did not end"));
     }

@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using NetClient.ApplicationModel.Background;
 using NetClient.AspNetCore;
 using NetClient.Networking;
 using NetClient.Networking.Sockets;
@@ -62,4 +63,38 @@ internal static partial class Snippets
         Console.WriteLine($"{result.BytesToOther} there, {result.BytesFromOther} back{(result.IsIdle ? ", and then nothing" : "")}");
         // end SendFileAndRelay
     }
+
+    public static async Task ServeOutOfProcess(string[] args)
+    {
+        // begin ServeOutOfProcess
+        BackgroundTaskFactory.Register("Site.Serve", () => new ServeTask());
+        if (await BackgroundActivation.RunAsync(args))
+            return;   // somebody connected, and has been served
+
+        var builder = new BackgroundTaskBuilder { Name = "site", TaskEntryPoint = "Site.Serve", ExecutionTimeLimit = Timeout.InfiniteTimeSpan };
+        builder.SetTrigger(new SocketActivityTrigger());
+        var listener = new StreamSocketListener();
+        listener.EnableTransferOwnership(builder.Register().TaskId);
+        await listener.BindServiceNameAsync("8080");
+        listener.TransferOwnership("site");                        // and this process may end
+        // end ServeOutOfProcess
+    }
+
+    // begin ListenSocketActivity
+    private sealed class ServeTask : IBackgroundTask
+    {
+        public async void Run(IBackgroundTaskInstance taskInstance)
+        {
+            BackgroundTaskDeferral deferral = taskInstance.GetDeferral();
+            SocketActivityInformation door = ((SocketActivityTriggerDetails)taskInstance.TriggerDetails!).SocketInformation;
+            WebApplicationBuilder builder = WebApplication.CreateBuilder();
+            builder.WebHost.UseNetClientTransport();
+            builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenSocketActivity(door, idleTimeout: TimeSpan.FromMinutes(1)));
+            await using WebApplication app = builder.Build();
+            await app.RunAsync();                                  // until nobody has been connected for a minute
+            deferral.Complete();
+        }
+    }
+
+    // end ListenSocketActivity
 }

@@ -1,0 +1,45 @@
+using System.Globalization;
+using NetClient.ApplicationModel.Background;
+using NetClient.AspNetCore;
+using NetClient.Networking;
+using NetClient.Networking.Sockets;
+
+namespace KestrelApp;
+
+/// <summary>Out of process: the broker has the port, starts this program when somebody connects, and gets the port back when nobody has been connected for a while.</summary>
+internal sealed class ServeTask : IBackgroundTask
+{
+    private const string EntryPoint = "KestrelApp.Serve";
+    private const string Door = "door";
+
+    private static readonly TimeSpan Idle = TimeSpan.FromSeconds(5);
+
+    public static void Register() => BackgroundTaskFactory.Register(EntryPoint, () => new ServeTask());
+
+    /// <summary>Binds the port and gives it away.</summary>
+    public static async Task InstallAsync(int port)
+    {
+        Guid task = (BackgroundTaskRegistration.AllTasks.Values.FirstOrDefault(known => known.Name == Door) ?? NewTask()).TaskId;
+        using var listener = new StreamSocketListener();
+        listener.EnableTransferOwnership(task);
+        await listener.BindEndpointAsync(new HostName("127.0.0.1"), port.ToString(CultureInfo.InvariantCulture));
+        listener.TransferOwnership(Door);
+        Console.WriteLine($"The broker listens on http://127.0.0.1:{listener.Information.LocalPort}. This process ends now; the first connection starts another.");
+    }
+
+    public async void Run(IBackgroundTaskInstance taskInstance)
+    {
+        BackgroundTaskDeferral deferral = taskInstance.GetDeferral();
+        SocketActivityInformation door = ((SocketActivityTriggerDetails)taskInstance.TriggerDetails!).SocketInformation;
+        await using (WebApplication app = Site.Build([], "broker", kestrel => kestrel.ListenSocketActivity(door, Idle)))
+            await app.RunAsync();   // until nobody is connected; its log is in broker.log
+        deferral.Complete();
+    }
+
+    private static BackgroundTaskRegistration NewTask()
+    {
+        var builder = new BackgroundTaskBuilder { Name = Door, TaskEntryPoint = EntryPoint, ExecutionTimeLimit = Timeout.InfiniteTimeSpan };
+        builder.SetTrigger(new SocketActivityTrigger());
+        return builder.Register();
+    }
+}
