@@ -95,6 +95,5 @@ internal static partial class Snippets
             deferral.Complete();
         }
     }
-
     // end ListenSocketActivity
 }
