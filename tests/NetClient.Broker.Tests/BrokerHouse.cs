@@ -60,8 +60,12 @@ internal sealed class BrokerHouse : IAsyncDisposable
         _broker = await ChildProcess.StartAsync(new ProcessSpec(Dotnet, "exec", Program, "run", "--idle", "-1") { Environment = Environment });
         if (!File.Exists(ControlSocket))
             await there.Task.WaitAsync(Token);
-        while (!CanConnect())
-            await Task.Yield();   // between bind and listen
+        using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
+        while (!CanConnect())   // between bind and listen
+        {
+            Assert.False(_broker.HasExited, Log);
+            await look.WaitForNextTickAsync(Token);
+        }
     }
 
     /// <summary>Ends when the file is there.</summary>

@@ -179,7 +179,7 @@ internal static class BrokerCommands
                 Process.GetCurrentProcess().Kill();
             }
             if (context.StartsWith("die-soon:", StringComparison.Ordinal))
-                await DieSoonAsync(context[9..]);
+                DieSoon(context[9..]);
             switch (information.SocketKind)
             {
                 case SocketActivityKind.StreamSocket:
@@ -206,15 +206,12 @@ internal static class BrokerCommands
             deferral.Complete();
         }
 
-        // Every other process ends some milliseconds from here, whatever it is at.
-        private static async Task DieSoonAsync(string file)
+        // The process that finds the file takes it away, and ends some milliseconds from here, whatever it is at.
+        private static void DieSoon(string file)
         {
-            int attempt = 1;
-            while (File.Exists($"{file}.{attempt}"))
-                attempt++;
-            await File.WriteAllTextAsync($"{file}.{attempt}", "");
-            if (attempt % 2 == 0)
+            if (!File.Exists(file))
                 return;
+            File.Delete(file);
             new Thread(() =>
             {
                 Thread.Sleep(Random.Shared.Next(60));
