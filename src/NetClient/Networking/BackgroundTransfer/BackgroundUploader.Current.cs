@@ -1,4 +1,5 @@
 using NetClient.Internal;
+using NetClient.Networking.BackgroundTransfer.Internal;
 using NetClient.Networking.BackgroundTransfer.Internal.Uploads;
 
 namespace NetClient.Networking.BackgroundTransfer;
@@ -11,7 +12,7 @@ public sealed partial class BackgroundUploader
     /// <exception cref="IOException">Another process of the app has its transfers (0x80070020).</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was canceled (0x800704C7).</exception>
     public static Task<IReadOnlyList<UploadOperation>> GetCurrentUploadsAsync(CancellationToken cancellationToken = default) =>
-        CurrentAsync(NetClientContext.Default, static upload => upload.Record is { Group: null, TransferGroup: null }, cancellationToken);
+        CurrentAsync(NetClientContext.Default, CurrentTransfers.WithoutGroup, cancellationToken);
 
     /// <summary>Those of a group that was named with <see cref="Group"/>. Deprecated in WinRT.</summary>
     /// <param name="group">The group's name.</param>
@@ -20,11 +21,8 @@ public sealed partial class BackgroundUploader
     /// <exception cref="ArgumentNullException"><paramref name="group"/> is null (0x80070057).</exception>
     /// <exception cref="IOException">Another process of the app has its transfers (0x80070020).</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was canceled (0x800704C7).</exception>
-    public static Task<IReadOnlyList<UploadOperation>> GetCurrentUploadsAsync(string group, CancellationToken cancellationToken = default)
-    {
-        Throw.IfNull(group);
-        return CurrentAsync(NetClientContext.Default, upload => (upload.Record.Group ?? "") == group, cancellationToken);
-    }
+    public static Task<IReadOnlyList<UploadOperation>> GetCurrentUploadsAsync(string group, CancellationToken cancellationToken = default) =>
+        CurrentAsync(NetClientContext.Default, CurrentTransfers.OfGroup(group), cancellationToken);
 
     /// <summary>Those of a group.</summary>
     /// <param name="group">The group.</param>
@@ -34,7 +32,7 @@ public sealed partial class BackgroundUploader
     /// <exception cref="IOException">Another process of the app has its transfers (0x80070020).</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was canceled (0x800704C7).</exception>
     public static Task<IReadOnlyList<UploadOperation>> GetCurrentUploadsForTransferGroupAsync(BackgroundTransferGroup group, CancellationToken cancellationToken = default) =>
-        CurrentAsync(NetClientContext.Default, group, cancellationToken);
+        CurrentAsync(NetClientContext.Default, CurrentTransfers.OfGroup(group), cancellationToken);
 
     /// <summary>Asks that uploads may run without constraints. Deprecated in WinRT; here nothing constrains them.</summary>
     /// <param name="operations">The uploads.</param>
@@ -42,35 +40,9 @@ public sealed partial class BackgroundUploader
     /// <returns>Always unconstrained.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="operations"/> is null (0x80070057).</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was canceled (0x800704C7).</exception>
-    public static Task<UnconstrainedTransferRequestResult> RequestUnconstrainedUploadsAsync(IEnumerable<UploadOperation> operations, CancellationToken cancellationToken = default)
-    {
-        Throw.IfNull(operations);
-        return cancellationToken.IsCancellationRequested
-            ? Throw.AsTask<UnconstrainedTransferRequestResult>(Throw.Canceled(cancellationToken))
-            : Task.FromResult(new UnconstrainedTransferRequestResult(isUnconstrained: true));
-    }
+    public static Task<UnconstrainedTransferRequestResult> RequestUnconstrainedUploadsAsync(IEnumerable<UploadOperation> operations, CancellationToken cancellationToken = default) =>
+        CurrentTransfers.RequestUnconstrainedAsync(operations, cancellationToken);
 
-    internal static Task<IReadOnlyList<UploadOperation>> CurrentAsync(NetClientContext context, BackgroundTransferGroup group, CancellationToken token)
-    {
-        Throw.IfNull(group);
-        return CurrentAsync(context, upload => upload.Record.TransferGroup == group.Name, token);
-    }
-
-    internal static async Task<IReadOnlyList<UploadOperation>> CurrentAsync(NetClientContext context, Func<Upload, bool> isWanted, CancellationToken token)
-    {
-        if (token.IsCancellationRequested)
-            throw Throw.Canceled(token);
-        try
-        {
-            // The journal is read, and another process may have to be waited for.
-            return await Task.Run(() => Current(context, isWanted), token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException e)
-        {
-            throw Throw.Canceled(token, e);
-        }
-    }
-
-    private static IReadOnlyList<UploadOperation> Current(NetClientContext context, Func<Upload, bool> isWanted) =>
-        [.. context.Transfers.Pending().OfType<Upload>().Where(isWanted).Select(UploadOperation.Of)];
+    internal static Task<IReadOnlyList<UploadOperation>> CurrentAsync(NetClientContext context, Func<Transfer, bool> isWanted, CancellationToken token) =>
+        CurrentTransfers.ListAsync<Upload, UploadOperation>(context, isWanted, UploadOperation.Of, token);
 }

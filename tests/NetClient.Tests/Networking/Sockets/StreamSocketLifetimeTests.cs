@@ -6,12 +6,8 @@ using NetClient.TestServers;
 
 namespace NetClient.Tests.Networking.Sockets;
 
-/// <summary>Tests that count what the whole process holds, so nothing else may run beside them.</summary>
-[CollectionDefinition(nameof(CountsHandles), DisableParallelization = true)]
-public sealed class CountsHandles;
-
 /// <summary>Whatever is interrupted, wherever it is: no descriptor stays open, no exception unobserved, no task unfinished.</summary>
-[Collection(nameof(CountsHandles))]
+[Collection(nameof(WholeProcess))]
 public sealed class StreamSocketLifetimeTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;

@@ -6,15 +6,8 @@ using static NetClient.Tests.Networking.Sockets.TlsTests;
 
 namespace NetClient.Tests.Networking.Sockets;
 
-/// <summary>Tests that count what the whole process holds, and therefore run alone.</summary>
-[CollectionDefinition(Name, DisableParallelization = true)]
-public sealed class WholeProcess
-{
-    public const string Name = "Whole process";
-}
-
 /// <summary>Closing and cancelling at every stage of a secured connection leaves no socket open, no exception unobserved and no operation pending.</summary>
-[Collection(WholeProcess.Name)]
+[Collection(nameof(WholeProcess))]
 public sealed class StreamSocketTlsLeakTests
 {
     private const int Rounds = 10;

@@ -22,7 +22,7 @@ public sealed class HttpResponseCacheStoreTests
                 ? Answer("hello", "200 OK", "Cache-Control: max-age=10", "ETag: \"1\"", "Age: 9", "Content-Type: text/plain", "Expires: 0", "X-Set: old")
                 : "HTTP/1.1 304 Not Modified\r\nCache-Control: max-age=20\r\nX-Set: new\r\nContent-Type: text/html\r\nContent-Language: de\r\nContent-Length: 999\r\n\r\n",
             _seen);
-        using HttpClient client = NewClient(out _);
+        using HttpClient client = Caching(_time, out _);
         await client.GetStringAsync(server.At(), Token);
         _time.Advance(TimeSpan.FromSeconds(5));
         await client.GetStringAsync(server.At(), Token);
@@ -44,7 +44,7 @@ public sealed class HttpResponseCacheStoreTests
         string changed = _time.GetUtcNow().AddDays(-1).ToString("R");
         await using LoopbackServer server = Serve(
             request => request["If-None-Match"] is null ? Answer("hello", "200 OK", "Cache-Control: max-age=1", "ETag: \"1\"", $"Last-Modified: {changed}") : "HTTP/1.1 304 Not Modified\r\n\r\n", _seen);
-        using HttpClient client = NewClient(out _);
+        using HttpClient client = Caching(_time, out _);
         await client.GetStringAsync(server.At(), Token);
         _time.Advance(TimeSpan.FromSeconds(2));
 
@@ -62,7 +62,7 @@ public sealed class HttpResponseCacheStoreTests
             request => request["If-None-Match"] is not null ? "HTTP/1.1 304 Not Modified\r\nETag: \"2\"\r\n\r\n"
                 : _seen.Count == 1 ? Answer("old", "200 OK", "Cache-Control: max-age=1", "ETag: \"1\"") : Answer("new", "200 OK", "Cache-Control: max-age=1", "ETag: \"2\""),
             _seen);
-        using HttpClient client = NewClient(out _);
+        using HttpClient client = Caching(_time, out _);
         await client.GetStringAsync(server.At(), Token);
         _time.Advance(TimeSpan.FromSeconds(2));
 
@@ -82,7 +82,7 @@ public sealed class HttpResponseCacheStoreTests
         string named = header;
         await using LoopbackServer server = Serve(request => request.Method == "GET" ? Answer("x", "200 OK", "Cache-Control: max-age=60") : Answer("", "201 Created", named.Length > 0 ? [named] : []), _seen);
         named = header.Replace("[port]", $"{server.Port}", StringComparison.Ordinal);
-        using HttpClient client = NewClient(out _);
+        using HttpClient client = Caching(_time, out _);
         Uri page = new(server.At(kept).ToString().Replace("127.0.0.1", header.Contains("[port]", StringComparison.Ordinal) ? "localhost" : "127.0.0.1", StringComparison.Ordinal));
         await client.GetStringAsync(page, Token);
         (await client.PostAsync(server.At(posted), null, Token)).Dispose();
@@ -97,7 +97,7 @@ public sealed class HttpResponseCacheStoreTests
     public async Task RequestThatChangedNothing_ForgetsNothing(string method, string status)
     {
         await using LoopbackServer server = Serve(request => request.Method == "GET" ? Answer("x", "200 OK", "Cache-Control: max-age=60") : Answer("", status), _seen);
-        using HttpClient client = NewClient(out HttpResponseCache cache);
+        using HttpClient client = Caching(_time, out HttpResponseCache cache);
         await client.GetStringAsync(server.At(), Token);
         using var request = new HttpRequestMessage(new HttpMethod(method), server.At());
         (await client.SendAsync(request, Token)).Dispose();
@@ -111,7 +111,7 @@ public sealed class HttpResponseCacheStoreTests
     public async Task NewAnswer_TakesThePlaceOfTheOld()
     {
         await using LoopbackServer server = Serve(_ => Answer($"{_seen.Count}", "200 OK", "Cache-Control: max-age=10"), _seen);
-        using HttpClient client = NewClient(out HttpResponseCache cache);
+        using HttpClient client = Caching(_time, out HttpResponseCache cache);
         await client.GetStringAsync(server.At(), Token);
         long size = cache.Size;
         _time.Advance(TimeSpan.FromSeconds(11));
@@ -129,7 +129,7 @@ public sealed class HttpResponseCacheStoreTests
         await using LoopbackServer server = Serve(
             request => request["X-A"] == "1" && request["X-B"] is null ? Answer("old", "200 OK", "Cache-Control: max-age=100", "Vary: X-A")
                 : Answer("new", "200 OK", "Cache-Control: max-age=100", "Vary: X-B"), _seen);
-        using HttpClient client = NewClient(out _);
+        using HttpClient client = Caching(_time, out _);
         Assert.Equal("old", await GetAsync(client, server.At(), ("X-A", "1")));
         _time.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal("new", await GetAsync(client, server.At(), ("X-A", "2"), ("X-B", "2")));
@@ -144,7 +144,7 @@ public sealed class HttpResponseCacheStoreTests
     {
         string large = new('x', 3000);
         await using LoopbackServer server = Serve(request => request.Target == "/body" ? Answer(large, "200 OK", "Cache-Control: max-age=60") : Answer("", "200 OK", "Cache-Control: max-age=60", $"X-Large: {large}"), _seen);
-        using HttpClient client = NewClient(out HttpResponseCache cache);
+        using HttpClient client = Caching(_time, out HttpResponseCache cache);
 
         await client.GetStringAsync(server.At("/body"), Token);
         Assert.InRange(cache.Size, 3000, 5000);
@@ -162,7 +162,7 @@ public sealed class HttpResponseCacheStoreTests
     {
         string large = new('x', 2000);
         await using LoopbackServer server = Serve(request => request.Target == "/body" ? Answer(large, "200 OK", "Cache-Control: max-age=60") : Answer("", "200 OK", "Cache-Control: max-age=60", $"X-Large: {large}"), _seen);
-        using HttpClient client = NewClient(out HttpResponseCache cache, new HttpResponseCache(10_000, 1999));
+        using HttpClient client = Caching(_time, out HttpResponseCache cache, new HttpResponseCache(10_000, 1999));
 
         using HttpResponseMessage body = await client.GetAsync(server.At("/body"), Token);
         using HttpResponseMessage header = await client.GetAsync(server.At("/header"), Token);
@@ -186,7 +186,7 @@ public sealed class HttpResponseCacheStoreTests
     public async Task Bound_TheUnusedGoFirst_NotTheNew()
     {
         await using LoopbackServer server = Serve(_ => Answer(new string('x', 1000), "200 OK", "Cache-Control: max-age=60"), _seen);
-        using HttpClient client = NewClient(out _, new HttpResponseCache(5000, 4000)); // room for two
+        using HttpClient client = Caching(_time, out _, new HttpResponseCache(5000, 4000)); // room for two
         foreach (string path in new[] { "/a", "/b", "/a", "/c", "/a", "/c", "/b" })
             await client.GetStringAsync(server.At(path), Token);
 
@@ -197,7 +197,7 @@ public sealed class HttpResponseCacheStoreTests
     public async Task Body_IsKeptWhenItWasReadToItsEnd_AndEmptyOnesAtOnce()
     {
         await using LoopbackServer server = Serve(request => Answer(request.Target == "/empty" ? "" : "hello", "200 OK", "Cache-Control: max-age=60"), _seen);
-        using HttpClient client = NewClient(out HttpResponseCache cache);
+        using HttpClient client = Caching(_time, out HttpResponseCache cache);
 
         using (HttpResponseMessage half = await client.GetAsync(server.At("/half"), HttpCompletionOption.ResponseHeadersRead, Token))
         {
@@ -217,7 +217,7 @@ public sealed class HttpResponseCacheStoreTests
     {
         string date = _time.GetUtcNow().AddSeconds(-50).ToString("R");
         await using LoopbackServer server = Serve(_ => Answer("hello", "200 OK", "Cache-Control: max-age=60", $"Date: {date}"), _seen);
-        using HttpClient client = NewClient(out _);
+        using HttpClient client = Caching(_time, out _);
         await client.GetStringAsync(server.At(), Token);
         _time.Advance(TimeSpan.FromHours(-1));
 
@@ -248,12 +248,5 @@ public sealed class HttpResponseCacheStoreTests
             request.Headers.TryAddWithoutValidation(name, value);
         using HttpResponseMessage response = await client.SendAsync(request, Token);
         return await response.Content.ReadAsStringAsync(Token);
-    }
-
-    private HttpClient NewClient(out HttpResponseCache cache, HttpResponseCache? own = null)
-    {
-        NetClientHttpHandler handler = NewHandler(TestContexts.AllCapabilities(_time));
-        handler.ResponseCache = cache = own ?? new HttpResponseCache();
-        return new HttpClient(handler);
     }
 }

@@ -18,7 +18,7 @@ public sealed class HttpResponseCacheTests
     public async Task Fresh_IsGivenAgain_WithItsAge()
     {
         await using LoopbackServer server = Serve(_ => Answer("hello", "200 OK", "Cache-Control: max-age=60", "X-Own: kept"), _seen);
-        using HttpClient client = NewClient(out HttpResponseCache cache);
+        using HttpClient client = Caching(_time, out HttpResponseCache cache);
 
         Assert.Equal("hello", await client.GetStringAsync(server.At(), Token));
         _time.Advance(TimeSpan.FromSeconds(30));
@@ -38,7 +38,7 @@ public sealed class HttpResponseCacheTests
         await using LoopbackServer server = Serve(
             request => request["If-None-Match"] == "\"1\"" ? "HTTP/1.1 304 Not Modified\r\nCache-Control: max-age=100\r\nETag: \"1\"\r\nX-New: yes\r\n\r\n"
                 : Answer("hello", "200 OK", "Cache-Control: max-age=60", "ETag: \"1\""), _seen);
-        using HttpClient client = NewClient(out HttpResponseCache cache);
+        using HttpClient client = Caching(_time, out HttpResponseCache cache);
 
         await client.GetStringAsync(server.At(), Token);
         _time.Advance(TimeSpan.FromSeconds(61));
@@ -59,7 +59,7 @@ public sealed class HttpResponseCacheTests
         string date = _time.GetUtcNow().ToString("R"), changed = (_time.GetUtcNow() - TimeSpan.FromSeconds(100)).ToString("R");
         await using LoopbackServer server = Serve(
             request => request["If-Modified-Since"] == changed ? "HTTP/1.1 304 Not Modified\r\n\r\n" : Answer("hello", "200 OK", $"Date: {date}", $"Last-Modified: {changed}"), _seen);
-        using HttpClient client = NewClient(out _);
+        using HttpClient client = Caching(_time, out _);
 
         await client.GetStringAsync(server.At(), Token);
         _time.Advance(TimeSpan.FromSeconds(9)); // a tenth of 100 s is 10 s
@@ -85,7 +85,7 @@ public sealed class HttpResponseCacheTests
     public async Task WithoutPermission_IsAskedForAgain(string header)
     {
         await using LoopbackServer server = Serve(_ => Answer("hello", "200 OK", header), _seen);
-        using HttpClient client = NewClient(out _);
+        using HttpClient client = Caching(_time, out _);
 
         await client.GetStringAsync(server.At(), Token);
         await client.GetStringAsync(server.At(), Token);
@@ -104,7 +104,7 @@ public sealed class HttpResponseCacheTests
     public async Task Directives_OfAnswerAndRequest_Decide(string answered, string asked, int expected)
     {
         await using LoopbackServer server = Serve(_ => Answer("hello", "200 OK", $"Cache-Control: {answered}", "ETag: \"1\""), _seen);
-        using HttpClient client = NewClient(out _);
+        using HttpClient client = Caching(_time, out _);
         await client.GetStringAsync(server.At(), Token);
         _time.Advance(TimeSpan.FromSeconds(5));
 
@@ -120,7 +120,7 @@ public sealed class HttpResponseCacheTests
     public async Task Vary_KeepsAnswersApart()
     {
         await using LoopbackServer server = Serve(request => Answer(request["Accept-Language"] ?? "none", "200 OK", "Cache-Control: max-age=60", "Vary: Accept-Language"), _seen);
-        using HttpClient client = NewClient(out _);
+        using HttpClient client = Caching(_time, out _);
 
         foreach (string language in new[] { "de", "fr", "de", "fr" })
             Assert.Equal(language, await GetAsync(client, server.At(), "Accept-Language", language));
@@ -132,7 +132,7 @@ public sealed class HttpResponseCacheTests
     public async Task Authorization_OfOneUser_IsNotAnsweredWithAnothers()
     {
         await using LoopbackServer server = Serve(request => Answer(request["Authorization"] ?? "none", "200 OK", "Cache-Control: max-age=60"), _seen);
-        using HttpClient client = NewClient(out _);
+        using HttpClient client = Caching(_time, out _);
 
         Assert.Equal("Bearer a", await GetAsync(client, server.At(), "Authorization", "Bearer a"));
         Assert.Equal("Bearer b", await GetAsync(client, server.At(), "Authorization", "Bearer b"));
@@ -143,7 +143,7 @@ public sealed class HttpResponseCacheTests
     public async Task UnsafeRequest_ForgetsWhatItMayHaveChanged()
     {
         await using LoopbackServer server = Serve(_ => Answer("hello", "200 OK", "Cache-Control: max-age=60"), _seen);
-        using HttpClient client = NewClient(out HttpResponseCache cache);
+        using HttpClient client = Caching(_time, out HttpResponseCache cache);
 
         await client.GetStringAsync(server.At(), Token);
         using HttpResponseMessage posted = await client.PostAsync(server.At(), new StringContent("x"), Token);
@@ -159,7 +159,7 @@ public sealed class HttpResponseCacheTests
         bool fails = false;
         await using LoopbackServer server = Serve(
             _ => fails ? Answer("", "503 Service Unavailable") : Answer("hello", "200 OK", "Cache-Control: max-age=1, stale-if-error=100"), _seen);
-        using HttpClient client = NewClient(out _);
+        using HttpClient client = Caching(_time, out _);
         await client.GetStringAsync(server.At(), Token);
         fails = true;
 
@@ -175,7 +175,7 @@ public sealed class HttpResponseCacheTests
     public async Task OnlyIfCached_WithoutOne_Is504_AndNobodyIsAsked()
     {
         await using LoopbackServer server = Serve(_ => Answer("hello"), _seen);
-        using HttpClient client = NewClient(out _);
+        using HttpClient client = Caching(_time, out _);
         using var request = new HttpRequestMessage(HttpMethod.Get, server.At());
         request.Headers.CacheControl = new CacheControlHeaderValue { OnlyIfCached = true };
 
@@ -195,7 +195,7 @@ public sealed class HttpResponseCacheTests
                 ? "HTTP/1.1 200 OK\r\nCache-Control: max-age=60\r\nContent-Length: 100\r\n\r\nhalf"
                 : "HTTP/1.1 200 OK\r\nCache-Control: max-age=60\r\nTransfer-Encoding: chunked\r\n\r\n400\r\n" + new string('x', 1024) + "\r\n0\r\n\r\n");
         });
-        using HttpClient client = NewClient(out HttpResponseCache cache, new HttpResponseCache(4096, 1000));
+        using HttpClient client = Caching(_time, out HttpResponseCache cache, new HttpResponseCache(4096, 1000));
 
         await Assert.ThrowsAsync<HttpRequestException>(() => client.GetStringAsync(server.At("/cut"), Token));
         Assert.Equal(1024, (await client.GetStringAsync(server.At("/large"), Token)).Length);
@@ -207,7 +207,7 @@ public sealed class HttpResponseCacheTests
     public async Task Size_StaysWithinItsLimit_TheUnusedGoFirst()
     {
         await using LoopbackServer server = Serve(_ => Answer(new string('x', 1000), "200 OK", "Cache-Control: max-age=60", "Vary: X-Kind"), _seen);
-        using HttpClient client = NewClient(out HttpResponseCache cache, new HttpResponseCache(8000, 4000));
+        using HttpClient client = Caching(_time, out HttpResponseCache cache, new HttpResponseCache(8000, 4000));
 
         await client.GetStringAsync(server.At("/first"), Token);
         for (int i = 0; i < 20; i++)
@@ -226,7 +226,7 @@ public sealed class HttpResponseCacheTests
     {
         await using LoopbackServer server = Serve(
             request => request.Target == "/old" ? Answer("", "301 Moved Permanently", "Location: /new", "Cache-Control: max-age=60") : Answer("new", "200 OK", "Cache-Control: no-store"), _seen);
-        using HttpClient client = NewClient(out _);
+        using HttpClient client = Caching(_time, out _);
 
         Assert.Equal("new", await client.GetStringAsync(server.At("/old"), Token));
         Assert.Equal("new", await client.GetStringAsync(server.At("/old"), Token));
@@ -248,7 +248,7 @@ public sealed class HttpResponseCacheTests
             if (request?.Target == "/old")
                 await peer.WaitForCloseAsync();
         });
-        using HttpClient client = NewClient(out _);
+        using HttpClient client = Caching(_time, out _);
 
         Assert.Equal("new", await client.GetStringAsync(server.At("/old"), Token));
         Assert.Equal("new", await client.GetStringAsync(server.At("/old"), Token));
@@ -261,7 +261,7 @@ public sealed class HttpResponseCacheTests
     {
         await using LoopbackServer server = Serve(
             request => request["If-None-Match"] is null ? Answer("hello", "200 OK", "Cache-Control: max-age=1", "ETag: \"1\"") : "HTTP/1.1 304 Not Modified\r\nCache-Control: no-store\r\n\r\n", _seen);
-        using HttpClient client = NewClient(out HttpResponseCache cache);
+        using HttpClient client = Caching(_time, out HttpResponseCache cache);
         await client.GetStringAsync(server.At(), Token);
         _time.Advance(TimeSpan.FromSeconds(2));
 
@@ -274,7 +274,7 @@ public sealed class HttpResponseCacheTests
     public async Task Size_CountsTheAddress()
     {
         await using LoopbackServer server = Serve(_ => Answer("hello", "200 OK", "Cache-Control: max-age=60"));
-        using HttpClient client = NewClient(out HttpResponseCache cache);
+        using HttpClient client = Caching(_time, out HttpResponseCache cache);
 
         await client.GetStringAsync(server.At("/?" + new string('x', 5000)), Token);
 
@@ -287,12 +287,5 @@ public sealed class HttpResponseCacheTests
         request.Headers.TryAddWithoutValidation(header, value);
         using HttpResponseMessage response = await client.SendAsync(request, Token);
         return await response.Content.ReadAsStringAsync(Token);
-    }
-
-    private HttpClient NewClient(out HttpResponseCache cache, HttpResponseCache? own = null)
-    {
-        NetClientHttpHandler handler = NewHandler(TestContexts.AllCapabilities(_time));
-        handler.ResponseCache = cache = own ?? new HttpResponseCache();
-        return new HttpClient(handler);
     }
 }

@@ -22,6 +22,14 @@ internal static class HttpTests
         return handler;
     }
 
+    /// <summary>A client with a cache: a new one, or one that is there.</summary>
+    public static HttpClient Caching(TimeProvider time, out HttpResponseCache cache, HttpResponseCache? own = null)
+    {
+        NetClientHttpHandler handler = NewHandler(TestContexts.AllCapabilities(time));
+        handler.ResponseCache = cache = own ?? new HttpResponseCache();
+        return new HttpClient(handler);
+    }
+
     /// <summary>The address of a path at a server, by the name "localhost" or another.</summary>
     public static Uri At(this LoopbackServer server, string path = "/", string host = "127.0.0.1", string scheme = "http") => new($"{scheme}://{host}:{server.Port}{path}");
 
