@@ -1,3 +1,4 @@
+using NetClient.Foundation;
 using NetClient.Networking.BackgroundTransfer;
 using NetClient.Networking.BackgroundTransfer.Internal;
 using NetClient.Resilience;
@@ -30,24 +31,55 @@ public sealed class SegmentTests
         byte[] content = RangeServer.Bytes(size, seed: size);
         for (uint connections = 1; connections <= 8; connections++)
         {
-            await using var server = new RangeServer(content) { Portion = 1000, BeforeBytes = static async (_, _) => await Task.Yield() };
+            await using var server = new RangeServer(content) { Portion = 1000 };
+            int most = 0;
+            server.BeforeBytes = async (_, _) =>
+            {
+                Grow(ref most, app.Context.Transfers.Queue.ConnectionsTo(server.Address));
+                await Task.Yield();
+            };
             DownloadOperation download = await app.CreateAsync(server, configure: operation => operation.MaxConnections = connections);
             await download.StartAsync();
             Assert.Equal(content, app.Bytes());
-            Assert.InRange(server.MostOpen, 1, (int)connections);
+            Assert.InRange(most, size == 0 ? 0 : 1, (int)connections);
         }
     }
 
-    [Fact(Timeout = 60_000)]
-    public async Task StartAsync_ServerThatLimitsEachConnection_GetsAsManyAsAllowed()
+    /// <summary>In each interval every connection brings its share, or all of them together bring one: more of them are added only in the first case.</summary>
+    [Theory(Timeout = 60_000)]
+    [InlineData(true, 1, 2, 4)]
+    [InlineData(false, 1, 2)]
+    public async Task StartAsync_ServerThatLimitsEachConnectionOrAll_AddsWhatMakesItFaster(bool limitsEach, params int[] connections)
     {
-        await using var app = new Transfers(Eager with { RampInterval = TimeSpan.FromMilliseconds(200) });
+        var time = new ManualTime();
+        var interval = TimeSpan.FromSeconds(7);
+        await using var app = new Transfers(Eager with { RampInterval = interval }, time);
         byte[] content = RangeServer.Bytes(1_200_000);
-        await using var server = new RangeServer(content) { Portion = 2000, BeforeBytes = static (_, _) => Task.Delay(10, TestContext.Current.CancellationToken) };
+        using var portions = new SemaphoreSlim(0);
+        await using var server = new RangeServer(content) { Portion = 2000 };
+        int most = 0;
+        server.BeforeBytes = async (_, _) =>
+        {
+            Grow(ref most, app.Context.Transfers.Queue.ConnectionsTo(server.Address));
+            await portions.WaitAsync(TestContext.Current.CancellationToken);
+        };
         DownloadOperation download = await app.CreateAsync(server, configure: operation => operation.MaxConnections = 4);
-        await download.StartAsync();
+        Task running = download.StartAsync().AsTask();
+        int sent = 0;
+        foreach (int now in connections)
+        {
+            await time.WaitForTimerAsync(interval);   // it has looked at what is there
+            int count = limitsEach ? 10 * now : 10;
+            portions.Release(count);
+            sent += count;
+            await UntilAsync(() => download.Progress.BytesReceived == 2000 * (ulong)sent);
+            Assert.Equal(now, app.Context.Transfers.Queue.ConnectionsTo(server.Address));
+            time.Advance(interval);
+        }
+        portions.Release(10_000);
+        await running;
         Assert.Equal(content, app.Bytes());
-        Assert.Equal(4, server.MostOpen);
+        Assert.Equal(connections[^1], most);
     }
 
     [Fact(Timeout = 60_000)]
@@ -96,17 +128,97 @@ public sealed class SegmentTests
     [Fact(Timeout = 60_000)]
     public async Task StartAsync_ContentThatChangesUnderTheHelpers_EndsWithOneVersion()
     {
-        await using var app = new Transfers(Eager);
-        byte[] first = RangeServer.Bytes(100_000), second = RangeServer.Bytes(100_000, seed: 2);
-        await using var server = new RangeServer(first) { Portion = 1000, BeforeBytes = static (_, _) => Task.Delay(1, TestContext.Current.CancellationToken) };
-        server.Script = (request, _) =>
+        byte[] second = RangeServer.Bytes(100_000, seed: 2);
+        await using var helped = new Helped();
+        helped.Server.Script = (request, _) =>
         {
-            if (request.Number == 2)
-                (server.Content, server.ETag) = (second, "\"two\"");
+            if (request.Number == 1)
+            {
+                (helped.Server.Content, helped.Server.ETag) = (second, "\"two\"");
+                helped.Open();
+            }
             return Task.FromResult(false);
         };
-        DownloadOperation download = await app.CreateAsync(server, configure: operation => operation.MaxConnections = 4);
-        await download.StartAsync();
-        Assert.Equal(second, app.Bytes());
+        await helped.RunAsync(looks: 1);
+        Assert.Equal(second, helped.App.Bytes());
+    }
+
+    /// <summary>A helper waits for its answer while another one takes half of what it has asked for. What then comes is more than its share, and no contradiction.</summary>
+    [Fact(Timeout = 60_000)]
+    public async Task StartAsync_ShareTakenWhileItsAnswerIsOnTheWay_GoesOn()
+    {
+        await using var helped = new Helped();
+        helped.Server.Script = async (request, _) =>
+        {
+            if (request.Number == 3)
+                helped.Open();
+            if (request.Number > 0)
+                await helped.Opened;
+            return false;
+        };
+        await helped.RunAsync(looks: 2);
+        Assert.Equal(helped.Server.Content, helped.App.Bytes());
+        RangeRequest[] helpers = [.. helped.Server.Requests.Skip(1)];
+        Assert.All(helpers, request => Assert.NotNull(request.From));   // nothing began anew
+        Assert.Contains(helpers, taker => taker.From > helpers[0].From && taker.From <= helpers[0].To);
+    }
+
+    private static void Grow(ref int most, int now)
+    {
+        for (int seen; now > (seen = Volatile.Read(ref most)) && Interlocked.CompareExchange(ref most, now, seen) != seen;)
+        {
+            // Somebody else has just seen another.
+        }
+    }
+
+    private static async Task UntilAsync(Func<bool> isSo)
+    {
+        while (!isSo())
+        {
+            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+    }
+
+    /// <summary>A download that gets no byte, so that helpers have something to do, until it is opened.</summary>
+    private sealed class Helped : IAsyncDisposable
+    {
+        private static readonly TimeSpan Interval = TimeSpan.FromSeconds(7);
+        private readonly ManualTime _time = new();
+        private readonly TaskCompletionSource _open = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Helped()
+        {
+            App = new Transfers(Eager with { RampInterval = Interval }, _time);
+            Server.BeforeBytes = (_, _) => _open.Task;
+        }
+
+        public Transfers App { get; }
+
+        public RangeServer Server { get; } = new(RangeServer.Bytes(100_000)) { Portion = 1000 };
+
+        public Task Opened => _open.Task;
+
+        public void Open() => _open.TrySetResult();
+
+        /// <summary>Runs it, and looks so many times whether more connections are worth it: one is added, then two.</summary>
+        public async Task RunAsync(int looks)
+        {
+            DownloadOperation download = await App.CreateAsync(Server, configure: operation => operation.MaxConnections = 4);
+            Task running = download.StartAsync().AsTask();
+            for (int i = 0; i < looks; i++)
+            {
+                await UntilAsync(() => Server.Requests.Count == i + 1);
+                await _time.WaitForTimerAsync(Interval);
+                _time.Advance(Interval);
+            }
+            await running;
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await App.DisposeAsync();
+            await Server.DisposeAsync();
+        }
     }
 }

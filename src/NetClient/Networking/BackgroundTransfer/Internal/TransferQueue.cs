@@ -19,6 +19,13 @@ internal sealed class TransferQueue(int maxRunning, int maxPerHost)
         }
     }
 
+    /// <summary>How many connections to a server they have.</summary>
+    public int ConnectionsTo(Uri address)
+    {
+        lock (_gate)
+            return _perHost.GetValueOrDefault(TransferErrors.Endpoint(address));
+    }
+
     /// <summary>Whether a transfer waits for its turn.</summary>
     public bool HasWaiting(Transfer transfer)
     {

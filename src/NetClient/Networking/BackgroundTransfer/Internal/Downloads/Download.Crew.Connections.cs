@@ -140,6 +140,9 @@ internal sealed partial class Download
         {
             lock (_gate)
             {
+                // Counted from here, not from when a thread is found for it: on a busy machine there would be more than are allowed.
+                Interlocked.Increment(ref _working);
+
                 // One that comes too late is cancelled before it begins, so that it gives back what it has taken.
                 _helpers.Add(Task.Run(() => Work(work)));
             }
@@ -149,7 +152,6 @@ internal sealed partial class Download
         [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "It is thrown when nobody is left who could bring the rest.")]
         private async Task Work(Func<CancellationToken, Task> work)
         {
-            Interlocked.Increment(ref _working);
             try
             {
                 await work(_stopToken).ConfigureAwait(false);

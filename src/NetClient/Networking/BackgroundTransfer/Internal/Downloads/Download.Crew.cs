@@ -8,12 +8,12 @@ internal sealed partial class Download
     private bool _helpRefused;   // one connection it is
 
     /// <summary>Brings the bytes of an answer into the file, with the help of further connections where that is allowed and proves faster.</summary>
-    private async Task BringAsync(Segment segment, HttpResponseMessage response, CancellationToken token)
+    private async Task BringAsync(Segment segment, long? asked, HttpResponseMessage response, CancellationToken token)
     {
         Interlocked.CompareExchange(ref _lastCheckpoint, Engine.Time.GetTimestamp(), 0);
         if (!MayHaveHelp())
         {
-            await PumpAsync(segment, response, token).ConfigureAwait(false);
+            await PumpAsync(segment, asked, response, token).ConfigureAwait(false);
             await EndCheckpointAsync().ConfigureAwait(false);
             return;
         }
@@ -22,7 +22,7 @@ internal sealed partial class Download
             Volatile.Write(ref _crew, crew);
             try
             {
-                await crew.RunAsync(inner => LeadAsync(segment, response, inner)).ConfigureAwait(false);
+                await crew.RunAsync(inner => LeadAsync(segment, asked, response, inner)).ConfigureAwait(false);
             }
             finally
             {
@@ -37,9 +37,9 @@ internal sealed partial class Download
         && (Record.MaxConnections > 1 || Record.RandomAccess);
 
     /// <summary>The first connection, which helps the others when it is done.</summary>
-    private async Task LeadAsync(Segment segment, HttpResponseMessage response, CancellationToken token)
+    private async Task LeadAsync(Segment segment, long? asked, HttpResponseMessage response, CancellationToken token)
     {
-        await PumpAsync(segment, response, token).ConfigureAwait(false);
+        await PumpAsync(segment, asked, response, token).ConfigureAwait(false);
         _plan.Release(segment);
         response.Dispose();
         if (_plan.Claim() is { } next)
@@ -54,11 +54,13 @@ internal sealed partial class Download
         {
             while (true)
             {
-                using HttpResponseMessage response = await AskAsync(segment, isPart: true, token).ConfigureAwait(false);
-                RangeAnswer answer = RangeAnswer.Judge(response, segment.Next, segment.End, Record.Content);
+                // The answer is held against what was asked for: while it was on its way, others may have taken from the share.
+                (long start, long? end) = _plan.ShareOf(segment);
+                using HttpResponseMessage response = await AskAsync((start, end), token).ConfigureAwait(false);
+                RangeAnswer answer = RangeAnswer.Judge(response, start, end, Record.Content);
                 if (answer.Kind is not RangeAnswerKind.Part)
                     throw NoHelp(response, answer);
-                await PumpAsync(segment, response, token).ConfigureAwait(false);
+                await PumpAsync(segment, end, response, token).ConfigureAwait(false);
                 _plan.Release(segment);
                 if (_plan.Claim() is not { } next)
                     return;

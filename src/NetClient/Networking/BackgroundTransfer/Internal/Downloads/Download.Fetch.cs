@@ -20,9 +20,10 @@ internal sealed partial class Download
         Segment segment = _plan.Claim() ?? throw new InvalidOperationException("Nothing is missing.");
         try
         {
-            bool isPart = _plan.Count > 0;
-            using HttpResponseMessage response = await AskAsync(segment, isPart, token).ConfigureAwait(false);
-            RangeAnswer answer = RangeAnswer.Judge(response, isPart ? segment.Next : null, segment.End, Record.Content);
+            (long Start, long? End)? part = _plan.Count > 0 ? _plan.ShareOf(segment) : null;
+            bool isPart = part is not null;
+            using HttpResponseMessage response = await AskAsync(part, token).ConfigureAwait(false);
+            RangeAnswer answer = RangeAnswer.Judge(response, part?.Start, part?.End, Record.Content);
             switch (answer.Kind)
             {
                 case RangeAnswerKind.Failure:
@@ -44,6 +45,7 @@ internal sealed partial class Download
                         BeginAnew("the server's copy has changed, or it sends no parts of it");
                         Prepare();
                         segment = _plan.Claim()!;
+                        part = null;
                     }
                     LearnContent(response);
                     break;
@@ -55,7 +57,7 @@ internal sealed partial class Download
                     break;
             }
             CheckSpace();
-            await BringAsync(segment, response, token).ConfigureAwait(false);
+            await BringAsync(segment, part?.End, response, token).ConfigureAwait(false);
         }
         catch (ContentChangedException e)
         {
@@ -69,14 +71,15 @@ internal sealed partial class Download
         }
     }
 
-    private async Task<HttpResponseMessage> AskAsync(Segment segment, bool isPart, CancellationToken token)
+    /// <summary>Asks for a part, or for all.</summary>
+    private async Task<HttpResponseMessage> AskAsync((long Start, long? End)? part, CancellationToken token)
     {
         using HttpRequestMessage request = TransferHttp.NewRequest(this);
         request.Headers.AcceptEncoding.Clear();
         request.Headers.AcceptEncoding.ParseAdd("identity");   // offsets are of the file, not of some compressed form of it
-        if (isPart)
+        if (part is { } wanted)
         {
-            request.Headers.Range = new RangeHeaderValue(segment.Next, segment.End - 1);
+            request.Headers.Range = new RangeHeaderValue(wanted.Start, wanted.End - 1);
             request.Headers.TryAddWithoutValidation("If-Range", Record.Content!.Validator);
         }
         if (Record.BodyPath is { } body)

@@ -10,8 +10,12 @@ internal sealed partial class Download
 {
     private const int LeastBuffer = 1024;
 
-    /// <summary>Writes what a connection brings, until its segment is full.</summary>
-    private async Task PumpAsync(Segment segment, HttpResponseMessage response, CancellationToken token)
+    /// <summary>Writes what a connection brings, until its segment is full, or what was asked for is there.</summary>
+    /// <param name="segment">Its share, from whose end others may have taken since it asked, or given back.</param>
+    /// <param name="asked">The byte after the last that it asked for; null when it asked for all.</param>
+    /// <param name="response">The answer.</param>
+    /// <param name="token">Ends it.</param>
+    private async Task PumpAsync(Segment segment, long? asked, HttpResponseMessage response, CancellationToken token)
     {
         Stream body = await response.Content.ReadAsStreamAsync(token).ConfigureAwait(false);
         byte[] buffer = ArrayPool<byte>.Shared.Rent(Engine.Options.BufferSize);
@@ -38,7 +42,7 @@ internal sealed partial class Download
         // The end of an answer without a length is the end of the content; one with a length must have brought it all.
         if (segment.End is null)
             KnowLength(segment.Next);
-        else if (!_plan.IsDone(segment))
+        else if (!_plan.IsDone(segment) && segment.Next != asked)
             throw TransferErrors.Of(WebErrorStatus.ConnectionAborted, Address, string.Create(CultureInfo.InvariantCulture, $"the server ended its answer {segment.End - segment.Next} bytes early"));
     }
 

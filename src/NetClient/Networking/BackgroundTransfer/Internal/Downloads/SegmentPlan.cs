@@ -160,6 +160,13 @@ internal sealed class SegmentPlan(ByteRanges done, long? length, long leastShare
         }
     }
 
+    /// <summary>What a connection has to ask for now. Others may take from its end as soon as this is said.</summary>
+    public (long Start, long? End) ShareOf(Segment segment)
+    {
+        lock (_gate)
+            return (segment.Next, segment.End);
+    }
+
     public bool IsDone(Segment segment)
     {
         lock (_gate)
