@@ -107,7 +107,7 @@ public sealed partial class DownloadOperation : IBackgroundTransferOperation, IB
         _download.MarkStarted();
         return Follow(async token =>
         {
-            await Task.Run(_download.Begin, CancellationToken.None).ConfigureAwait(false);
+            await Task.Run(_download.BeginAsync, CancellationToken.None).ConfigureAwait(false);
             return token;
         });
     }

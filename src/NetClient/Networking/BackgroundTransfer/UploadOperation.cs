@@ -95,7 +95,7 @@ public sealed class UploadOperation : IBackgroundTransferOperation, IBackgroundT
     public IAsyncOperationWithProgress<UploadOperation, UploadOperation> StartAsync()
     {
         _upload.MarkStarted();
-        return Follow(() => Task.Run(_upload.Begin, CancellationToken.None));
+        return Follow(() => Task.Run(_upload.BeginAsync, CancellationToken.None));
     }
 
     /// <summary>Follows an upload that was started before; one of an earlier process begins anew by this, or ends with its failure when it was a POST that had begun.</summary>

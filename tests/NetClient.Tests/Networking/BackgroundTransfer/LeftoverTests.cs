@@ -2,6 +2,7 @@ using NetClient.Foundation;
 using NetClient.Networking.BackgroundTransfer;
 using NetClient.Storage;
 using NetClient.Storage.Streams;
+using NetClient.Tests.Networking.Sockets;
 using NetClient.TestServers;
 
 namespace NetClient.Tests.Networking.BackgroundTransfer;
@@ -86,6 +87,88 @@ public sealed class LeftoverTests : IAsyncLifetime
         Assert.Equal(unchecked((int)0x800703EE), e.HResult);
     }
 
+    [Theory(Timeout = 20_000)]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task GetCurrentUploadsAsync_OneOfThemCannotBeRead_TheOthersGoOnAndNothingIsDeleted(bool theFile)
+    {
+        var held = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _server.Script = async (request, peer) =>
+        {
+            await held.Task.WaitAsync(peer.Stop);
+            return false;
+        };
+        UploadOperation open = _app.NewUploader().CreateUpload(new Uri(_server.Address, "/open"), await _app.SourceAsync([1], "open"));
+        BackgroundUploader uploader = _app.NewUploader();
+        uploader.SetRequestHeader("X-Key", "secret");   // sealed with the key
+        UploadOperation secret = await uploader.CreateUploadFromStreamAsync(new Uri(_server.Address, "/secret"), new MemoryStream([2]).AsInputStream(), TestEnd);
+        _ = open.StartAsync();
+        _ = secret.StartAsync();
+        await ReachedAsync(2);
+        await _app.RestartAsync();
+        held.SetResult();
+
+        var log = new LogRecorder();
+        _app.Loggers = log;
+        string key = Path.Join(_app.JournalFolder, "vault.key"), entry = Path.GetFileName(_app.JournalEntries().Single(path => path.Contains(secret.Guid.ToString("N"), StringComparison.Ordinal)));
+        if (theFile)
+            _files.Unreadable = [entry];
+        else
+            Widen(key);
+        UploadOperation left = Assert.Single(await _app.CurrentUploadsAsync());
+        Assert.Equal("/open", left.RequestedUri.AbsolutePath);
+        await left.AttachAsync();
+        Assert.Contains(log.Entries, said => said.Id == 1312 && said.Text.Contains(entry, StringComparison.Ordinal));
+        Assert.Equal([entry], _app.JournalEntries().Select(path => Path.GetFileName(path)));
+        Assert.Equal([".body"], _app.Kept());
+
+        // When it can be read again, it goes on.
+        await _app.RestartAsync();
+        _files.Unreadable = [];
+        if (!theFile)
+            Narrow(key);
+        UploadOperation again = Assert.Single(await _app.CurrentUploadsAsync());
+        await again.AttachAsync();
+        Assert.Equal([2], _server.Requests.Last().Body);
+        Assert.Empty(_app.JournalEntries());
+    }
+
+    [Fact(Timeout = 20_000)]
+    public async Task GetCurrentUploadsAsync_FilesOfAProcessThatDiedOverThem_AreDeleted()
+    {
+        Assert.Empty(await _app.CurrentUploadsAsync());
+        await _app.RestartAsync();
+        string[] left = [.. new[] { $"{Guid.NewGuid():N}.transfer.new", $"groups.json.{Guid.NewGuid():N}.tmp" }.Select(name => Path.Join(_app.JournalFolder, name))];
+        foreach (string path in left)
+            File.WriteAllText(path, "half");
+        _files.Undeletable = [".new"];
+        Assert.Empty(await _app.CurrentUploadsAsync());   // what stays keeps nobody from going on
+        Assert.Equal([true, false], left.Select(File.Exists));
+        await _app.RestartAsync();
+        _files.Undeletable = [];
+        Assert.Empty(await _app.CurrentUploadsAsync());
+        Assert.Equal([false, false], left.Select(File.Exists));
+    }
+
+    [Fact(Timeout = 20_000)]
+    public async Task CreateUpload_BeforeTheJournalWasOpened_ComesAfterWhatTheLastProcessLeft()
+    {
+        var held = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _server.Script = async (request, peer) =>
+        {
+            await held.Task.WaitAsync(peer.Stop);
+            return false;
+        };
+        for (int i = 0; i < 3; i++)
+            _ = _app.NewUploader().CreateUpload(new Uri(_server.Address, $"/old{i}"), null).StartAsync();
+        await ReachedAsync(3);
+        await _app.RestartAsync();
+        UploadOperation created = _app.NewUploader().CreateUpload(new Uri(_server.Address, "/new"), null);   // nothing has asked for the journal
+        _ = created.StartAsync();
+        await ReachedAsync(4);
+        Assert.Equal("/new", (await _app.CurrentUploadsAsync())[^1].RequestedUri.AbsolutePath);
+    }
+
     [Fact(Timeout = 20_000)]
     public async Task StartAsync_HeadAnsweredWithALength_EndsWell()
     {
@@ -93,5 +176,27 @@ public sealed class LeftoverTests : IAsyncLifetime
         UploadOperation upload = _app.NewUploader("HEAD").CreateUpload(_server.Address, null);
         await upload.StartAsync();
         Assert.Equal((200u, 0ul), (upload.GetResponseInformation()!.StatusCode, upload.Progress.BytesReceived));
+    }
+
+    private async Task ReachedAsync(int requests)
+    {
+        while (_server.Requests.Count < requests)
+        {
+            TestEnd.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+    }
+
+    private static void Widen(string path)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "the key is a file elsewhere");
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(path, File.GetUnixFileMode(path) | UnixFileMode.OtherRead);
+    }
+
+    private static void Narrow(string path)
+    {
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
     }
 }

@@ -118,9 +118,25 @@ public sealed class LyingUploadServerTests : IAsyncLifetime
         UploadOperation upload = uploader.CreateUpload(_server.Address, await _app.SourceAsync(_small));
         await upload.StartAsync();
         SeenUpload[] seen = [.. _server.Requests];
+        Assert.Equal(["100-continue", "100-continue"], seen.Select(request => request["Expect"]));   // the server does not look at a body, so it cannot say that none came
         Assert.Equal([0, _small.Length], seen.Select(request => request.Body.Length));
         Assert.StartsWith("Digest username=\"user\"", seen[1]["Authorization"], StringComparison.Ordinal);
         Assert.False(upload.Progress.HasRestarted);
+    }
+
+    [Theory(Timeout = 20_000)]
+    [InlineData(true, false, 100_000, "100-continue")]
+    [InlineData(false, true, 100_000, "100-continue")]
+    [InlineData(true, true, 0, null)]
+    [InlineData(false, false, 100_000, null)]
+    public async Task Expect_CredentialGiven_AsksBeforeABody(bool server, bool proxy, int length, string? expected)
+    {
+        var credential = new PasswordCredential("resource", "user", "secret");
+        BackgroundUploader uploader = _app.NewUploader();
+        uploader.ServerCredential = server ? credential : null;
+        uploader.ProxyCredential = proxy ? credential : null;
+        await uploader.CreateUpload(_server.Address, await _app.SourceAsync(_small[..length])).StartAsync();
+        Assert.Equal(expected, _server.Requests.Single()["Expect"]);
     }
 
     [Theory(Timeout = 20_000)]
@@ -184,6 +200,25 @@ public sealed class LyingUploadServerTests : IAsyncLifetime
         _server.Answer = ScriptedPeer.Answer(new string('x', 100_000), "500 Internal Server Error");
         UploadOperation refused = await FailsAsync(_small, WebErrorStatus.InternalServerError, "POST");
         Assert.Equal(1000ul, refused.Progress.BytesReceived);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Answer_AnnouncedTooLong_IsNotWaitedFor()
+    {
+        _app.Options = _app.Options with { StallLimit = TimeSpan.FromMinutes(10) };
+        Answers("HTTP/1.1 200 OK\r\nContent-Length: 100001\r\n\r\n");
+        await FailsAsync(_small, WebErrorStatus.ErrorHttpInvalidServerResponse, "POST");
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData("200 OK", WebErrorStatus.Timeout)]
+    [InlineData("403 Forbidden", WebErrorStatus.Forbidden)]
+    public async Task Answer_WhoseBodyGoesOnAndOn_IsEndedAfterItsLimit(string status, WebErrorStatus expected)
+    {
+        _app.Options = _app.Options with { StallLimit = TimeSpan.FromMinutes(10), AnswerLimit = TimeSpan.FromSeconds(1) };
+        Answers($"HTTP/1.1 {status}\r\nContent-Length: 10\r\n\r\nhalf");
+        UploadOperation upload = await FailsAsync(_small, expected, "POST");
+        Assert.Equal(4ul, upload.Progress.BytesReceived);
     }
 
     [Fact(Timeout = 20_000)]
@@ -257,6 +292,18 @@ public sealed class LyingUploadServerTests : IAsyncLifetime
         await upload.StartAsync();
         Assert.True(content.AsSpan().SequenceEqual(_server.Requests.Last().Body));
         return upload;
+    }
+
+    // Takes every body, and says this, and nothing more.
+    private void Answers(string text)
+    {
+        _server.Script = async (request, peer) =>
+        {
+            await UploadServer.TakeAsync(request, peer);
+            await peer.SendAsync(text);
+            await peer.WaitForCloseAsync();
+            return true;
+        };
     }
 
     private async Task<UploadOperation> FailsAsync(byte[] content, WebErrorStatus status, string method = "PUT")

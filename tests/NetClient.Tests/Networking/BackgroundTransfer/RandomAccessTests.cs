@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using NetClient.Errors;
 using NetClient.Foundation;
 using NetClient.Networking;
@@ -42,6 +43,43 @@ public sealed class RandomAccessTests : IAsyncLifetime
         await running;
         Assert.Equal(_content, _app.Bytes());
         Assert.Equal([new BackgroundTransferFileRange(0, Size)], download.GetDownloadedRanges());
+    }
+
+    [Fact(Timeout = 20_000)]
+    public async Task ReadAsync_PartialFileWasTakenAway_WaitsAndLearnsThatTheDownloadFailed()
+    {
+        var go = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var server = new RangeServer(_content) { Portion = 1 << 20, BeforeBytes = (_, at) => at > 0 ? go.Task : Task.CompletedTask };
+        DownloadOperation download = await _app.CreateAsync(server, configure: operation => (operation.IsRandomAccessRequired, operation.MaxConnections) = (true, 1));
+        Task running = download.StartAsync().AsTask();
+        using IRandomAccessStreamWithContentType stream = await download.GetResultRandomAccessStreamReference().OpenReadAsync(TestEnd);
+        while (download.Progress.BytesReceived < 1 << 20)
+        {
+            TestEnd.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+        string partial = Assert.Single(_app.Partials());
+        int looks = 0;
+        EventHandler<FirstChanceExceptionEventArgs> count = (_, e) =>
+        {
+            if (e.Exception is FileNotFoundException { FileName: { } name } && name.EndsWith(partial, StringComparison.Ordinal))
+                Interlocked.Increment(ref looks);
+        };
+        AppDomain.CurrentDomain.FirstChanceException += count;
+        try
+        {
+            File.Delete(_app.Folder[partial]);
+            Task<int> reading = stream.AsStream().ReadAsync(new byte[10], TestEnd).AsTask();
+            go.SetResult();
+            await Assert.ThrowsAsync<IOException>(() => running);   // and the old file is not taken for the new one
+            await Assert.ThrowsAnyAsync<IOException>(() => reading);
+        }
+        finally
+        {
+            AppDomain.CurrentDomain.FirstChanceException -= count;
+        }
+        Assert.Equal("before"u8, _app.Bytes());
+        Assert.InRange(looks, 1, 2000);   // some for each portion that comes from the server, and not one after the other
     }
 
     [Fact(Timeout = 20_000)]

@@ -74,23 +74,6 @@ public sealed class TransferQueueTests
         Assert.Equal("g", operations[0].TransferGroup!.Name);
     }
 
-    [Fact(Timeout = 120_000)]
-    public async Task StartAsync_500AtOnce_TenAtATime()
-    {
-        await using var app = new Transfers();
-        await using Gate server = new();
-        server.Open();
-        BackgroundDownloader downloader = app.NewDownloader();
-        var running = new List<Task>();
-        for (int i = 0; i < 500; i++)
-            running.Add(downloader.CreateDownload(server.At($"{i}"), await app.FileAsync($"f{i}")).StartAsync().AsTask());
-        await Task.WhenAll(running);
-        Assert.InRange(server.MostOpen, 2, 10);
-        for (int i = 0; i < 500; i++)
-            Assert.Equal(Content, app.Bytes($"f{i}"));
-        Assert.Empty(app.JournalEntries());
-    }
-
     private static async Task<DownloadOperation> NewAsync(Transfers app, Gate server, string name) =>
         app.NewDownloader().CreateDownload(server.At(name), await app.FileAsync(name));
 

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using NetClient.Capabilities;
 using NetClient.Internal;
 using NetClient.Networking.BackgroundTransfer;
@@ -29,6 +31,9 @@ internal sealed class Transfers : IAsyncDisposable
 
     public FakeNetwork Network { get; } = new();
 
+    /// <summary>Where the next process logs to.</summary>
+    public ILoggerFactory Loggers { get; set; } = NullLoggerFactory.Instance;
+
     public TempFolder Folder => _folder;
 
     public string JournalFolder => _folder["app/" + TransferEngine.FolderName];
@@ -39,6 +44,7 @@ internal sealed class Transfers : IAsyncDisposable
         Time = Time,
         Folder = new AppFolder(_folder["app"], "app"),
         TransferOptions = Options,
+        Loggers = Loggers,
     };
 
     public BackgroundDownloader NewDownloader() => new(Context);

@@ -2,7 +2,7 @@ using NetClient.Networking.BackgroundTransfer.Internal.Files;
 
 namespace NetClient.Tests.Networking.BackgroundTransfer;
 
-/// <summary>The files of the operating system, with a count of those that are open, and some that cannot be deleted: a scanner has them, or their folder is read-only.</summary>
+/// <summary>The files of the operating system, with a count of those that are open, and some that cannot be deleted or opened: a scanner has them, or their folder is read-only.</summary>
 internal sealed class WatchedFiles : ITransferFiles
 {
     private int _open;
@@ -12,9 +12,14 @@ internal sealed class WatchedFiles : ITransferFiles
     /// <summary>The ends of the names of files that stay.</summary>
     public IReadOnlyList<string> Undeletable { get; set; } = [];
 
+    /// <summary>The ends of the names of files that cannot be opened.</summary>
+    public IReadOnlyList<string> Unreadable { get; set; } = [];
+
     public ITransferFile Create(string path, bool forTheUserAlone) => new Counted(this, TransferFiles.System.Create(path, forTheUserAlone));
 
-    ITransferFile? ITransferFiles.Open(string path) => TransferFiles.System.Open(path) is { } file ? new Counted(this, file) : null;
+    ITransferFile? ITransferFiles.Open(string path) => Unreadable.Any(end => path.EndsWith(end, StringComparison.Ordinal))
+        ? throw new UnauthorizedAccessException($"'{path}' is locked.")
+        : TransferFiles.System.Open(path) is { } file ? new Counted(this, file) : null;
 
     public bool Exists(string path) => TransferFiles.System.Exists(path);
 

@@ -17,6 +17,11 @@ internal sealed class CompletionTable(NetClientContext context)
     private readonly Lock _gate = new();
     private readonly Dictionary<Guid, State> _groups = [];
 
+    /// <summary>Whether it is known which groups earlier processes have left.</summary>
+    public bool IsLoaded { get; private set; }
+
+    public static string PathIn(string folder) => Path.Join(folder, FileName);
+
     public bool IsEnabled(Guid group)
     {
         lock (_gate)
@@ -90,15 +95,20 @@ internal sealed class CompletionTable(NetClientContext context)
         {
             foreach (Guid group in Read(folder))
                 Find_NeedsLock(group).IsEnabled = true;
+            IsLoaded = true;
         }
     }
 
     /// <summary>Gives the groups their transfers back; those whose transfers had all ended are told of soon.</summary>
-    public void Restore(IEnumerable<Transfer> transfers)
+    /// <param name="transfers">The transfers of the journal.</param>
+    /// <param name="areAll">Whether all of the journal could be read. Otherwise no group of an earlier process is told of: it may wait for what was not read.</param>
+    public void Restore(IEnumerable<Transfer> transfers, bool areAll)
     {
         Guid[] left;
         lock (_gate)
         {
+            foreach (State state in _groups.Values)
+                state.IsHeld = !areAll;
             foreach (Transfer transfer in transfers)
             {
                 if (transfer.Record.CompletionGroup is { } group)
@@ -129,7 +139,7 @@ internal sealed class CompletionTable(NetClientContext context)
         Transfer[] members;
         lock (_gate)
         {
-            if (_groups.GetValueOrDefault(group) is not { IsEnabled: true, IsTold: false } state || !state.Members.TrueForAll(member => member.HasEnded))
+            if (_groups.GetValueOrDefault(group) is not { IsEnabled: true, IsTold: false, IsHeld: false } state || !state.Members.TrueForAll(member => member.HasEnded))
                 return;
             state.IsTold = true;
             members = [.. state.Members.Where(member => member.Status is not BackgroundTransferStatus.Canceled).OrderBy(member => member.Order)];
@@ -194,6 +204,9 @@ internal sealed class CompletionTable(NetClientContext context)
         public List<Transfer> Members { get; } = [];
 
         public bool IsEnabled { get; set; }
+
+        /// <summary>Whether it may have transfers that this process could not read.</summary>
+        public bool IsHeld { get; set; }
 
         /// <summary>Whether its task has been told, and runs or will.</summary>
         public bool IsTold { get; set; }

@@ -64,9 +64,9 @@ internal abstract partial class Transfer
     }
 
     /// <summary>Writes the transfer down and lets it live. The first byte moves after this.</summary>
-    public void Begin()
+    public async Task BeginAsync()
     {
-        WriteFirst(Engine.Journal);
+        await WriteFirstAsync(Engine.Journal).ConfigureAwait(false);
         Engine.Add(this);
         Live();
     }

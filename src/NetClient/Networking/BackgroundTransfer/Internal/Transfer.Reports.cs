@@ -7,7 +7,7 @@ internal abstract partial class Transfer
     private BackgroundTransferStatus _status;
     private long _lastReport;
     private int _reportDue;
-    private bool _responseChanged, _restarted;
+    private (bool ResponseChanged, bool Restarted) _told, _untold;   // what is being reported, and what has happened since
 
     /// <summary>Where it stands.</summary>
     public BackgroundTransferStatus Status
@@ -25,7 +25,7 @@ internal abstract partial class Transfer
         get
         {
             lock (_gate)
-                return (_responseChanged, _restarted);
+                return (_told.ResponseChanged || _untold.ResponseChanged, _told.Restarted || _untold.Restarted);
         }
     }
 
@@ -52,14 +52,14 @@ internal abstract partial class Transfer
     protected void ResponseChanged()
     {
         lock (_gate)
-            _responseChanged = true;
+            _untold.ResponseChanged = true;
         Report();
     }
 
     protected void Restarted()
     {
         lock (_gate)
-            _restarted = true;
+            _untold.Restarted = true;
         Report();
     }
 
@@ -92,11 +92,12 @@ internal abstract partial class Transfer
                 if (_listeners.Count == 0)
                     return;
                 listeners = [.. _listeners];
+                (_told, _untold) = (_untold, default);   // what happens while they are told is news of the next report
             }
             foreach (Action listener in listeners)
                 listener();
             lock (_gate)
-                (_responseChanged, _restarted) = (false, false);
+                _told = default;
         }
     }
 

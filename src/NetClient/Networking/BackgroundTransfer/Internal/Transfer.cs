@@ -152,13 +152,27 @@ internal abstract partial class Transfer
     public WebErrorStatus? RecoverableStatus =>
         Record is { Phase: TransferPhase.PausedRecoverable, Failure: { } hresult } ? Errors.WebErrorTable.GetStatus(hresult) : null;
 
-    private void WriteFirst(TransferJournal journal)
+    /// <summary>Writes the transfer down. Transfers that are started together share the flush of the journal's folder.</summary>
+    private async Task WriteFirstAsync(TransferJournal journal)
     {
         lock (_writing)
         {
-            TransferRecord record = _record with { Sealed = Seal(_secrets, _address) };
+            TransferRecord record = _record with { Order = _record.Order + Engine.OrdersBefore, Sealed = Seal(_secrets, _address) };
             _entry = journal.Add(record);
             Volatile.Write(ref _record, record);
+        }
+        try
+        {
+            await Engine.FolderFlushes.FlushAsync(journal.Folder).ConfigureAwait(false);
+        }
+        catch
+        {
+            lock (_writing)
+            {
+                _entry.Remove();
+                _entry = null;
+            }
+            throw;
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using NetClient.Internal;
+using NetClient.Networking.BackgroundTransfer.Internal.Files;
 using NetClient.Networking.BackgroundTransfer.Internal.Http;
 using NetClient.Networking.BackgroundTransfer.Internal.Journal;
 
@@ -18,6 +19,7 @@ internal sealed partial class TransferEngine : IAsyncDisposable
     private TransferJournal? _journal;
     private ITransferNetwork? _network;
     private long _lastOrder;
+    private long _ordersBefore;
     private bool _closed;
 
     public TransferEngine(NetClientContext context, TransferOptions options)
@@ -26,6 +28,7 @@ internal sealed partial class TransferEngine : IAsyncDisposable
         Log = context.Loggers.CreateLogger(TransferLog.Category);
         Queue = new TransferQueue(options.MaxParallel, options.MaxConnectionsPerHost);
         Http = new TransferHttp(context);
+        FolderFlushes = new FolderFlushes(options.Files);
         Groups = new GroupTable(() => context.Folder[FolderName]);
         Completions = new CompletionTable(context);
     }
@@ -39,6 +42,8 @@ internal sealed partial class TransferEngine : IAsyncDisposable
     public TransferQueue Queue { get; }
 
     public TransferHttp Http { get; }
+
+    public FolderFlushes FolderFlushes { get; }
 
     public GroupTable Groups { get; }
 
@@ -91,8 +96,11 @@ internal sealed partial class TransferEngine : IAsyncDisposable
 
     public void Remove(Transfer transfer) => _transfers.TryRemove(transfer.Id, out _);
 
-    /// <summary>A number for a new transfer: behind all others.</summary>
+    /// <summary>A number for a new transfer: behind all others of this process. What earlier processes have left is only known when the journal is open, and then comes before it.</summary>
     public long NextOrder() => Interlocked.Increment(ref _lastOrder);
+
+    /// <summary>The highest number of what earlier processes have left, to be added to the number of a transfer that is written down.</summary>
+    public long OrdersBefore => Volatile.Read(ref _ordersBefore);
 
     /// <summary>Moves a transfer and those behind it in its group to the front of the group.</summary>
     public void MakeCurrent(Transfer transfer)
@@ -134,15 +142,13 @@ internal sealed partial class TransferEngine : IAsyncDisposable
         try
         {
             IReadOnlyList<(JournalEntry Entry, TransferRecord Record)> left = journal.Load();
-            Sweep(journal, [.. left.Select(one => one.Record)]);
-            Completions.Load(journal.Folder);
+            _ordersBefore = left.Select(one => one.Record.Order).DefaultIfEmpty().Max();
+            bool all = journal.Count == left.Count && TryLoadCompletions(journal.Folder);
+            if (all)
+                Sweep(journal, [.. left.Select(one => one.Record)]);
             foreach ((JournalEntry entry, TransferRecord record) in left)
-            {
-                _lastOrder = Math.Max(_lastOrder, record.Order);
-                if (Restore(journal, entry, record) is { } transfer)
-                    Add(transfer);
-            }
-            Completions.Restore(_transfers.Values);
+                all &= TryRestore(journal, entry, record);
+            Completions.Restore(_transfers.Values, all);
         }
         catch
         {

@@ -33,6 +33,12 @@ internal static partial class TransferLog
     [LoggerMessage(1311, LogLevel.Warning, "What transfer {Id} leaves could not be deleted, or its end not be written down.")]
     public static partial void NotCleanedUp(this ILogger log, Guid id, Exception reason);
 
+    [LoggerMessage(1312, LogLevel.Error, "{Path} cannot be read and is left alone: what it is about does not go on before a next start. Other transfers do.")]
+    public static partial void EntryUnreadable(this ILogger log, string path, Exception reason);
+
+    [LoggerMessage(1313, LogLevel.Warning, "What earlier processes have left in {Folder} could not all be deleted; the next start tries again.")]
+    public static partial void NotSwept(this ILogger log, string folder, Exception reason);
+
     [LoggerMessage(1315, LogLevel.Debug, "All transfers of completion group {Group} have ended; has a task: {HasTask}.")]
     public static partial void GroupComplete(this ILogger log, Guid group, bool hasTask);
 

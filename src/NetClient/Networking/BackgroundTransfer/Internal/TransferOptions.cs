@@ -55,6 +55,9 @@ internal sealed record TransferOptions
     /// <summary>... and how much of one that is no success.</summary>
     public long LongestRefusal { get; init; } = 1 << 20;
 
+    /// <summary>How long the body of an answer to an upload may take. It is not what the app waits for, and one that trickles must not hold a turn for ever.</summary>
+    public TimeSpan AnswerLimit { get; init; } = TimeSpan.FromHours(1);
+
     public ITransferFiles Files { get; init; } = TransferFiles.System;
 
     /// <summary>The networks; null takes the machine's.</summary>

@@ -33,8 +33,8 @@ internal sealed partial class Download
     }
 
     private bool MayHaveHelp() =>
-        !_helpRefused && Record.Content is { Validator: not null, AcceptsRanges: true, Length: not null } && IsRepeatable && Record.BodyPath is null
-        && (Record.MaxConnections > 1 || Record.RandomAccess);
+        !_helpRefused && Record.Content is { Validator: not null, AcceptsRanges: true, Length: { } length } && IsRepeatable && Record.BodyPath is null
+        && (Record.RandomAccess || (Record.MaxConnections > 1 && length >= 2 * Engine.Options.MinSegment));
 
     /// <summary>The first connection, which helps the others when it is done.</summary>
     private async Task LeadAsync(Segment segment, long? asked, HttpResponseMessage response, CancellationToken token)

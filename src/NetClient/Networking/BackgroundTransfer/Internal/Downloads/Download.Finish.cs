@@ -48,7 +48,7 @@ internal sealed partial class Download
     }
 
     /// <summary>The bytes are on the disk, then the journal says so, then the file gets its name.</summary>
-    private void Commit()
+    private async Task CommitAsync()
     {
         long length = _plan.Length!.Value;
         if (_file!.Length != length)
@@ -56,13 +56,15 @@ internal sealed partial class Download
         _file.Flush();
         Update(record => record with { Phase = TransferPhase.Committing, Content = (record.Content ?? new ContentRecord()) with { Length = length }, Ranges = [] });
         CloseFile();
-        if (!TakeName())
+
+        // Only after a crash may the file have its name already. A partial file that is gone now was taken away, and what has the name is the old file.
+        if (!Files.Exists(PartialPath(Record)) || !await TakeNameAsync().ConfigureAwait(false))
             throw new IOException($"The partial file of '{Target}' was taken away while it was to become the file.");
     }
 
     /// <summary>Gives the partial file its name. After a crash it may have it already.</summary>
     /// <returns>False when it is not the file that was checked.</returns>
-    private bool TakeName()
+    private async Task<bool> TakeNameAsync()
     {
         string partial = PartialPath(Record), target = Target;
         if (Files.Exists(partial))
@@ -75,7 +77,7 @@ internal sealed partial class Download
             if (!OperatingSystem.IsWindows())
                 GiveMode(partial, target);
             Files.Rename(partial, target);
-            Files.FlushFolder(Path.GetDirectoryName(target)!);
+            await Engine.FolderFlushes.FlushAsync(Path.GetDirectoryName(target)!).ConfigureAwait(false);
         }
         else if (!Files.Exists(target))
         {

@@ -18,7 +18,7 @@ internal sealed partial class Download
     private async Task PumpAsync(Segment segment, long? asked, HttpResponseMessage response, CancellationToken token)
     {
         Stream body = await response.Content.ReadAsStreamAsync(token).ConfigureAwait(false);
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(Engine.Options.BufferSize);
+        byte[] buffer = ArrayPool<byte>.Shared.Rent((int)Math.Clamp(segment.End - segment.Next ?? long.MaxValue, LeastBuffer, Engine.Options.BufferSize));
         using var watch = new StallWatch(Engine.Options, Engine.Time, token);
         try
         {

@@ -6,14 +6,17 @@ internal sealed partial class Download
     private readonly List<(long Position, TaskCompletionSource Came)> _readers = [];
 
     /// <summary>Waits for the byte at a position, which is fetched before others. Ends at once when it is there, when there is no such byte, and when the download is over.</summary>
-    public async Task WaitForAsync(long position, CancellationToken token)
+    /// <param name="position">Where the byte is.</param>
+    /// <param name="token">Ends the waiting.</param>
+    /// <param name="mayBeThere">Whether it is enough that the byte is there. If not, until something more comes, or the download is over.</param>
+    public async Task WaitForAsync(long position, CancellationToken token, bool mayBeThere = true)
     {
         var came = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_reading)
             _readers.Add((position, came));
         try
         {
-            if (AvailableFrom(position) > 0 || End.IsCompleted || position >= _plan.Length)
+            if ((mayBeThere && AvailableFrom(position) > 0) || End.IsCompleted || position >= _plan.Length)
                 return;
             Volatile.Read(ref _crew)?.Demand(position);
             await Task.WhenAny(came.Task, End).WaitAsync(token).ConfigureAwait(false);

@@ -14,6 +14,7 @@ internal sealed partial class Download : Transfer
     private readonly RateLimit _rate;
     private ITransferFile? _file;
     private string? _fileName;
+    private string? _target;
 
     public Download(TransferEngine engine, TransferRecord record, TransferSecrets secrets, JournalEntry? entry)
         : base(engine, record, secrets, entry)
@@ -37,22 +38,16 @@ internal sealed partial class Download : Transfer
 
     private ITransferFiles Files => Engine.Options.Files;
 
-    /// <summary>The file to make. Where the destination is a link, it is what the link leads to.</summary>
-    private string Target
-    {
-        get
-        {
-            string path = Record.Path!;
-            return new FileInfo(path).LinkTarget is null ? path : File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
-        }
-    }
+    /// <summary>The file to make. Where the destination is a link, it is what the link led to when the attempt began.</summary>
+    private string Target => Volatile.Read(ref _target) ?? FindTarget();
 
     // Beside the destination, so that it can be renamed into it. The name is made of what is in the journal, never read from there.
     private string PartialPath(TransferRecord record) => Path.Join(Path.GetDirectoryName(Target), $".{record.Id:N}.{record.Beginning}.part");
 
     protected override async Task AttemptAsync(CancellationToken token)
     {
-        if (Record.Phase is TransferPhase.Committing && TakeName())
+        Volatile.Write(ref _target, FindTarget());
+        if (Record.Phase is TransferPhase.Committing && await TakeNameAsync().ConfigureAwait(false))
             return;
         Prepare();
         int beginnings = Beginnings;
@@ -75,7 +70,7 @@ internal sealed partial class Download : Transfer
             if (await VerifyAsync(token).ConfigureAwait(false) is { } again)
                 throw again;
         }
-        Commit();
+        await CommitAsync().ConfigureAwait(false);
     }
 
     protected override void Rest()
@@ -100,6 +95,12 @@ internal sealed partial class Download : Transfer
         Files.Delete(PartialPath(Record));
     }
 
+    private string FindTarget()
+    {
+        string path = Record.Path!;
+        return new FileInfo(path).LinkTarget is null ? path : File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
+    }
+
     private void CloseFile()
     {
         _file?.Dispose();
@@ -114,7 +115,8 @@ internal sealed partial class Download : Transfer
         CheckDestination();
         TransferRecord record = Record;
         _fileName = PartialPath(record);
-        ITransferFile? file = Files.Open(_fileName);
+        bool isThere = Files.Exists(_fileName);   // or each new download would begin with an exception
+        ITransferFile? file = isThere ? Files.Open(_fileName) : null;
         long last = record.Ranges.Count > 0 ? record.Ranges[^1] : 0;
         if (file is not null && file.Length >= last)
         {
@@ -127,7 +129,8 @@ internal sealed partial class Download : Transfer
             BeginAnew("the partial file is gone, or shorter than it was");
             _fileName = PartialPath(Record);
         }
-        Files.Delete(_fileName);
+        if (isThere || last > 0)
+            Files.Delete(_fileName);
         _file = Files.Create(_fileName, forTheUserAlone: true);
         _isNew = true;
     }

@@ -7,6 +7,9 @@ namespace NetClient.Networking.BackgroundTransfer.Internal.Downloads;
 /// <summary>What has come of a download, to read: its file, opened when there is something in it. What is not there yet, each kind treats its own way.</summary>
 internal abstract class DownloadedContent(Download download) : IRandomAccessContent
 {
+    /// <summary>In place of a number of bytes.</summary>
+    protected const int Gone = -1;
+
     private readonly Lock _gate = new();
     private SafeFileHandle? _handle;
     private int _views;
@@ -35,12 +38,14 @@ internal abstract class DownloadedContent(Download download) : IRandomAccessCont
             _handle?.Dispose();
     }
 
-    /// <summary>Reads what has come from a position on; null when nothing has.</summary>
+    /// <summary>Reads what has come from a position on; null when nothing has, and <see cref="Gone"/> when it has and somebody has taken its file away.</summary>
     protected async ValueTask<int?> ReadWhatHasComeAsync(long position, Memory<byte> destination, CancellationToken token)
     {
         long available = Download.AvailableFrom(position);
-        if (available <= 0 || Handle() is not { } handle)
+        if (available <= 0)
             return null;
+        if (Handle() is not { } handle)
+            return Gone;
         return await RandomAccess.ReadAsync(handle, destination[..(int)Math.Min(destination.Length, available)], position, token).ConfigureAwait(false);
     }
 

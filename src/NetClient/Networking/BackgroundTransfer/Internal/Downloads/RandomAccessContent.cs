@@ -1,3 +1,4 @@
+using NetClient.Errors;
 using NetClient.Internal;
 
 namespace NetClient.Networking.BackgroundTransfer.Internal.Downloads;
@@ -15,16 +16,17 @@ internal sealed class RandomAccessContent(Download download) : DownloadedContent
         {
             if (Download.Beginnings != _beginning)
                 throw Throw.WrongState("The download has begun anew, because the server's copy changed. Open the result again; the bytes read so far are of the old copy.");
-            if (await ReadWhatHasComeAsync((long)position, destination, token).ConfigureAwait(false) is { } count)
-                return count;
+            int? count = await ReadWhatHasComeAsync((long)position, destination, token).ConfigureAwait(false);
+            if (count is >= 0)
+                return count.Value;
             if (Download.End.IsCompleted)
             {
                 await Download.End.ConfigureAwait(false);   // what the download failed by, the reader learns
-                return 0;
+                return count is null ? 0 : throw FileErrors.NotFound("Read", Download.Record.Path!);
             }
             if (Download.TotalBytes > 0 && (long)position >= Download.TotalBytes)
                 return 0;
-            await Download.WaitForAsync((long)position, token).ConfigureAwait(false);
+            await Download.WaitForAsync((long)position, token, mayBeThere: count is null).ConfigureAwait(false);
         }
     }
 }

@@ -4,5 +4,5 @@ namespace NetClient.Networking.BackgroundTransfer.Internal.Downloads;
 internal sealed class ResultContent(Download download) : DownloadedContent(download)
 {
     public override async ValueTask<int> ReadAsync(ulong position, Memory<byte> destination, CancellationToken token) =>
-        position <= long.MaxValue ? await ReadWhatHasComeAsync((long)position, destination, token).ConfigureAwait(false) ?? 0 : 0;
+        position <= long.MaxValue ? await ReadWhatHasComeAsync((long)position, destination, token).ConfigureAwait(false) is int count and > 0 ? count : 0 : 0;
 }

@@ -23,9 +23,10 @@ internal sealed class TransferFiles : ITransferFiles
                 Access = FileAccess.ReadWrite,
                 Share = FileShare.ReadWrite | FileShare.Delete,
                 UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+                BufferSize = 0,
             };
-            new FileStream(path, options).Dispose();
-            return Open(path) ?? throw FileErrors.NotFound("Create", path);
+            var stream = new FileStream(path, options);   // the one way to name a mode
+            return new OpenFile(stream.SafeFileHandle, path, stream);
         }
         catch (Exception e) when (FileErrors.Translate(e, "Create", path) is { } explained)
         {
@@ -79,7 +80,7 @@ internal sealed class TransferFiles : ITransferFiles
 
     public void FlushFolder(string folder) => Steps.FlushFolder(folder);
 
-    private sealed class OpenFile(SafeFileHandle handle, string path) : ITransferFile
+    private sealed class OpenFile(SafeFileHandle handle, string path, FileStream? owner = null) : ITransferFile
     {
         public long Length => RandomAccess.GetLength(handle);
 
@@ -122,6 +123,12 @@ internal sealed class TransferFiles : ITransferFiles
             }
         }
 
-        public void Dispose() => handle.Dispose();
+        public void Dispose()
+        {
+            if (owner is null)
+                handle.Dispose();
+            else
+                owner.Dispose();
+        }
     }
 }

@@ -10,6 +10,9 @@ internal sealed class JournalEntry
 {
     public const string Extension = ".transfer";
 
+    /// <summary>Added to the name while the file is written anew. One that is there at the start is of a process that died over it, and the file without it still counts.</summary>
+    public const string NewExtension = ".new";
+
     /// <summary>The longest file that is read.</summary>
     public const int MaxLength = RewriteBeyond + JournalFrame.HeaderLength + JournalFrame.MaxTextLength;
 
@@ -18,31 +21,31 @@ internal sealed class JournalEntry
     private readonly Lock _gate = new();
     private readonly ITransferFiles _files;
     private readonly string _folder;
-    private readonly string _path;
     private long _end;
     private bool _removed;
 
     private JournalEntry(ITransferFiles files, string folder, Guid id, long end)
     {
         (_files, _folder, _end) = (files, folder, end);
-        _path = Path.Join(folder, id.ToString("N") + Extension);
+        Path = System.IO.Path.Join(folder, id.ToString("N") + Extension);
     }
 
-    private string NewPath => _path + ".new";
+    public string Path { get; }
 
-    /// <summary>A file for a transfer that has none; it is on the disk when this returns.</summary>
+    private string NewPath => Path + NewExtension;
+
+    /// <summary>A file for a transfer that has none. It is on the disk when this returns; its name is when the folder is flushed.</summary>
     public static JournalEntry Create(ITransferFiles files, string folder, TransferRecord record)
     {
         var entry = new JournalEntry(files, folder, record.Id, 0);
         byte[] frame = Frame(record);
         try
         {
-            entry.WriteWhole(entry._path, frame);
-            files.FlushFolder(folder);
+            entry.WriteWhole(entry.Path, frame);
         }
         catch
         {
-            files.Delete(entry._path);
+            files.Delete(entry.Path);
             throw;
         }
         entry._end = frame.Length;
@@ -64,9 +67,9 @@ internal sealed class JournalEntry
             throw new InvalidDataException("It has no whole state.");
 
         TransferRecord record = RecordCheck.Parse(last);
-        if (record.Id.ToString("N") != Path.GetFileNameWithoutExtension(path))
+        if (record.Id.ToString("N") != System.IO.Path.GetFileNameWithoutExtension(path))
             throw new InvalidDataException("It is about another transfer than its name says.");
-        var entry = new JournalEntry(files, Path.GetDirectoryName(path)!, record.Id, bytes.Length - rest.Length);
+        var entry = new JournalEntry(files, System.IO.Path.GetDirectoryName(path)!, record.Id, bytes.Length - rest.Length);
 
         // Behind a state that was cut short no other would be found.
         if (!rest.IsEmpty)
@@ -87,7 +90,7 @@ internal sealed class JournalEntry
                 Rewrite_NeedsLock(frame);
                 return;
             }
-            using ITransferFile file = _files.Open(_path) ?? throw new IOException($"The journal file '{_path}' of a transfer is gone.");
+            using ITransferFile file = _files.Open(Path) ?? throw new IOException($"The journal file '{Path}' of a transfer is gone.");
             file.Write(_end, frame);
             file.Flush();
             _end += frame.Length;
@@ -100,7 +103,7 @@ internal sealed class JournalEntry
         lock (_gate)
         {
             _removed = true;
-            _files.Delete(_path);
+            _files.Delete(Path);
         }
     }
 
@@ -130,7 +133,7 @@ internal sealed class JournalEntry
     {
         _files.Delete(NewPath);   // of a process that died here
         WriteWhole(NewPath, frame);
-        _files.Rename(NewPath, _path);
+        _files.Rename(NewPath, Path);
         _end = frame.Length;
         _files.FlushFolder(_folder);
     }

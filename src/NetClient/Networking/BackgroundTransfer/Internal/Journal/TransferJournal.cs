@@ -32,11 +32,27 @@ internal sealed class TransferJournal : IDisposable
     /// <exception cref="IOException">Another process has it (0x80070020).</exception>
     public static TransferJournal Open(string folder, ITransferFiles files, TimeProvider time, ILogger log)
     {
-        new PrivateFiles(folder).MakeFolder();
-        return new TransferJournal(folder, files, FileLock.Take(Path.Join(folder, LockName), LockLimit, time), log);
+        var privates = new PrivateFiles(folder);
+        privates.MakeFolder();
+        var journal = new TransferJournal(folder, files, FileLock.Take(Path.Join(folder, LockName), LockLimit, time), log);
+        try
+        {
+            privates.Sweep("*");
+            foreach (string left in files.List(folder, "*" + JournalEntry.Extension + JournalEntry.NewExtension))
+                files.Delete(left);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            log.NotSwept(folder, e);   // the next start tries again
+        }
+        return journal;
     }
 
-    /// <summary>What the last process left. A file that cannot be understood is set aside beside itself; one of a newer version is left alone.</summary>
+    /// <summary>How many transfers there are, also those that cannot be read.</summary>
+    public int Count => _files.List(Folder, "*" + JournalEntry.Extension).Count;
+
+    /// <summary>What the last process left. A file that cannot be understood is set aside beside itself; one of a newer version, or that cannot be read, is left alone. None keeps the others from
+    /// going on.</summary>
     public IReadOnlyList<(JournalEntry Entry, TransferRecord Record)> Load()
     {
         var found = new List<(JournalEntry, TransferRecord)>();
@@ -44,23 +60,37 @@ internal sealed class TransferJournal : IDisposable
         {
             try
             {
-                found.Add(JournalEntry.Load(_files, path));
+                if (Load(path) is { } one)
+                    found.Add(one);
             }
-            catch (NewerJournalException e)
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                _log.EntryOfNewerVersion(path, e);
-            }
-            catch (InvalidDataException e)
-            {
-                _files.Rename(path, path + ".damaged");
-                _log.EntryDamaged(path + ".damaged", e);
+                _log.EntryUnreadable(path, e);
             }
         }
         return found;
     }
 
-    /// <summary>Writes a new transfer down; it is on the disk when this returns.</summary>
+    /// <summary>Writes a new transfer down. It is on the disk when this returns; its name is when the folder is flushed.</summary>
     public JournalEntry Add(TransferRecord record) => JournalEntry.Create(_files, Folder, record);
 
     public void Dispose() => _lock.Dispose();
+
+    private (JournalEntry Entry, TransferRecord Record)? Load(string path)
+    {
+        try
+        {
+            return JournalEntry.Load(_files, path);
+        }
+        catch (NewerJournalException e)
+        {
+            _log.EntryOfNewerVersion(path, e);
+        }
+        catch (InvalidDataException e)
+        {
+            _files.Rename(path, path + ".damaged");
+            _log.EntryDamaged(path + ".damaged", e);
+        }
+        return null;
+    }
 }

@@ -104,7 +104,9 @@ internal sealed partial class Upload
     {
         Stream body = await response.Content.ReadAsStreamAsync(token).ConfigureAwait(false);
         byte[] buffer = ArrayPool<byte>.Shared.Rent(Engine.Options.BufferSize);
-        using var watch = new StallWatch(Engine.Options, Engine.Time, token);
+        using var tooLong = new CancellationTokenSource(Engine.Options.AnswerLimit, Engine.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(token, tooLong.Token);
+        using var watch = new StallWatch(Engine.Options, Engine.Time, either.Token);
         try
         {
             ForgetAnswer();
@@ -135,9 +137,10 @@ internal sealed partial class Upload
         {
             return await body.ReadAsync(destination, watch.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException e) when (watch.HasStalled && !token.IsCancellationRequested)
+        catch (OperationCanceledException e) when (!token.IsCancellationRequested)
         {
-            throw TransferErrors.Of(WebErrorStatus.Timeout, Address, "the server stopped in the middle of its answer", e);
+            string what = watch.HasStalled ? "the server stopped in the middle of its answer" : $"the server's answer took longer than {Engine.Options.AnswerLimit.TotalMinutes:0} minutes";
+            throw TransferErrors.Of(WebErrorStatus.Timeout, Address, what, e);
         }
         catch (Exception e) when (TransferErrors.OfRequest(e, Address) is var explained && explained != e)
         {

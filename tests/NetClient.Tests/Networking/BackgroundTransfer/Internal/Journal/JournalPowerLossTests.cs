@@ -36,6 +36,7 @@ public sealed class JournalPowerLossTests
                     Sealed = new byte[30_000],   // so large that every fourth state writes the file anew
                 };
                 JournalEntry entry = JournalEntry.Create(files, Folder, record);
+                files.FlushFolder(Folder);
                 for (written = 0; written < States; written++)
                     entry.Write(record with { Order = written + 1 });
                 all = true;
