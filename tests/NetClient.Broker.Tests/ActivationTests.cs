@@ -10,13 +10,15 @@ public sealed class ActivationTests
 {
     private const int Limit = 60_000;   // an app is started several times, on machines with little to spare
 
-    [Fact(Timeout = Limit)]
-    public async Task TransferOwnership_AppHasExited_ItsTaskRunsInANewProcessEachTime()
+    [Theory(Timeout = Limit)]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task TransferOwnership_AppHasExited_ItsTaskRunsInANewProcessEachTime(bool isSecure)
     {
         await using BrokerHouse house = await BrokerHouse.OpenAsync();
-        using var server = new Server();
+        using Server server = Server.Open(house, isSecure);
         Task<Server.Connection> accepting = server.AcceptAsync();
-        await house.RunCheckedAsync("broker-stream", server.Port, "push", "echo", "0");
+        await house.RunCheckedAsync(["broker-stream", server.Port, "push", "echo", "0", .. server.Options]);
         using Server.Connection peer = await accepting;
 
         await peer.SendAsync("hello\n");
@@ -30,13 +32,15 @@ public sealed class ActivationTests
         Assert.NotEqual(0, second);
     }
 
-    [Fact(Timeout = Limit)]
-    public async Task TransferOwnership_AppStaysRunning_ItsTaskRunsThere()
+    [Theory(Timeout = Limit)]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task TransferOwnership_AppStaysRunning_ItsTaskRunsThere(bool isSecure)
     {
         await using BrokerHouse house = await BrokerHouse.OpenAsync();
-        using var server = new Server();
+        using Server server = Server.Open(house, isSecure);
         Task<Server.Connection> accepting = server.AcceptAsync();
-        await using ChildProcess app = await ChildProcess.StartAsync(house.App("broker-stay", server.Port, "push", "echo"));
+        await using ChildProcess app = await ChildProcess.StartAsync(house.App(["broker-stay", server.Port, "push", "echo", .. server.Options]));
         using Server.Connection peer = await accepting;
         for (int i = 0; i < 20; i++)
         {
@@ -49,13 +53,15 @@ public sealed class ActivationTests
         }
     }
 
-    [Fact(Timeout = Limit)]
-    public async Task TransferOwnership_BytesLoadedAndNotRead_ComeFirst()
+    [Theory(Timeout = Limit)]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task TransferOwnership_BytesLoadedAndNotRead_ComeFirst(bool isSecure)
     {
         await using BrokerHouse house = await BrokerHouse.OpenAsync();
-        using var server = new Server();
+        using Server server = Server.Open(house, isSecure);
         Task<Server.Connection> accepting = server.AcceptAsync();
-        Task<string> running = house.RunCheckedAsync("broker-stream", server.Port, "push", "ahead", "0");
+        Task<string> running = house.RunCheckedAsync(["broker-stream", server.Port, "push", "ahead", "0", .. server.Options]);
         using Server.Connection peer = await accepting;
         await peer.SendAsync("abcdef");
         await running;
@@ -63,24 +69,28 @@ public sealed class ActivationTests
         Assert.Equal("abcdefghi", (await peer.AnswerAsync()).Text);
     }
 
-    [Fact(Timeout = Limit)]
-    public async Task TransferOwnership_KeepAliveTimePasses_TaskRunsForThat()
+    [Theory(Timeout = Limit)]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task TransferOwnership_KeepAliveTimePasses_TaskRunsForThat(bool isSecure)
     {
         await using BrokerHouse house = await BrokerHouse.OpenAsync();
-        using var server = new Server();
+        using Server server = Server.Open(house, isSecure);
         Task<Server.Connection> accepting = server.AcceptAsync();
-        await house.RunCheckedAsync("broker-stream", server.Port, "push", "echo", "200");
+        await house.RunCheckedAsync(["broker-stream", server.Port, "push", "echo", "200", .. server.Options]);
         using Server.Connection peer = await accepting;
         Assert.Equal("KeepAliveTimerExpired", (await peer.AnswerAsync()).Reason);
     }
 
-    [Fact(Timeout = Limit)]
-    public async Task TransferOwnership_PeerCloses_TaskRunsForThat()
+    [Theory(Timeout = Limit)]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task TransferOwnership_PeerCloses_TaskRunsForThat(bool isSecure)
     {
         await using BrokerHouse house = await BrokerHouse.OpenAsync();
-        using var server = new Server();
+        using Server server = Server.Open(house, isSecure);
         Task<Server.Connection> accepting = server.AcceptAsync();
-        await house.RunCheckedAsync("broker-stream", server.Port, "push", $"closed:{house["closed"]}", "0");
+        await house.RunCheckedAsync(["broker-stream", server.Port, "push", $"closed:{house["closed"]}", "0", .. server.Options]);
         (await accepting).Dispose();
         await house.FileAsync("closed");
     }
@@ -112,13 +122,15 @@ public sealed class ActivationTests
         Assert.Equal("SocketActivity:ping", Encoding.UTF8.GetString(answer, 0, await client.ReceiveAsync(answer, BrokerHouse.Token)));
     }
 
-    [Fact(Timeout = Limit)]
-    public async Task Task_DiesWithTheSocket_LosesNeitherSocketNorUnreadByte()
+    [Theory(Timeout = Limit)]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Task_DiesWithTheSocket_LosesNeitherSocketNorUnreadByte(bool isSecure)
     {
         await using BrokerHouse house = await BrokerHouse.OpenAsync();
-        using var server = new Server();
+        using Server server = Server.Open(house, isSecure);
         Task<Server.Connection> accepting = server.AcceptAsync();
-        await house.RunCheckedAsync("broker-stream", server.Port, "push", $"die-once:{house["died"]}", "0");
+        await house.RunCheckedAsync(["broker-stream", server.Port, "push", $"die-once:{house["died"]}", "0", .. server.Options]);
         using Server.Connection peer = await accepting;
         await peer.SendAsync("survives\n");
         Assert.Equal("survives", (await peer.AnswerAsync()).Text);

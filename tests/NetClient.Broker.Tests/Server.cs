@@ -4,28 +4,50 @@ using System.Text;
 
 namespace NetClient.Broker.Tests;
 
-/// <summary>The peer of a connection that changes hands.</summary>
-internal sealed class Server : IDisposable
+/// <summary>The peer of connections that change hands: in clear text; <see cref="TlsServer"/> in TLS.</summary>
+internal class Server : IDisposable
 {
     private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
 
     public Server()
+        : this(IPAddress.Loopback)
     {
-        _listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+    }
+
+    protected Server(IPAddress address)
+    {
+        _listener.Bind(new IPEndPoint(address, 0));
         _listener.Listen();
     }
 
     public string Port => ((IPEndPoint)_listener.LocalEndPoint!).Port.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
-    public async Task<Connection> AcceptAsync() => new(await _listener.AcceptAsync(BrokerHouse.Token));
+    /// <summary>What stands at the end of an app's command line, so that it connects as this server wants it.</summary>
+    public virtual string[] Options => [];
 
-    public void Dispose() => _listener.Dispose();
+    public static Server Open(BrokerHouse house, bool isSecure) => isSecure ? new TlsServer(house) : new Server();
 
-    internal sealed class Connection(Socket socket) : IDisposable
+    public async Task<Connection> AcceptAsync()
     {
-        private readonly NetworkStream _stream = new(socket, ownsSocket: true);
+        Socket socket = await _listener.AcceptAsync(BrokerHouse.Token);
+        return new Connection(socket, await OpenAsync(new NetworkStream(socket, ownsSocket: true)));
+    }
 
-        public Task SendAsync(string text) => _stream.WriteAsync(Encoding.UTF8.GetBytes(text), BrokerHouse.Token).AsTask();
+    public void Dispose()
+    {
+        Dispose(true);
+        GC.SuppressFinalize(this);
+    }
+
+    protected virtual Task<Stream> OpenAsync(NetworkStream stream) => Task.FromResult<Stream>(stream);
+
+    protected virtual void Dispose(bool disposing) => _listener.Dispose();
+
+    internal sealed class Connection(Socket socket, Stream stream) : IDisposable
+    {
+        public Stream Stream => stream;
+
+        public Task SendAsync(string text) => stream.WriteAsync(Encoding.UTF8.GetBytes(text), BrokerHouse.Token).AsTask();
 
         /// <summary>Sends 0 to 250, over and over, in pieces of random length, until nobody takes it.</summary>
         public async Task SendCountingAsync(Random random)
@@ -36,7 +58,7 @@ internal sealed class Server : IDisposable
                 int length = random.Next(1, piece.Length);
                 for (int i = 0; i < length; i++)
                     piece[i] = (byte)(at++ % 251);
-                await _stream.WriteAsync(piece.AsMemory(0, length), BrokerHouse.Token);
+                await stream.WriteAsync(piece.AsMemory(0, length), BrokerHouse.Token);
                 if (random.Next(4) == 0)
                     await Task.Yield();
             }
@@ -54,11 +76,33 @@ internal sealed class Server : IDisposable
         {
             var line = new StringBuilder();
             byte[] one = new byte[1];
-            while (await _stream.ReadAsync(one, BrokerHouse.Token) == 1 && one[0] != '\n')
+            while (await stream.ReadAsync(one, BrokerHouse.Token) == 1 && one[0] != '\n')
                 line.Append((char)one[0]);
             return line.ToString();
         }
 
-        public void Dispose() => _stream.Dispose();
+        /// <summary>Reads until the connection has ended, however it does.</summary>
+        public async Task EndAsync()
+        {
+            byte[] some = new byte[4096];
+            try
+            {
+                while (await stream.ReadAsync(some, BrokerHouse.Token) > 0)
+                {
+                }
+            }
+            catch (IOException)
+            {
+                // A reset is an end too.
+            }
+        }
+
+        public void Reset()
+        {
+            socket.LingerState = new LingerOption(true, 0);
+            socket.Dispose();
+        }
+
+        public void Dispose() => stream.Dispose();
     }
 }

@@ -33,13 +33,16 @@ internal sealed partial class SupervisorStandIn : IDisposable
         _thread.Start();
     }
 
-    /// <summary>How many descriptors it keeps.</summary>
+    /// <summary>How many descriptors it keeps, by all that it was told until now.</summary>
     public int Count
     {
         get
         {
             lock (_kept)
+            {
+                HearAll_NeedsLock();
                 return _kept.Count;
+            }
         }
     }
 
@@ -48,7 +51,10 @@ internal sealed partial class SupervisorStandIn : IDisposable
     {
         _ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_kept)
+        {
+            HearAll_NeedsLock();
             _broker = Spawn([(SafeHandle)_control.SafeHandle, .. _kept.Values], ["control", .. _kept.Keys]);
+        }
         await _ready.Task.WaitAsync(BrokerHouse.Token);
     }
 
@@ -75,17 +81,14 @@ internal sealed partial class SupervisorStandIn : IDisposable
 
     private void Listen()
     {
-        byte[] buffer = new byte[4096];
         try
         {
             while (!_isOver)
             {
                 if (!_notify.Poll(TimeSpan.FromMilliseconds(100), SelectMode.SelectRead))
                     continue;
-                var received = new ReceivedDescriptors();
-                int count = DescriptorMessages.Receive(_notify.SafeHandle, buffer, received);
-                if (count > 0)
-                    Hear(Encoding.UTF8.GetString(buffer, 0, count).Split('\n').Select(line => line.Split('=', 2)).ToDictionary(parts => parts[0], parts => parts[1]), received.TakeSingle());
+                lock (_kept)
+                    HearAll_NeedsLock();
             }
         }
         catch (Exception e) when (e is ObjectDisposedException or IOException or SocketException)
@@ -94,18 +97,28 @@ internal sealed partial class SupervisorStandIn : IDisposable
         }
     }
 
-    private void Hear(Dictionary<string, string> said, OwnedDescriptor? descriptor)
+    private void HearAll_NeedsLock()
+    {
+        byte[] buffer = new byte[4096];
+        while (_notify.Poll(TimeSpan.Zero, SelectMode.SelectRead))
+        {
+            var received = new ReceivedDescriptors();
+            int count = DescriptorMessages.Receive(_notify.SafeHandle, buffer, received);
+            if (count > 0)
+                Hear_NeedsLock(Encoding.UTF8.GetString(buffer, 0, count).Split('\n').Select(line => line.Split('=', 2)).ToDictionary(parts => parts[0], parts => parts[1]), received.TakeSingle());
+        }
+    }
+
+    private void Hear_NeedsLock(Dictionary<string, string> said, OwnedDescriptor? descriptor)
     {
         if (said.ContainsKey("READY"))
             _ready.TrySetResult();
-        lock (_kept)
-        {
-            // Without FDPOLL=0 systemd drops what has ended, and what is unread in it.
-            if (said.ContainsKey("FDSTORE") && said.GetValueOrDefault("FDPOLL") == "0" && descriptor is not null)
-                _kept[said["FDNAME"]] = descriptor;
-            else if (said.ContainsKey("FDSTOREREMOVE") && _kept.Remove(said["FDNAME"], out OwnedDescriptor? gone))
-                gone.Dispose();
-        }
+
+        // Without FDPOLL=0 systemd drops what has ended, and what is unread in it.
+        if (said.ContainsKey("FDSTORE") && said.GetValueOrDefault("FDPOLL") == "0" && descriptor is not null)
+            _kept[said["FDNAME"]] = descriptor;
+        else if (said.ContainsKey("FDSTOREREMOVE") && _kept.Remove(said["FDNAME"], out OwnedDescriptor? gone))
+            gone.Dispose();
     }
 
     private unsafe int Spawn(SafeHandle[] descriptors, string[] names)

@@ -1,10 +1,4 @@
-using System.Net;
 using System.Net.Security;
-using System.Net.Sockets;
-using System.Security.Authentication;
-using System.Security.Cryptography.X509Certificates;
-using System.Text;
-using NetClient.TestServers;
 
 namespace NetClient.Broker.Tests;
 
@@ -18,20 +12,20 @@ public sealed class TlsTests
     {
         await using BrokerHouse house = await BrokerHouse.OpenAsync();
         using var server = new TlsServer(house);
-        Task<SslStream> accepting = server.AcceptAsync();
-        await house.RunCheckedAsync("broker-tls", server.Port, "push", "describe", server.Root);
-        await using SslStream peer = await accepting;
+        Task<Server.Connection> accepting = server.AcceptAsync();
+        await house.RunCheckedAsync("broker-stream", server.Port, "push", "describe", "0", server.Root);
+        using Server.Connection peer = await accepting;
         Assert.Equal("Tls13", Assert.Single(house.Status().Sockets).Tls);
 
         for (int i = 0; i < 2; i++)
         {
-            await peer.WriteAsync("wake\n"u8.ToArray(), BrokerHouse.Token);
-            string[] parts = (await TlsServer.LineAsync(peer)).Split(':', 3);
-            Assert.Equal(("SocketActivity", $"wake Tls13|localhost|{server.Port}"), (parts[0], parts[2]));
+            await peer.SendAsync("wake\n");
+            (string reason, _, string text) = await peer.AnswerAsync();
+            Assert.Equal(("SocketActivity", $"wake Tls13|localhost|{server.Port}"), (reason, text));
         }
         int before = house.DescriptorCount();
         await house.RunCheckedAsync("broker-take", "push");
-        Assert.Equal("taken", await TlsServer.LineAsync(peer));   // and then an orderly end, with its alert
+        Assert.Equal("taken", await peer.LineAsync());   // and then an orderly end, with its alert
         await house.UntilAsync(status => status is { Sockets.Count: 0, Sessions: 0 });
         Assert.True(house.DescriptorCount() < before - 2);
     }
@@ -41,16 +35,15 @@ public sealed class TlsTests
     {
         await using BrokerHouse house = await BrokerHouse.OpenAsync();
         using var server = new TlsServer(house);
-        Task<SslStream> accepting = server.AcceptAsync();
-        await house.RunCheckedAsync("broker-tls", server.Port, "orderly", $"closed:{house["orderly"]}", server.Root);
-        await using (SslStream peer = await accepting)
-            await peer.ShutdownAsync();
+        Task<Server.Connection> accepting = server.AcceptAsync();
+        await house.RunCheckedAsync("broker-stream", server.Port, "orderly", $"closed:{house["orderly"]}", "0", server.Root);
+        using (Server.Connection peer = await accepting)
+            await ((SslStream)peer.Stream).ShutdownAsync();
         await house.FileAsync("orderly");
 
         accepting = server.AcceptAsync();
-        await house.RunCheckedAsync("broker-tls", server.Port, "reset", $"closed:{house["reset"]}", server.Root);
-        await accepting;
-        server.Reset();
+        await house.RunCheckedAsync("broker-stream", server.Port, "reset", $"closed:{house["reset"]}", "0", server.Root);
+        (await accepting).Reset();
         await house.FileAsync("reset");
         await house.UntilAsync(status => status is { Sockets.Count: 0, Sessions: 0 });
         Assert.Equal("closed 0", await File.ReadAllTextAsync(house["orderly"], BrokerHouse.Token));
@@ -62,10 +55,9 @@ public sealed class TlsTests
     {
         await using BrokerHouse house = await BrokerHouse.OpenAsync();
         using var server = new TlsServer(house);
-        Task<SslStream> accepting = server.AcceptAsync();
-        await house.RunCheckedAsync("broker-tls", server.Port, "reset", $"die-once:{house["died"]}", server.Root);
-        await accepting;
-        server.Reset();
+        Task<Server.Connection> accepting = server.AcceptAsync();
+        await house.RunCheckedAsync("broker-stream", server.Port, "reset", $"die-once:{house["died"]}", "0", server.Root);
+        (await accepting).Reset();
         await house.FileAsync("died");
         await house.UntilAsync(status => status.Sockets is [{ Tls: "Tls13" }]);   // its first task is gone, the next one waits
     }
@@ -101,116 +93,11 @@ public sealed class TlsTests
     {
         await using BrokerHouse house = await BrokerHouse.OpenAsync();
         using var server = new TlsServer(house);
-        Task<SslStream> accepting = server.AcceptAsync();
+        Task<Server.Connection> accepting = server.AcceptAsync();
         Task<string> running = house.RunCheckedAsync("broker-tls-reset", server.Port, server.Root);
-        await using SslStream peer = await accepting;
-        await TlsServer.LineAsync(peer);
+        using Server.Connection peer = await accepting;
+        await peer.LineAsync();
         await house.KillBrokerAsync();
         Assert.Contains("failed 80072746 Read ConnectionResetByPeer", await running, StringComparison.Ordinal);
-    }
-
-    /// <summary>The peer, with a certificate of a root that the app is told of.</summary>
-    private sealed class TlsServer : IDisposable
-    {
-        private readonly TestPki _pki = new();
-        private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        private readonly X509Certificate2 _certificate;
-        private readonly string _kind;
-        private Socket? _last;
-
-        public TlsServer(BrokerHouse house, string kind = "")
-        {
-            _kind = kind;
-            _certificate = _pki.Issue(kind == "expired" ? new CertificateSpec { To = TimeSpan.FromDays(-1) } : null);
-            File.WriteAllText(house["root.pem"], _pki.Root.ExportCertificatePem());
-            File.WriteAllBytes(house["client.pfx"], _pki.Issue(new CertificateSpec { Usage = TestPki.ClientUsage, Names = ["ann"] }).Export(X509ContentType.Pkcs12));
-            (Root, ClientPfx) = ($"root={house["root.pem"]}", $"pfx={house["client.pfx"]}");
-            _listener.Bind(new IPEndPoint(IPAddress.Any, 0));
-            _listener.Listen();
-        }
-
-        public string Root { get; }
-
-        public string ClientPfx { get; }
-
-        public string Port => ((IPEndPoint)_listener.LocalEndPoint!).Port.ToString(System.Globalization.CultureInfo.InvariantCulture);
-
-        public async Task<SslStream> AcceptAsync()
-        {
-            _last = await _listener.AcceptAsync(BrokerHouse.Token);
-            var stream = new NetworkStream(_last, ownsSocket: true);
-            if (_kind == "upgrade")
-            {
-                await stream.ReadExactlyAsync(new byte["STARTTLS\n".Length], BrokerHouse.Token);
-                await stream.WriteAsync("go\n"u8.ToArray(), BrokerHouse.Token);
-            }
-            if (_kind == "silent")
-                await stream.CopyToAsync(Stream.Null, BrokerHouse.Token);
-            var tls = new SslStream(stream);
-            bool isDone = false;
-            try
-            {
-                await AuthenticateAsync(tls);
-                isDone = true;
-                return tls;
-            }
-            finally
-            {
-                if (!isDone)
-                    await tls.DisposeAsync();
-            }
-        }
-
-        private Task AuthenticateAsync(SslStream tls) =>
-            tls.AuthenticateAsServerAsync(
-                new SslServerAuthenticationOptions
-                {
-                    ServerCertificateContext = SslStreamCertificateContext.Create(_certificate, [_pki.Intermediate], offline: true),
-                    ApplicationProtocols = _kind == "protocol" ? [new SslApplicationProtocol("one")] : null,
-                    EnabledSslProtocols = _kind == "old" ? SslProtocols.Tls12 : SslProtocols.None,
-                    ClientCertificateRequired = _kind == "client",
-                    RemoteCertificateValidationCallback = (_, presented, _, _) => presented is not null || _kind != "client",
-                },
-                BrokerHouse.Token);
-
-        /// <summary>Answers each connection's line with who it is, whatever becomes of some.</summary>
-        public async Task ServeAsync(int count)
-        {
-            for (int i = 0; i < count; i++)
-            {
-                try
-                {
-                    await using SslStream peer = await AcceptAsync();
-                    await LineAsync(peer);
-                    await peer.WriteAsync(Encoding.UTF8.GetBytes($"{peer.RemoteCertificate?.Subject}!\n"), BrokerHouse.Token);
-                    await LineAsync(peer);
-                }
-                catch (Exception e) when (e is IOException or AuthenticationException or SocketException or ObjectDisposedException)
-                {
-                    // What the client makes of it is the question.
-                }
-            }
-        }
-
-        public static async Task<string> LineAsync(SslStream stream)
-        {
-            var line = new StringBuilder();
-            byte[] one = new byte[1];
-            while (await stream.ReadAsync(one, BrokerHouse.Token) == 1 && one[0] != '\n')
-                line.Append((char)one[0]);
-            return line.ToString();
-        }
-
-        public void Reset()
-        {
-            _last!.LingerState = new LingerOption(true, 0);
-            _last.Dispose();
-        }
-
-        public void Dispose()
-        {
-            _listener.Dispose();
-            _pki.Dispose();
-        }
     }
 }

@@ -19,10 +19,8 @@ internal static class BrokerCommands
         Guid task = TaskId();
         switch (args)
         {
-            case ["broker-stream", string port, string id, string context, string keepAlive]:
-                var stream = new StreamSocket();
-                stream.EnableTransferOwnership(task, SocketActivityConnectedStandbyAction.DoNotWake);
-                await stream.ConnectAsync(new HostName("127.0.0.1"), port);
+            case ["broker-stream", string port, string id, string context, string keepAlive, .. string[] options]:
+                StreamSocket stream = await ConnectAsync(task, port, options);
                 var reader = new DataReader(stream.InputStream);
                 if (context.Contains("ahead", StringComparison.Ordinal))
                     await reader.LoadAsync(3);
@@ -53,11 +51,8 @@ internal static class BrokerCommands
                 using (StreamSocket taken = SocketActivityInformation.AllSockets[id].StreamSocket)
                     await taken.WriteAsync("taken"u8.ToArray());
                 return 0;
-            case ["broker-stay", string port, string id, string context]:
-                var staying = new StreamSocket();
-                staying.EnableTransferOwnership(task);
-                await staying.ConnectAsync(new HostName("127.0.0.1"), port);
-                staying.TransferOwnership(id, Context(context));
+            case ["broker-stay", string port, string id, string context, .. string[] options]:
+                (await ConnectAsync(task, port, options)).TransferOwnership(id, Context(context));
                 break;
             case ["broker-tls-info", string isEnabled, string port, .. string[] options]:
                 using (await TlsCommands.ConnectAsync(isEnabled == "enabled" ? task : null, port, options))
@@ -66,11 +61,8 @@ internal static class BrokerCommands
                 using (StreamSocket? broken = await TlsCommands.ConnectAsync(task, port, options))
                     await ReadToFailureAsync(broken!);
                 return 0;
-            case ["broker-tls", string port, string id, string context, .. string[] options]:
-                (await TlsCommands.ConnectAsync(task, port, [.. options, "silent=1"]))!.TransferOwnership(id, Context(context));
-                break;
-            case ["broker-shuttle", string port, string count, string seed]:
-                return await ShuttleAsync(task, port, int.Parse(count, CultureInfo.InvariantCulture), new Random(int.Parse(seed, CultureInfo.InvariantCulture)));
+            case ["broker-shuttle", string port, string count, string seed, .. string[] options]:
+                return await ShuttleAsync(await ConnectAsync(task, port, options), int.Parse(count, CultureInfo.InvariantCulture), new Random(int.Parse(seed, CultureInfo.InvariantCulture)));
             default:
                 return 2;
         }
@@ -80,12 +72,20 @@ internal static class BrokerCommands
         return 0;
     }
 
-    // Gives the connection away and takes it back, over and over, and reads in between what counts up. The task of the socket does nothing, so that it never gets in the way for long.
-    private static async Task<int> ShuttleAsync(Guid task, string port, int count, Random random)
+    // In clear text; in TLS when there are options for it.
+    private static async Task<StreamSocket> ConnectAsync(Guid task, string port, string[] options)
     {
+        if (options.Length > 0)
+            return (await TlsCommands.ConnectAsync(task, port, [.. options, "silent=1"]))!;
         var socket = new StreamSocket();
-        socket.EnableTransferOwnership(task);
+        socket.EnableTransferOwnership(task, SocketActivityConnectedStandbyAction.DoNotWake);
         await socket.ConnectAsync(new HostName("127.0.0.1"), port);
+        return socket;
+    }
+
+    // Gives the connection away and takes it back, over and over, and reads in between what counts up. The task of the socket does nothing, so that it never gets in the way for long.
+    private static async Task<int> ShuttleAsync(StreamSocket socket, int count, Random random)
+    {
         byte[] bytes = new byte[1000];
         long at = 0;
         for (int i = 0; i < count; i++)

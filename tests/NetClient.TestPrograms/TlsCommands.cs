@@ -6,7 +6,7 @@ using NetClient.Security.Cryptography.Certificates;
 /// <summary>Connections with TLS, enabled for transfer or not: what an app sees of both must be the same.</summary>
 internal static class TlsCommands
 {
-    /// <summary>Connects, tells what it found, and sends a line that it awaits back.</summary>
+    /// <summary>Connects; unless it is to be silent, sends a line that it awaits back, and tells what it found.</summary>
     /// <param name="task">Enables the transfer to this task; null connects as any app does.</param>
     /// <param name="port">The server's.</param>
     /// <param name="options">"name=value", several of one name allowed.</param>
@@ -52,7 +52,8 @@ internal static class TlsCommands
         {
             Console.WriteLine($"failed {e.HResult:X8} {e.Stage} {e.Failure} {e.Endpoint} {e.Message}");
         }
-        Describe(socket.Information);
+        if (!values.Contains("silent"))
+            Describe(socket.Information);
         return socket;
     }
 
