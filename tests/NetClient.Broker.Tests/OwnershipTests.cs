@@ -139,9 +139,9 @@ public sealed class OwnershipTests
         Assert.Empty(house.Status().Sockets);
     }
 
-    private static HelloMessage Hello => new() { App = "app", Command = ["/bin/true"], Directory = "/", Environment = new Dictionary<string, string>() };
+    internal static HelloMessage Hello => new() { App = "app", Command = ["/bin/true"], Directory = "/", Environment = new Dictionary<string, string>() };
 
-    private static Socket Connect(BrokerHouse house)
+    internal static Socket Connect(BrokerHouse house)
     {
         var client = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         client.Connect(new UnixDomainSocketEndPoint(house.ControlSocket));

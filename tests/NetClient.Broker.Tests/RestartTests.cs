@@ -45,7 +45,7 @@ public sealed class RestartTests
         await house.UntilAsync(status => status.Sockets.Count == 2);
         Assert.Equal("taken", await peer.LineAsync());   // and then the end: the supervisor has let go of it too
         Assert.Equal(2, supervisor.Count);
-        Assert.Equal(2, Directory.GetFiles(Path.Combine(house.Runtime, "netclient", "kept"), "*").Count(path => !Path.GetFileName(path).StartsWith("app-", StringComparison.Ordinal)));
+        Assert.Equal(2, KeptSockets(house).Count());
     }
 
     [Fact(Timeout = Limit)]
@@ -70,5 +70,75 @@ public sealed class RestartTests
         await peer.SendAsync("two\n");
         Assert.Equal("two", (await peer.AnswerAsync()).Text);
         Assert.Equal(1, supervisor.Count);
+    }
+
+    /// <summary>No TLS session survives its broker. The peer learns it, the app's end is closed by its task, nothing is left of it, and the next broker secures as the first did.</summary>
+    [Fact(Timeout = Limit)]
+    public async Task Broker_KilledWithATlsSession_NothingIsLeftAndTheNextOneIsWhole()
+    {
+        await using BrokerHouse house = BrokerHouse.WithoutBroker();
+        using var supervisor = new SupervisorStandIn(house);
+        await supervisor.StartBrokerAsync();
+        using var server = new TlsServer(house);
+        int before = house.DescriptorCount();
+        for (int i = 0; i < (StressTests.IsFull ? 50 : 3); i++)
+        {
+            Task<Server.Connection> accepting = server.AcceptAsync();
+            await house.RunCheckedAsync(["broker-stream", server.Port, "push", "echo", "0", .. server.Options]);
+            using Server.Connection peer = await accepting;
+            Assert.Equal("Tls13", Assert.Single(house.Status().Sockets).Tls);
+            Task<bool> sending = SendToTheEndAsync(peer);
+            for (int answers = i % 4; answers > 0; answers--)
+                await peer.AnswerAsync();
+            supervisor.KillBroker();
+            await peer.EndAsync();
+            Assert.True(await sending);
+
+            await supervisor.StartBrokerAsync();
+            await house.UntilAsync(status => status is { Sockets.Count: 0, Sessions: 0, Clients: 0 });
+            Assert.Equal(0, supervisor.Count);
+            Assert.Empty(KeptSockets(house));
+            Assert.Equal(before, house.DescriptorCount());
+        }
+    }
+
+    /// <summary>What the session had brought before it ended is read; what the task then writes finds nobody.</summary>
+    [Fact(Timeout = Limit)]
+    public async Task Broker_KilledWhileATlsSocketIsLent_TaskReadsWhatCameAndLearnsTheEnd()
+    {
+        await using BrokerHouse house = BrokerHouse.WithoutBroker();
+        using var supervisor = new SupervisorStandIn(house);
+        await supervisor.StartBrokerAsync();
+        using var server = new TlsServer(house);
+        Task<Server.Connection> accepting = server.AcceptAsync();
+        await house.RunCheckedAsync(["broker-stream", server.Port, "push", $"wait:{house["go"]}", "0", .. server.Options]);
+        using Server.Connection peer = await accepting;
+        await peer.SendAsync("one\n");
+        await house.FileAsync("go.waits");
+        supervisor.KillBroker();
+        await peer.EndAsync();
+        await supervisor.StartBrokerAsync();
+        await File.WriteAllTextAsync(house["go"], "", BrokerHouse.Token);
+        await house.UntilAsync(status => status is { Sockets.Count: 0, Sessions: 0 });
+        Assert.Equal("one\n", await File.ReadAllTextAsync(house["go.read"], BrokerHouse.Token));
+        Assert.Equal("ConnectionResetByPeer", await File.ReadAllTextAsync(house["go.failed"], BrokerHouse.Token));
+        Assert.Equal(0, supervisor.Count);
+    }
+
+    private static IEnumerable<string> KeptSockets(BrokerHouse house) =>
+        Directory.GetFiles(Path.Combine(house.Runtime, "netclient", "kept"), "*").Where(path => !Path.GetFileName(path).StartsWith("app-", StringComparison.Ordinal));
+
+    // Lines without a pause, until the connection has ended.
+    private static async Task<bool> SendToTheEndAsync(Server.Connection peer)
+    {
+        try
+        {
+            while (true)
+                await peer.SendAsync("a line\n");
+        }
+        catch (IOException)
+        {
+            return true;
+        }
     }
 }

@@ -1,7 +1,11 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net;
 using System.Net.Sockets;
+using System.Text.Json;
 using NetClient.ApplicationModel.Background.Internal.Protocol;
+using NetClient.Networking.Sockets;
+using NetClient.Networking.Sockets.Internal.Handoff;
 using NetClient.TestServers.Processes;
 
 namespace NetClient.Broker.Tests;
@@ -11,22 +15,24 @@ public sealed class StressTests(ITestOutputHelper output)
 {
     private const int Limit = 420_000;   // for the full runs; below the eight minutes after which a run without news is ended
 
-    private static bool IsFull => Environment.GetEnvironmentVariable("NETCLIENT_BROKER_FULL") == "1";
+    internal static bool IsFull => Environment.GetEnvironmentVariable("NETCLIENT_BROKER_FULL") == "1";
 
     /// <summary>Data arrives before, during and after each hand-over, in pieces of random length: the app that has it in turn with the broker finds each byte once and in order.</summary>
-    [Fact(Timeout = Limit)]
-    public async Task HandOver_DataAllTheTime_EachByteOnceAndInOrder()
+    [Theory(Timeout = Limit)]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task HandOver_DataAllTheTime_EachByteOnceAndInOrder(bool isSecure)
     {
         int count = IsFull ? 10_000 : 300;
         await using BrokerHouse house = await BrokerHouse.OpenAsync();
-        using var server = new Server();
+        using Server server = Server.Open(house, isSecure);
         Task<Server.Connection> accepting = server.AcceptAsync();
         var clock = Stopwatch.StartNew();
-        Task<string> running = house.RunCheckedAsync("broker-shuttle", server.Port, count.ToString(CultureInfo.InvariantCulture), "1");
+        Task<string> running = house.RunCheckedAsync(["broker-shuttle", server.Port, count.ToString(CultureInfo.InvariantCulture), "1", .. server.Options]);
         using Server.Connection peer = await accepting;
         Task sending = peer.SendCountingAsync(new Random(2));
         string told = (await running).Trim();
-        output.WriteLine($"{told} in {clock.Elapsed.TotalSeconds:0.0} s");
+        output.WriteLine($"{(isSecure ? "TLS: " : "")}{told} in {clock.Elapsed.TotalSeconds:0.0} s");
         Assert.StartsWith($"{count} hand-overs, ", told, StringComparison.Ordinal);
         await Assert.ThrowsAnyAsync<IOException>(() => sending);   // the app has closed it
         Assert.DoesNotContain("unexpected", house.Log, StringComparison.Ordinal);
@@ -68,20 +74,22 @@ public sealed class StressTests(ITestOutputHelper output)
         static bool IsAtRest(StatusMessage status) => status is { Clients: 0, Sockets: [{ State: "Armed" }] };
     }
 
-    [Fact(Timeout = Limit)]
-    public async Task Wake_AppRunningAndAppStarted_TakesAsLongAsItSays()
+    [Theory(Timeout = Limit)]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Wake_AppRunningAndAppStarted_TakesAsLongAsItSays(bool isSecure)
     {
         await using BrokerHouse house = await BrokerHouse.OpenAsync();
-        using var server = new Server();
+        using Server server = Server.Open(house, isSecure);
         Task<Server.Connection> accepting = server.AcceptAsync();
-        await house.RunCheckedAsync("broker-stream", server.Port, "cold", "echo", "0");
+        await house.RunCheckedAsync(["broker-stream", server.Port, "cold", "echo", "0", .. server.Options]);
         using Server.Connection cold = await accepting;
-        output.WriteLine($"byte to answer, app started: {await MedianAsync(cold, 5, () => house.UntilAsync(status => status.Clients == 0)):0.0} ms");
+        output.WriteLine($"byte to answer{(isSecure ? " in TLS" : "")}, app started: {await MedianAsync(cold, 5, () => house.UntilAsync(status => status.Clients == 0)):0.0} ms");
 
         accepting = server.AcceptAsync();
-        await using ChildProcess app = await ChildProcess.StartAsync(house.App("broker-stay", server.Port, "warm", "echo"));
+        await using ChildProcess app = await ChildProcess.StartAsync(house.App(["broker-stay", server.Port, "warm", "echo", .. server.Options]));
         using Server.Connection warm = await accepting;
-        output.WriteLine($"byte to answer, app running: {await MedianAsync(warm, 100, () => Task.CompletedTask):0.00} ms");
+        output.WriteLine($"byte to answer{(isSecure ? " in TLS" : "")}, app running: {await MedianAsync(warm, 100, () => Task.CompletedTask):0.00} ms");
     }
 
     [Fact(Timeout = Limit)]
@@ -102,13 +110,15 @@ public sealed class StressTests(ITestOutputHelper output)
         Assert.Equal(0, house.Status().Clients);
     }
 
-    [Fact(Timeout = Limit)]
-    public async Task Clients_ThatFloodAndBreakOff_HarmNobody()
+    [Theory(Timeout = Limit)]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Clients_ThatFloodAndBreakOff_HarmNobody(bool isSecure)
     {
         await using BrokerHouse house = await BrokerHouse.OpenAsync();
-        using var server = new Server();
+        using Server server = Server.Open(house, isSecure);
         Task<Server.Connection> accepting = server.AcceptAsync();
-        await house.RunCheckedAsync("broker-stream", server.Port, "push", "echo", "0");
+        await house.RunCheckedAsync(["broker-stream", server.Port, "push", "echo", "0", .. server.Options]);
         using Server.Connection peer = await accepting;
         await house.UntilAsync(status => status.Clients == 0);
         int before = house.DescriptorCount();
@@ -139,6 +149,59 @@ public sealed class StressTests(ITestOutputHelper output)
         while ((await peer.AnswerAsync()).Text != line)
         {
         }
+    }
+
+    /// <summary>Many handshakes with a peer that says nothing, and clients that go in the midst of them: what was there before goes on, and nothing is left.</summary>
+    [Fact(Timeout = Limit)]
+    public async Task Clients_ThatBreakOffHandshakes_LeaveNothing()
+    {
+        const int Many = 50;
+        await using BrokerHouse house = await BrokerHouse.OpenAsync();
+        using var server = new TlsServer(house);
+        Task<Server.Connection> accepting = server.AcceptAsync();
+        await house.RunCheckedAsync(["broker-stream", server.Port, "push", "echo", "0", .. server.Options]);
+        using Server.Connection peer = await accepting;
+        await house.UntilAsync(status => status.Clients == 0);
+        int before = house.DescriptorCount();
+
+        byte[] hello = Frame.Write(FrameType.Hello, 1, OwnershipTests.Hello, ProtocolJson.Default.HelloMessage);
+        using var silent = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        silent.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        silent.Listen(10_000);
+        for (int rounds = IsFull ? 40 : 2; rounds > 0; rounds--)
+        {
+            var clients = new List<Socket>();
+            for (int i = 0; i < Many; i++)
+            {
+                using var connected = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+                connected.Connect(silent.LocalEndPoint!);
+                Socket client = OwnershipTests.Connect(house);
+                clients.Add(client);
+                client.Send(hello);
+                Assert.NotEqual(-1, DescriptorMessages.Send(client.SafeHandle, SecureFrame(house), connected.SafeHandle));
+            }
+            await house.UntilAsync(status => status.Sessions == 1 + Many);
+            clients.ForEach(client => client.Dispose());
+            await house.UntilAsync(status => status is { Sessions: 1, Clients: 0 });
+        }
+        await peer.SendAsync("still there\n");
+        Assert.Equal("still there", (await peer.AnswerAsync()).Text);
+        await house.UntilAsync(status => status is { Clients: 0 } && status.Sockets.Single().State == "Armed");
+        Assert.Equal(before, house.DescriptorCount());
+    }
+
+    private static byte[] SecureFrame(BrokerHouse house)
+    {
+        var rules = new SecureRules
+        {
+            Session = Guid.NewGuid(),
+            Host = "localhost",
+            Level = SocketProtectionLevel.Tls12,
+            HandshakeTimeout = -1,
+            Capabilities = 0,
+            Folder = house["data"],
+        };
+        return Frame.Write(FrameType.Secure, 2, new SessionMessage { Session = rules.Session }, ProtocolJson.Default.SessionMessage, JsonSerializer.SerializeToUtf8Bytes(rules, HandoffJson.Default.SecureRules));
     }
 
     private static async Task<double> MedianAsync(Server.Connection peer, int count, Func<Task> pause)

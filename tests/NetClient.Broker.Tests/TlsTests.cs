@@ -100,4 +100,17 @@ public sealed class TlsTests
         await house.KillBrokerAsync();
         Assert.Contains("failed 80072746 Read ConnectionResetByPeer", await running, StringComparison.Ordinal);
     }
+
+    [Fact(Timeout = Limit)]
+    public async Task Connect_SecuringAndTheBrokerDies_FailsAndThePeerSeesTheEnd()
+    {
+        await using BrokerHouse house = await BrokerHouse.OpenAsync();
+        using var server = new TlsServer(house, "silent");
+        Task<Server.Connection> accepting = server.AcceptAsync();
+        Task<string> running = house.RunCheckedAsync(["broker-tls-info", "enabled", server.Port, server.Root]);
+        await house.UntilAsync(status => status.Sessions == 1);
+        await house.KillBrokerAsync();
+        Assert.Contains("failed 80070426 Handshake ", await running, StringComparison.Ordinal);
+        await Assert.ThrowsAnyAsync<IOException>(() => accepting);   // it waited for the end of the connection before it said anything
+    }
 }

@@ -183,7 +183,17 @@ internal static class BrokerCommands
             switch (information.SocketKind)
             {
                 case SocketActivityKind.StreamSocket:
-                    await AnswerAsync(details, information.StreamSocket, information.Id, information.Context);
+                    StreamSocket stream = information.StreamSocket;
+                    try
+                    {
+                        await AnswerAsync(details, stream, information.Id, information.Context);
+                    }
+                    catch (NetworkException e)
+                    {
+                        if (context.StartsWith("wait:", StringComparison.Ordinal))
+                            await File.WriteAllTextAsync(context[5..] + ".failed", $"{e.Status}");
+                        stream.Dispose();   // it has ended under the task
+                    }
                     break;
                 case SocketActivityKind.StreamSocketListener:
                     using (StreamSocketListener listener = information.StreamSocketListener)
@@ -251,9 +261,10 @@ internal static class BrokerCommands
             if (details.Reason == SocketActivityTriggerReason.SocketActivity)
             {
                 byte[] bytes = new byte[4096];
-                do
-                    received += Encoding.UTF8.GetString(bytes, 0, await socket.ReadAsync(bytes));
-                while (!received.EndsWith('\n'));
+                for (int count = 1; count > 0 && !received.EndsWith('\n'); received += Encoding.UTF8.GetString(bytes, 0, count))
+                    count = await socket.ReadAsync(bytes);
+                if (text.StartsWith("wait:", StringComparison.Ordinal))
+                    await File.WriteAllTextAsync(text[5..] + ".read", received);
             }
             if (text == "describe")
                 received += $"{socket.Information.ProtectionLevel}|{socket.Information.ServerCertificate?.Subject}|{socket.Information.RemotePort}\n";
