@@ -92,6 +92,44 @@ public sealed class StressTests(ITestOutputHelper output)
         output.WriteLine($"byte to answer{(isSecure ? " in TLS" : "")}, app running: {await MedianAsync(warm, 100, () => Task.CompletedTask):0.00} ms");
     }
 
+    /// <summary>Memory and CPU time of the broker for sockets on which nothing happens; each of them is still watched.</summary>
+    [Theory(Timeout = Limit)]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Sockets_Idle_HaveNoThreads(bool isSecure)
+    {
+        int count = !IsFull ? 100 : isSecure ? 5_000 : 10_000;   // a TLS socket takes three descriptors, and 20,000 may be all there are
+        await using BrokerHouse house = await BrokerHouse.OpenAsync();
+        using Server server = Server.Open(house, isSecure);
+        int process = house.Status().Process;
+        long empty = Read(process, "VmRSS:"), threads = Read(process, "Threads:");
+        Task<string> running = house.RunCheckedAsync(["broker-many", server.Port, count.ToString(CultureInfo.InvariantCulture), "echo", .. server.Options]);
+        var peers = new List<Server.Connection>();
+        try
+        {
+            while (peers.Count < count)
+                peers.Add(await server.AcceptAsync());
+            await running;
+            long full = Read(process, "VmRSS:");
+            using var broker = Process.GetProcessById(process);
+            TimeSpan used = broker.TotalProcessorTime;
+            await Task.Delay(TimeSpan.FromSeconds(IsFull ? 10 : 0), BrokerHouse.Token);   // what is measured: how much a quiet time costs
+            broker.Refresh();
+            output.WriteLine($"{count} sockets{(isSecure ? " in TLS" : "")}: {full - empty} KB on top of {empty}, {(broker.TotalProcessorTime - used).TotalMilliseconds:0} ms of CPU time in a quiet while, {Read(process, "Threads:")} threads");
+            Assert.InRange(Read(process, "Threads:"), 1, threads + (count / 2));
+            await house.UntilAsync(status => status.Sockets.Count == count && status.Sockets.All(socket => socket.State == "Armed"));
+            foreach (Server.Connection peer in (Server.Connection[])[peers[0], peers[count / 2], peers[^1]])
+            {
+                await peer.SendAsync("awake\n");
+                Assert.Equal("awake", (await peer.AnswerAsync()).Text);
+            }
+        }
+        finally
+        {
+            peers.ForEach(peer => peer.Dispose());
+        }
+    }
+
     [Fact(Timeout = Limit)]
     public async Task Client_OfAnotherUser_IsSentAway()
     {
@@ -189,6 +227,10 @@ public sealed class StressTests(ITestOutputHelper output)
         await house.UntilAsync(status => status is { Clients: 0 } && status.Sockets.Single().State == "Armed");
         Assert.Equal(before, house.DescriptorCount());
     }
+
+    // A number of /proc/PID/status, in KB where it is memory.
+    private static long Read(int process, string name) =>
+        long.Parse(File.ReadLines($"/proc/{process}/status").First(line => line.StartsWith(name, StringComparison.Ordinal)).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
 
     private static byte[] SecureFrame(BrokerHouse house)
     {

@@ -61,6 +61,10 @@ internal static class BrokerCommands
                 using (StreamSocket? broken = await TlsCommands.ConnectAsync(task, port, options))
                     await ReadToFailureAsync(broken!);
                 return 0;
+            case ["broker-many", string port, string count, string context, .. string[] options]:
+                for (int i = 0; i < int.Parse(count, CultureInfo.InvariantCulture); i++)
+                    (await ConnectAsync(task, port, options)).TransferOwnership($"one of many {i}", Context(context));
+                break;
             case ["broker-shuttle", string port, string count, string seed, .. string[] options]:
                 return await ShuttleAsync(await ConnectAsync(task, port, options), int.Parse(count, CultureInfo.InvariantCulture), new Random(int.Parse(seed, CultureInfo.InvariantCulture)));
             default:
