@@ -39,14 +39,16 @@ public sealed class StressTests(ITestOutputHelper output)
     }
 
     /// <summary>The app is killed in its task, some milliseconds after it has begun; the next one gets socket and bytes, unless the first had taken these out.</summary>
-    [Fact(Timeout = Limit)]
-    public async Task Task_KilledAtRandomMoments_SocketAndUnreadBytesStay()
+    [Theory(Timeout = Limit)]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Task_KilledAtRandomMoments_SocketAndUnreadBytesStay(bool isSecure)
     {
         int count = IsFull ? 100 : 2, kills = 0, lost = 0;
         await using BrokerHouse house = await BrokerHouse.OpenAsync();
-        using var server = new Server();
+        using Server server = Server.Open(house, isSecure);
         Task<Server.Connection> accepting = server.AcceptAsync();
-        await house.RunCheckedAsync("broker-stream", server.Port, "push", $"die-soon:{house["death"]}", "0");
+        await house.RunCheckedAsync(["broker-stream", server.Port, "push", $"die-soon:{house["death"]}", "0", .. server.Options]);
         using Server.Connection peer = await accepting;
         await house.UntilAsync(IsAtRest);
         int before = house.DescriptorCount();
@@ -67,7 +69,7 @@ public sealed class StressTests(ITestOutputHelper output)
             await house.UntilAsync(IsAtRest);
             kills += File.Exists(house["death"]) ? 0 : 1;
         }
-        output.WriteLine($"{kills} kills, {lost} of them with a line that had been read");
+        output.WriteLine($"{kills} kills{(isSecure ? " in TLS" : "")}, {lost} of them with a line that had been read");
         Assert.Equal(count, kills);
         Assert.Equal(before, house.DescriptorCount());
 
