@@ -29,7 +29,7 @@ internal sealed class HttpConnections(NetClientContext context, HttpConnectionOp
     public async ValueTask<Stream> ConnectAsync(DnsEndPoint endpoint, HttpRequestMessage request, CancellationToken cancellationToken)
     {
         OpenedSocket opened = await context.Connector.ConnectForHttpAsync(endpoint, options, cancellationToken).ConfigureAwait(false);
-        if (request.Options.TryGetValue(ControlChannelLink.SocketKey, out ControlChannelLink? wants))
+        if (ControlChannelLink.OfSocketOf(request) is { } wants)
             wants.Opened(opened.Socket);
         _opened.AddOrUpdate(request, new OpenedEndPoints(opened.Socket.LocalEndPoint as IPEndPoint, opened.Remote, opened.Socket));
         return new System.Net.Sockets.NetworkStream(opened.Socket, ownsSocket: true);
@@ -61,8 +61,7 @@ internal sealed class HttpConnections(NetClientContext context, HttpConnectionOp
                 throw Rejected(examination, tls.TargetHostName);
         }
         Remember(request.RequestUri, facts);
-        if (request.Options.TryGetValue(ControlChannelLink.RequestKey, out ControlChannelLink? link))
-            link.Connected();
+        ControlChannelLink.Of(request)?.Connected();
         return stream;
     }
 

@@ -36,7 +36,7 @@ internal sealed class RequestPath : IDisposable
     }
 
     public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-        request.Options.TryGetValue(ControlChannelLink.RequestKey, out ControlChannelLink? link) && !link.IsReleased
+        ControlChannelLink.Of(request) is { IsReleased: false } link
             ? SendForChannelAsync(link, request, cancellationToken)
             : SendAsync(_handler, request, null, cancellationToken);
 

@@ -153,6 +153,33 @@ public sealed class MessageWebSocketReconnectTests
         Task SendAsync(string text) => socket.WriteAsync(Encoding.UTF8.GetBytes(text), SocketMessageType.Utf8, cancellationToken: Token).AsTask();
     }
 
+    [Theory(Timeout = 20_000)]
+    [InlineData(WebSocketOutboxOverflow.Refuse, 10, true)]
+    [InlineData(WebSocketOutboxOverflow.DropOldest, 10, true)]
+    [InlineData(WebSocketOutboxOverflow.DropOldest, 0, true)]
+    [InlineData(WebSocketOutboxOverflow.DropNewest, 10, false)]
+    public async Task Outbox_MessageThatCanNeverFit_IsRefusedUnlessTheNewestAreDropped(WebSocketOutboxOverflow overflow, int messages, bool refused)
+    {
+        await using var server = new LosingServer(
+            _ => Task.CompletedTask,
+            async peer => await peer.SendAsync(Frames.Make(Frames.Text, await peer.ExpectFrameAsync(Frames.Text))));
+        using MessageWebSocket socket = NewReconnecting(Soon with { OutboxMessages = messages, OutboxBytes = 4, Overflow = overflow }, out var states);
+        await socket.ConnectAsync(server.Address, Token);
+        Task<string> answer = ReadTextAsync(socket, Token);
+        await NextAsync(states, WebSocketConnectionState.Waiting);
+        if (messages > 0)
+            await SendAsync("stay");
+        if (refused)
+            Assert.Contains("WebSocketReconnectPolicy", (await FailsAsync(SendAsync("large"), WebErrorStatus.Disconnected)).Message, StringComparison.Ordinal);
+        else
+            await SendAsync("large");
+        server.Open();
+        if (messages > 0)
+            Assert.Equal("stay", await answer);   // nothing was dropped for it
+
+        Task SendAsync(string text) => socket.WriteAsync(Encoding.UTF8.GetBytes(text), SocketMessageType.Utf8, cancellationToken: Token).AsTask();
+    }
+
     [Fact(Timeout = 20_000)]
     public async Task Outbox_TextThatIsNone_IsRefusedAndDoesNotBlockTheNext()
     {

@@ -29,11 +29,14 @@ internal sealed class ControlChannelLink(IControlChannelOwner owner, TimeProvide
     private volatile bool _isReleased;
     private long _heardAt = time.GetTimestamp();
 
-    /// <summary>In a request's options: whose connection its answer comes over.</summary>
-    public static HttpRequestOptionsKey<ControlChannelLink> RequestKey { get; } = new("NetClient.ControlChannel");
+    private static readonly HttpRequestOptionsKey<ControlChannelLink> _requestKey = new("NetClient.ControlChannel"), _socketKey = new("NetClient.ControlChannelSocket");
+    private static volatile bool _areInRequests;
 
-    /// <summary>In a request's options: who wants to know the socket beneath.</summary>
-    public static HttpRequestOptionsKey<ControlChannelLink> SocketKey { get; } = new("NetClient.ControlChannelSocket");
+    /// <summary>Whose connection a request's answer comes over; null for most.</summary>
+    public static ControlChannelLink? Of(HttpRequestMessage request) => Find(request, _requestKey);
+
+    /// <summary>Who wants to know the socket beneath a request; null for most.</summary>
+    public static ControlChannelLink? OfSocketOf(HttpRequestMessage request) => Find(request, _socketKey);
 
     public bool IsReleased => _isReleased;
 
@@ -42,6 +45,20 @@ internal sealed class ControlChannelLink(IControlChannelOwner owner, TimeProvide
 
     /// <summary>The socket beneath, once there is one and as far as the transport knows it.</summary>
     public Socket? Socket => Volatile.Read(ref _socket);
+
+    /// <summary>The answer to a request comes over this channel's connection.</summary>
+    public void PutInto(HttpRequestMessage request)
+    {
+        PutSocketInto(request);
+        request.Options.Set(_requestKey, this);
+    }
+
+    /// <summary>Asks to be told of the socket that a request goes over.</summary>
+    public void PutSocketInto(HttpRequestMessage request)
+    {
+        _areInRequests = true;
+        request.Options.Set(_socketKey, this);
+    }
 
     /// <summary>The channel has another transport, or was closed.</summary>
     public void Release()
@@ -161,4 +178,8 @@ internal sealed class ControlChannelLink(IControlChannelOwner owner, TimeProvide
         else
             _patience.Change(Patience, Timeout.InfiniteTimeSpan);
     }
+
+    // Asked for its options, a request makes some. As long as there was no channel over HTTP in this process, none is asked.
+    private static ControlChannelLink? Find(HttpRequestMessage request, HttpRequestOptionsKey<ControlChannelLink> key) =>
+        _areInRequests && request.Options.TryGetValue(key, out ControlChannelLink? link) ? link : null;
 }

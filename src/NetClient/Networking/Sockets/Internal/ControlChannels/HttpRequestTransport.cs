@@ -9,10 +9,9 @@ internal sealed class HttpRequestTransport(HttpRequestMessage request) : IContro
 
     public void Attach(ControlChannelLink link)
     {
-        if (request.Options.TryGetValue(ControlChannelLink.RequestKey, out ControlChannelLink? other) && !other.IsReleased)
+        if (ControlChannelLink.Of(request) is { IsReleased: false })
             throw Throw.WrongState("The request belongs to a control channel already; make another one.");
-        request.Options.Set(ControlChannelLink.RequestKey, link);
-        request.Options.Set(ControlChannelLink.SocketKey, link);
+        link.PutInto(request);
     }
 
     public void Flush(TimeSpan limit)

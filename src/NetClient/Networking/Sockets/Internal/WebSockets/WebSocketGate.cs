@@ -1,6 +1,5 @@
 using NetClient.Errors;
 using NetClient.Internal;
-using NetClient.Networking.Sockets.Internal.ControlChannels;
 using NetClient.Security.Cryptography.Certificates;
 using NetClient.Web.Http;
 
@@ -38,7 +37,7 @@ internal static class WebSocketGate
     public static void Mark(HttpRequestMessage request, WebSocketFacts facts)
     {
         if (facts.Link is { } link)
-            request.Options.Set(ControlChannelLink.SocketKey, link);
+            link.PutSocketInto(request);
     }
 
     public static void LearnFromFailure(Exception exception, WebSocketFacts facts)

@@ -19,9 +19,11 @@ internal sealed class WebSocketOutbox(WebSocketReconnectPolicy policy)
             _waiting.AddLast((data.ToArray(), type));
             _bytes += data.Length;
         }
-        else if (policy.Overflow == WebSocketOutboxOverflow.Refuse)
+        else if (policy.Overflow != WebSocketOutboxOverflow.DropNewest)
         {
-            throw WebSocketErrors.NotConnected(endpoint, $"there is no connection, and {_waiting.Count} messages of {_bytes} bytes are waiting for one already (WebSocketReconnectPolicy sets the limits)");
+            throw WebSocketErrors.NotConnected(endpoint, fits
+                ? $"there is no connection, and {_waiting.Count} messages of {_bytes} bytes are waiting for one already (WebSocketReconnectPolicy sets the limits)"
+                : $"there is no connection, and a message of {data.Length} bytes cannot wait for one (WebSocketReconnectPolicy allows {policy.OutboxMessages} messages of {policy.OutboxBytes} bytes)");
         }
     }
 
