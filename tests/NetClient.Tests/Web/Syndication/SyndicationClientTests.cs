@@ -4,6 +4,7 @@ using System.Text;
 using NetClient.Capabilities;
 using NetClient.Errors;
 using NetClient.Foundation;
+using NetClient.Internal;
 using NetClient.Security.Credentials;
 using NetClient.Tests.Web.Http;
 using NetClient.TestServers;
@@ -136,6 +137,26 @@ public sealed class SyndicationClientTests
         Assert.Equal(2, (await client.RetrieveFeedAsync(server.At()).AsTask(Token)).Items.Count);
 
         Assert.Equal([null, "\"1\"", null], seen.Select(request => request["If-None-Match"]));
+    }
+
+    /// <summary>Clients share what was cached, but not what was answered to a header that may say who asks.</summary>
+    [Theory(Timeout = 20_000)]
+    [InlineData("User-Agent", 1)]
+    [InlineData("X-Api-Key", 2)]
+    [InlineData("Cookie", 2)]
+    public async Task BypassCacheOnRetrieve_FalseForTwoClients_SharesWhatIsNobodys(string header, int requests)
+    {
+        var seen = new ConcurrentQueue<SeenRequest>();
+        await using LoopbackServer server = HttpTests.Serve(_ => Answer(Feed, "Cache-Control: max-age=600\r\n"), seen);
+        NetClientContext context = TestContexts.AllCapabilities();
+        foreach (string value in (string[])["ann", "bob"])
+        {
+            var client = new SyndicationClient(context) { BypassCacheOnRetrieve = false };
+            client.SetRequestHeader(header, value);
+            for (int i = 0; i < 2; i++)
+                Assert.Equal(2, (await client.RetrieveFeedAsync(server.At()).AsTask(Token)).Items.Count);
+        }
+        Assert.Equal(requests, seen.Count);
     }
 
     [Fact(Timeout = 20_000)]

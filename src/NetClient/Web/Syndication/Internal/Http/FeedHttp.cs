@@ -8,7 +8,7 @@ namespace NetClient.Web.Syndication.Internal.Http;
 /// <summary>The HTTP of the clients of feeds: settings, one deadline for an operation, what counts as failure.</summary>
 internal sealed partial class FeedHttp(NetClientContext context)
 {
-    // Nobody disposes a client of WinRT's, so those without credentials share connections, and what was cached.
+    // Nobody disposes a client of WinRT's, so those that do not say who asks share connections, and what was cached.
     private static readonly ConditionalWeakTable<NetClientContext, FeedHandlers> Shared = [];
 
     private const string Feeds = "application/atom+xml, application/rss+xml, application/rdf+xml;q=0.9, application/xml;q=0.8, text/xml;q=0.8, */*;q=0.5";
@@ -106,7 +106,7 @@ internal sealed partial class FeedHttp(NetClientContext context)
         }
     }
 
-    private FeedHandlers Handlers => _serverCredential is null && _proxyCredential is null
+    private FeedHandlers Handlers => _serverCredential is null && _proxyCredential is null && !_headers.MaySayWhoAsks
         ? Shared.GetValue(context, static context => new FeedHandlers(context, null, null))
         : LazyInitializer.EnsureInitialized(ref _own, () => new FeedHandlers(context, _serverCredential, _proxyCredential));
 

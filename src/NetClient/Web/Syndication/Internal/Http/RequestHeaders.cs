@@ -8,6 +8,8 @@ internal sealed class RequestHeaders
 {
     private static readonly SearchValues<char> Token = SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");   // RFC 9110 section 5.6.2
 
+    private static readonly HashSet<string> Preferences = new(StringComparer.OrdinalIgnoreCase) { "Accept", "Accept-Charset", "Accept-Encoding", "Accept-Language", "User-Agent" };
+
     private volatile KeyValuePair<string, string>[] _headers = [];
     private readonly Lock _gate = new();
 
@@ -27,6 +29,9 @@ internal sealed class RequestHeaders
                 : [.. _headers[..known], new(_headers[known].Key, $"{_headers[known].Value},{value}"), .. _headers[(known + 1)..]];
         }
     }
+
+    /// <summary>Whether there are others than those that say what an answer should be like: a key or a cookie of one user, whose answers are not another's, whatever the server says of Vary.</summary>
+    public bool MaySayWhoAsks => Array.Exists(_headers, header => !Preferences.Contains(header.Key));
 
     public bool Has(string name) => Array.Exists(_headers, header => header.Key.Equals(name, StringComparison.OrdinalIgnoreCase));
 
