@@ -10,6 +10,7 @@ internal static class PeerProgram
     public const string Echo = "echo";
     public const string EchoInTurn = "echo-in-turn";
     public const string Sink = "sink";
+    public const string Drop = "drop";
     public const string Source = "source";
     public const string Load = "load";
     public const string HttpLoad = "http-load";
@@ -37,6 +38,7 @@ internal static class PeerProgram
             Echo => new(Listen(PlainPeer.Echo)),
             EchoInTurn => new(Listen(PlainPeer.Echo, inTurn: true)),
             Sink => new(Listen(PlainPeer.Sink)),
+            Drop => new(Listen(PlainPeer.Drop)),
             Source => new(Listen(PlainPeer.Source)),
             Http => new(Listen(PlainPeer.Http)),
             TlsEcho => new(Listen(tls.Serve(PlainPeer.Echo)), Root: tls.Root),

@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+
 namespace NetClient.Benchmarks.Peers;
 
 /// <summary>What a counterpart does with a connection, plain or inside TLS.</summary>
@@ -33,6 +35,16 @@ internal static class PlainPeer
     {
         byte[] buffer = new byte[Chunk];
         while (stream.Read(buffer) > 0)
+        {
+        }
+    }
+
+    /// <summary>Takes what comes without copying it (<c>MSG_TRUNC</c>, Linux), so that what is measured is the sender.</summary>
+    public static void Drop(Stream stream)
+    {
+        Socket socket = ((NetworkStream)stream).Socket;
+        byte[] buffer = new byte[4 * Chunk];
+        while (socket.Receive(buffer, SocketFlags.Truncated) > 0)
         {
         }
     }

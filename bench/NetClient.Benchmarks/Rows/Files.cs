@@ -15,10 +15,15 @@ internal static class Files
 
     public static IReadOnlyList<Row> Rows { get; } =
     [
-        new("send a file, per MiB", PeerProgram.Sink,
-            new("FileStream, 64 KiB, and Socket", peer => Clients.OverRawAsync(peer, ReadAndSendAsync)), new("SendFileAsync", peer => Clients.OverOursAsync(peer, SendFileAsync)), new Target(1.9, 0.4))
-        { OneConnection = true },
+        To(PeerProgram.Sink, "send a file, per MiB"),
+        To(PeerProgram.Drop, "send a file to a peer that copies nothing, per MiB"),
     ];
+
+    private static Row To(string peer, string name) => new(
+        name, peer, new("FileStream, 64 KiB, and Socket", one => Clients.OverRawAsync(one, ReadAndSendAsync)), new("SendFileAsync", one => Clients.OverOursAsync(one, SendFileAsync)), new Target(1.9, 0.4))
+    {
+        OneConnection = true,
+    };
 
     private static async Task<long> ReadAndSendAsync(Socket socket, Slice slice)
     {

@@ -1,11 +1,12 @@
+using System.Buffers;
 using System.IO.Pipelines;
-using System.Runtime.CompilerServices;
+using System.Threading.Tasks.Sources;
 
 namespace NetClient.AspNetCore.Internal;
 
 /// <summary>What Kestrel reads from: it asks, and the wire is asked on the spot. No loop and no other thread stands between the two.</summary>
 /// <remarks>The pipe beneath holds what was received and not yet taken; it does the waiting, the cancelling and the completing. Of the wire there is one receive at a time.</remarks>
-internal sealed class ConnectionInput : PipeReader
+internal sealed class ConnectionInput : PipeReader, IValueTaskSource<ReadResult>
 {
     private const int SmallRead = 2048;
     private const int LargestRead = 64 * 1024;
@@ -16,22 +17,26 @@ internal sealed class ConnectionInput : PipeReader
     private readonly long _limit;
     private readonly Action<int> _received;
     private readonly Action<Exception?> _ended;
+    private readonly Action _resumeReader;
     private ReadResult _last;
+    private ValueTask<ReadResult> _reading;
+    private (Action<object?> Continuation, object? State) _reader;
     private long _unconsumed;
     private int _receiving;
     private int _readSize = SmallRead;
     private int _asked;
 
-    /// <param name="options">Of the pipe; its reader is resumed where the bytes came in.</param>
+    /// <param name="pool">Where the buffers come from.</param>
     /// <param name="wire">Where the bytes come from.</param>
     /// <param name="limit">How many bytes may wait that the app has not taken.</param>
     /// <param name="received">Counts.</param>
     /// <param name="ended">Told once, when no more can come.</param>
-    public ConnectionInput(PipeOptions options, Wire wire, long limit, Action<int> received, Action<Exception?> ended)
+    public ConnectionInput(MemoryPool<byte> pool, Wire wire, long limit, Action<int> received, Action<Exception?> ended)
     {
         _resume = new ResumeHere();
-        _pipe = new Pipe(new PipeOptions(options.Pool, _resume, PipeScheduler.Inline, 0, 0, options.MinimumSegmentSize, useSynchronizationContext: false));
+        _pipe = new Pipe(new PipeOptions(pool, _resume, PipeScheduler.Inline, 0, 0, useSynchronizationContext: false));
         (_wire, _limit, _received, _ended) = (wire, limit, received, ended);
+        _resumeReader = () => _reader.Continuation(_reader.State);
         wire.Received = OnReceived;
     }
 
@@ -53,7 +58,10 @@ internal sealed class ConnectionInput : PipeReader
         Volatile.Write(ref _unconsumed, 0);
         Receive();
         ValueTask<ReadResult> reading = _pipe.Reader.ReadAsync(cancellationToken);
-        return reading.IsCompletedSuccessfully ? new(_last = reading.Result) : WaitAsync(reading);
+        if (reading.IsCompletedSuccessfully)
+            return new(_last = reading.Result);
+        _reading = reading;
+        return new(this, 0);
     }
 
     public override void AdvanceTo(SequencePosition consumed) => AdvanceTo(consumed, consumed);
@@ -76,8 +84,24 @@ internal sealed class ConnectionInput : PipeReader
             Receive();
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<ReadResult> WaitAsync(ValueTask<ReadResult> reading) => _last = await reading.ConfigureAwait(false);
+    // A read that waits is the pipe's own, with a look at its result. An async method in between would throw a second time what a reset throws, which is most of what a short connection costs.
+    ReadResult IValueTaskSource<ReadResult>.GetResult(short token) => _last = _reading.GetAwaiter().GetResult();
+
+    ValueTaskSourceStatus IValueTaskSource<ReadResult>.GetStatus(short token) =>
+        !_reading.IsCompleted ? ValueTaskSourceStatus.Pending
+        : _reading.IsCompletedSuccessfully ? ValueTaskSourceStatus.Succeeded
+        : _reading.IsCanceled ? ValueTaskSourceStatus.Canceled
+        : ValueTaskSourceStatus.Faulted;
+
+    void IValueTaskSource<ReadResult>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags)
+    {
+        _reader = (continuation, state);
+        var awaiter = _reading.ConfigureAwait((flags & ValueTaskSourceOnCompletedFlags.UseSchedulingContext) != 0).GetAwaiter();
+        if ((flags & ValueTaskSourceOnCompletedFlags.FlowExecutionContext) != 0)
+            awaiter.OnCompleted(_resumeReader);
+        else
+            awaiter.UnsafeOnCompleted(_resumeReader);
+    }
 
     private void Receive()
     {

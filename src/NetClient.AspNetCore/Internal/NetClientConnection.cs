@@ -13,7 +13,7 @@ namespace NetClient.AspNetCore.Internal;
 /// <summary>A connection as Kestrel sees it.</summary>
 internal sealed partial class NetClientConnection : ConnectionContext,
     IConnectionIdFeature, IConnectionTransportFeature, IConnectionItemsFeature, IMemoryPoolFeature, IConnectionLifetimeFeature, IConnectionEndPointFeature,
-    IStreamSocketConnectionFeature
+    IStreamSocketConnectionFeature, IThreadPoolWorkItem
 {
     private static long _last;
 
@@ -26,31 +26,30 @@ internal sealed partial class NetClientConnection : ConnectionContext,
     private readonly ConnectionInput _input;
     private readonly ConnectionOutput _output;
     private readonly CancellationTokenSource _closed = new();
+    private volatile bool _isReset;
     private int _isClosed;
     private int _isDisposed;
 
     public NetClientConnection(
-        StreamSocket socket, MemoryPool<byte> pool, NetClientTransportOptions options, TimeProvider time, ILogger log, Action<NetClientConnection> gone)
+        StreamSocket socket, MemoryPool<byte> pool, PipeOptions output, NetClientTransportOptions options, TimeProvider time, ILogger log, Action<NetClientConnection> gone)
     {
         (_socket, MemoryPool, _options, _time, _log, _gone) = (socket, pool, options, time, log, gone);
         Transport transport = socket.Carrier;
         _wire = transport is PlainTransport plain ? new SocketWire(plain.Socket) : new TransportWire(transport);
-        _input = new ConnectionInput(new PipeOptions(pool), _wire, options.MaxReadBufferSize, socket.CountReceived, OnInputEnded);
-        long limit = options.MaxWriteBufferSize;
-        _output = new ConnectionOutput(
-            new PipeOptions(pool, PipeScheduler.ThreadPool, PipeScheduler.ThreadPool, limit, Math.Max(1, limit / 2), useSynchronizationContext: false),
-            _wire, _input, socket.CountSent, OnOutputEnded);
+        _input = new ConnectionInput(pool, _wire, options.MaxReadBufferSize, socket.CountReceived, OnInputEnded);
+        _output = new ConnectionOutput(output, _wire, _input, socket.CountSent, OnOutputEnded);
         Transport = new Duplex(_input, _output);
         ConnectionId = $"NC{Interlocked.Increment(ref _last):X8}";
         LocalEndPoint = transport.Socket.LocalEndPoint;
         RemoteEndPoint = transport.Socket.RemoteEndPoint;
         ConnectionClosed = _closed.Token;
+        Features = new FeatureCollection(new ConnectionFeatures(this));
         SetFeatures();
     }
 
     public override string ConnectionId { get; set; }
 
-    public override IFeatureCollection Features { get; } = new FeatureCollection(10);
+    public override IFeatureCollection Features { get; }
 
     public override IDictionary<object, object?> Items { get => field ??= new ConnectionItems(); set; }
 
@@ -85,7 +84,8 @@ internal sealed partial class NetClientConnection : ConnectionContext,
         {
             if (!_output.Done.IsCompleted)
                 await _output.Done.WaitAsync(_options.DrainTimeout, _time).ConfigureAwait(false);
-            await _wire.ShutdownAsync().ConfigureAwait(false);
+            if (!_isReset)
+                await _wire.ShutdownAsync().ConfigureAwait(false);   // of a connection that was reset it would throw
         }
         catch (TimeoutException)
         {
@@ -102,7 +102,10 @@ internal sealed partial class NetClientConnection : ConnectionContext,
     private void OnInputEnded(Exception? failure)
     {
         if (failure is not null)
+        {
+            _isReset = true;
             TransportLog.ConnectionEnded(_log, ConnectionId, failure.Message);
+        }
         Close();
     }
 
@@ -116,18 +119,13 @@ internal sealed partial class NetClientConnection : ConnectionContext,
     private void Close()
     {
         if (Interlocked.Exchange(ref _isClosed, 1) == 0)
-            ThreadPool.UnsafeQueueUserWorkItem(static connection => connection._closed.Cancel(), this, preferLocal: false);
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
+
+    void IThreadPoolWorkItem.Execute() => _closed.Cancel();
 
     private void SetFeatures()
     {
-        Features.Set<IConnectionIdFeature>(this);
-        Features.Set<IConnectionTransportFeature>(this);
-        Features.Set<IConnectionItemsFeature>(this);
-        Features.Set<IMemoryPoolFeature>(this);
-        Features.Set<IConnectionLifetimeFeature>(this);
-        Features.Set<IConnectionEndPointFeature>(this);
-        Features.Set<IStreamSocketConnectionFeature>(this);
         if (Information.ProxyHeader is { } header)
             ProxyProtocolFeature.Publish(this, header);
         if (_socket.Carrier is TlsTransport tls)

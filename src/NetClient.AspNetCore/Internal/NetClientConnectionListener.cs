@@ -1,6 +1,8 @@
 using System.Buffers;
 using System.Collections.Concurrent;
+using System.IO.Pipelines;
 using System.Net;
+using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging;
 using NetClient.Networking;
@@ -16,6 +18,7 @@ internal sealed class NetClientConnectionListener : IConnectionListener
 
     private readonly StreamSocketListener _listener;
     private readonly MemoryPool<byte> _pool;
+    private readonly PipeOptions _output;
     private readonly NetClientTransportOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
@@ -26,6 +29,8 @@ internal sealed class NetClientConnectionListener : IConnectionListener
     {
         (_listener, _pool, _options, _time, _log) = (listener, pool, options, time, log);
         EndPoint = listener.LocalEndPoint;
+        long limit = options.MaxWriteBufferSize;
+        _output = new PipeOptions(pool, PipeScheduler.ThreadPool, PipeScheduler.ThreadPool, limit, Math.Max(1, limit / 2), useSynchronizationContext: false);
         _beat = time.CreateTimer(static state => ((NetClientConnectionListener)state!).LookAround(), this, Beat, Beat);
     }
 
@@ -37,12 +42,13 @@ internal sealed class NetClientConnectionListener : IConnectionListener
     /// <summary>Told when the last connection has ended.</summary>
     public Action? Emptied { get; set; }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<ConnectionContext?> AcceptAsync(CancellationToken cancellationToken = default)
     {
         try
         {
             StreamSocket socket = await _listener.AcceptAsync(cancellationToken).ConfigureAwait(false);
-            var connection = new NetClientConnection(socket, _pool, _options, _time, _log, Remove);
+            var connection = new NetClientConnection(socket, _pool, _output, _options, _time, _log, Remove);
             _connections.TryAdd(connection, 0);
             return connection;
         }

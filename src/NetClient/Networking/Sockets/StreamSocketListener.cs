@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using NetClient.Errors;
 using NetClient.Foundation;
@@ -88,12 +89,19 @@ public sealed partial class StreamSocketListener : IStreamSocketListener
     /// <exception cref="ObjectDisposedException">The listener was closed before the call (0x80000013).</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled (0x800704C7).</exception>
     /// <exception cref="NetworkException">The system can accept no more (TooManyOpenFiles), or the listener was closed during the call (0x800703E3).</exception>
-    public async ValueTask<StreamSocket> AcceptAsync(CancellationToken cancellationToken = default)
+    public ValueTask<StreamSocket> AcceptAsync(CancellationToken cancellationToken = default)
     {
-        ConnectionSource source = OpenSource(nameof(AcceptAsync));
-        if (_pump is not null)
-            throw Throw.WrongState("AcceptAsync was called on a listener with a ConnectionReceived handler; use one or the other.");
-        return await AcceptCoreAsync(source, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            ConnectionSource source = OpenSource(nameof(AcceptAsync));
+            return _pump is null
+                ? AcceptCoreAsync(source, cancellationToken)
+                : throw Throw.WrongState("AcceptAsync was called on a listener with a ConnectionReceived handler; use one or the other.");
+        }
+        catch (InvalidOperationException e)
+        {
+            return ValueTask.FromException<StreamSocket>(e);
+        }
     }
 
     async ValueTask<IStreamSocket> IStreamSocketListener.AcceptAsync(CancellationToken cancellationToken) => await AcceptAsync(cancellationToken).ConfigureAwait(false);
@@ -126,6 +134,7 @@ public sealed partial class StreamSocketListener : IStreamSocketListener
         _ownership?.Closed();
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<StreamSocket> AcceptCoreAsync(ConnectionSource source, CancellationToken cancellationToken)
     {
         if (cancellationToken.IsCancellationRequested)

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using NetClient.Capabilities;
@@ -55,6 +56,7 @@ internal sealed class ConnectionSource : IDisposable
             unclaimed.Dispose();
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<StreamSocket> AcceptPlainAsync(CancellationToken cancellationToken)
     {
         while (true)
@@ -65,6 +67,7 @@ internal sealed class ConnectionSource : IDisposable
     }
 
     /// <summary>One connection; null when it was gone before it was taken, or is not permitted.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<Socket?> AcceptPermittedAsync(Socket listener, CancellationToken cancellationToken)
     {
         Socket socket;
