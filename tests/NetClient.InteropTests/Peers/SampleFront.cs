@@ -38,7 +38,6 @@ public sealed partial class SampleFront : Peer
             .Replace($":{target.Groups["port"].Value}", $":{backend}", StringComparison.Ordinal)
             .Replace("/tmp", Directory.FullName, StringComparison.Ordinal);
         _url = first.Groups["url"].Value + $":{port}/";
-        Directory.CreateDirectory(Folder);
         Directory.Write($"{Folder}/{_config}", text);
         await HandOverDirectoryAsync();
         string command = first.Groups["command"].Value.Replace("/tmp", Directory.FullName, StringComparison.Ordinal);

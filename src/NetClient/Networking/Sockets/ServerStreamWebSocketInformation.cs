@@ -10,21 +10,21 @@ public sealed class ServerStreamWebSocketInformation
 
     internal ServerStreamWebSocketInformation(ServerWebSocketCore<ServerStreamWebSocket> core) => _core = core;
 
-    /// <summary>The local address.</summary>
+    /// <inheritdoc cref="ServerMessageWebSocketInformation.LocalAddress"/>
     public HostName LocalAddress => _core.Connection.LocalAddress!;
 
-    /// <summary>Bandwidth now. All zero where the system does not tell, and after closing.</summary>
+    /// <inheritdoc cref="ServerMessageWebSocketInformation.BandwidthStatistics"/>
     public BandwidthStatistics BandwidthStatistics => _core.Connection.BandwidthStatistics;
 
-    /// <summary>The sub-protocol that was chosen; empty when none was.</summary>
+    /// <inheritdoc cref="ServerMessageWebSocketInformation.Protocol"/>
     public string Protocol => _core.Protocol;
 
-    /// <summary>What is known of the connection beneath: the client's address, TLS, the client's certificate. An addition.</summary>
+    /// <inheritdoc cref="ServerMessageWebSocketInformation.Connection"/>
     public StreamSocketInformation Connection => _core.Connection;
 
-    /// <summary>How many bytes have come, frames and all. An addition.</summary>
+    /// <inheritdoc cref="ServerMessageWebSocketInformation.BytesReceived"/>
     public long BytesReceived => _core.Channel.Wire.BytesReceived;
 
-    /// <summary>How many bytes have gone, frames and all. An addition.</summary>
+    /// <inheritdoc cref="ServerMessageWebSocketInformation.BytesSent"/>
     public long BytesSent => _core.Channel.Wire.BytesSent;
 }
