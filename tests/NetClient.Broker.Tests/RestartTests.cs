@@ -66,7 +66,7 @@ public sealed class RestartTests
 
         await File.WriteAllTextAsync(house["go"], "", BrokerHouse.Token);
         Assert.Equal("one", (await peer.AnswerAsync()).Text);
-        await house.UntilAsync(status => status.Sockets.Single().State == "Armed");
+        await house.UntilAsync(status => status.Sockets is [{ State: "Armed", LastResult: "returned" }]);   // by the process itself: had that died instead, another would have answered
         await peer.SendAsync("two\n");
         Assert.Equal("two", (await peer.AnswerAsync()).Text);
         Assert.Equal(1, supervisor.Count);
@@ -118,6 +118,7 @@ public sealed class RestartTests
         supervisor.KillBroker();
         await peer.EndAsync();
         await supervisor.StartBrokerAsync();
+        Assert.Equal("Lent", Assert.Single(house.Status().Sockets).State);
         await File.WriteAllTextAsync(house["go"], "", BrokerHouse.Token);
         await house.UntilAsync(status => status is { Sockets.Count: 0, Sessions: 0 });
         Assert.Equal("one\n", await File.ReadAllTextAsync(house["go.read"], BrokerHouse.Token));

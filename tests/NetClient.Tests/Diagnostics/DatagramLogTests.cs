@@ -63,7 +63,7 @@ public sealed class DatagramLogTests : IDisposable
         NetClientContext context = TestContexts.AllCapabilities(time, _log);
         using var transport = new FailsOnce(NewPeer(), context);
         var heard = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var pump = new DatagramPump(transport, _ => heard.TrySetResult(), context, context.Loggers.CreateLogger(Category));
+        var pump = new DatagramPump(transport, _ => heard.TrySetResult(), static () => { }, context, context.Loggers.CreateLogger(Category));
         pump.Start();
         await time.WaitForTimerAsync(ConnectionPump.PauseAfterFailure);
         Assert.Equal([(1023, LogLevel.Warning, Category)], _log.Places);

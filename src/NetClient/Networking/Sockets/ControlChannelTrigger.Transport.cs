@@ -9,10 +9,10 @@ public sealed partial class ControlChannelTrigger
 
     /// <summary>Names the connection that the channel is for. Call it after the transport was made and before it connects; and again, with another one, when that has ended.</summary>
     /// <param name="transport">A <see cref="StreamSocket"/>, <see cref="MessageWebSocket"/> or <see cref="StreamWebSocket"/>; or an <see cref="HttpRequestMessage"/> that an
-    /// <see cref="HttpClient"/> over a <see cref="Web.Http.NetClientHttpHandler"/> will send, which gets a connection of its own.</param>
-    /// <exception cref="ArgumentException">It is null or none of these (0x80070057). An <see cref="HttpClient"/> does not tell what it sends through: give the request. For a
-    /// <see cref="DatagramSocket"/> or a <see cref="StreamSocketListener"/>, which Windows takes and advises against, use <see cref="ApplicationModel.Background.SocketActivityTrigger"/>.</exception>
-    /// <exception cref="InvalidOperationException">The transport is connecting or connected, TCP keep-alive is on (which the channel needs for itself, documented), or another channel has
+    /// <see cref="HttpClient"/> over a <see cref="Web.Http.NetClientHttpHandler"/> will send, which gets a connection of its own. Also a <see cref="DatagramSocket"/> or a
+    /// <see cref="StreamSocketListener"/>, which are up once they are bound; <see cref="ApplicationModel.Background.SocketActivityTrigger"/> serves these better (documented).</param>
+    /// <exception cref="ArgumentException">It is null or none of these (0x80070057). An <see cref="HttpClient"/> does not tell what it sends through: give the request.</exception>
+    /// <exception cref="InvalidOperationException">The transport is connecting, connected or bound, TCP keep-alive is on (which the channel needs for itself, documented), or another channel has
     /// it (0x8000000E).</exception>
     /// <exception cref="ObjectDisposedException">The channel or the transport was closed (0x80000013).</exception>
     /// <remarks>The transport before it is let go as it is: what happens to it no longer matters to the channel, which must be enabled again by <see cref="WaitForPushEnabled"/>.</remarks>
@@ -24,7 +24,7 @@ public sealed partial class ControlChannelTrigger
             IControlChannelTransport own => own,
             HttpRequestMessage request => new HttpRequestTransport(request),
             HttpClient => throw Throw.Argument("An HttpClient does not tell which handler it sends through. Give the HttpRequestMessage, and send it with an HttpClient over a NetClientHttpHandler.", nameof(transport)),
-            _ => throw Throw.Argument($"{transport.GetType()} is no transport of a control channel; take a StreamSocket, a web socket or an HttpRequestMessage, or a SocketActivityTrigger.", nameof(transport)),
+            _ => throw Throw.Argument($"{transport.GetType()} is no transport of a control channel; take a socket, a listener, a web socket or an HttpRequestMessage.", nameof(transport)),
         };
         ThrowIfTcpKeepAlive(connection);
         lock (_gate)

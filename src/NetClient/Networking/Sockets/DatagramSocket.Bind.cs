@@ -49,6 +49,7 @@ public sealed partial class DatagramSocket
         Throw.IfNull(service, "localServiceName");
         lock (_gate)
             _lifecycle.Begin(DatagramTransition.Bind);
+        _channel?.Connecting();
         Control.Lock();
         return CancellableOperation.Run(
             static (s, token) => s.Socket.ObserveAsync("NetClient.Bind", s.Socket.BindAsync(s.Host, s.Service, s.Adapter, token)), (Socket: this, Host: host, Service: service, Adapter: adapter), cancellationToken);
@@ -69,6 +70,7 @@ public sealed partial class DatagramSocket
             bound = Publish(transport, DatagramTransition.Bind);
             if (!bound)
                 throw NetworkErrors.Aborted(NetworkStage.Bind, endpoint);
+            _channel?.Connected();
         }
         catch (Exception e) when (e is not (NetworkException or Capabilities.CapabilityDeniedException))
         {
@@ -79,6 +81,7 @@ public sealed partial class DatagramSocket
             if (!bound)
             {
                 _lifecycle.Close();
+                _channel?.Closed();
                 transport?.Dispose();
             }
         }
@@ -89,6 +92,7 @@ public sealed partial class DatagramSocket
     {
         if (_transport is { } bound)
             return _lifecycle.IsGone ? throw _lifecycle.Refuse("A send") : bound;
+        DatagramTransport transport;
         lock (_gate)
         {
             if (_transport is { } meanwhile && !_lifecycle.IsGone)
@@ -97,13 +101,16 @@ public sealed partial class DatagramSocket
                 throw _lifecycle.Refuse("A send");
 
             Control.Lock();
-            DatagramTransport transport = _context.Connector.OpenDatagram(Control.Options);   // when it fails, the next send tries again
+            transport = _context.Connector.OpenDatagram(Control.Options);   // when it fails, the next send tries again
             DatagramTransition row = _lifecycle.Begin(DatagramTransition.Bind);
-            if (Publish(transport, row))
-                return transport;
-            transport.Dispose();
-            throw Throw.Closed(nameof(DatagramSocket));
+            if (!Publish(transport, row))
+            {
+                transport.Dispose();
+                throw Throw.Closed(nameof(DatagramSocket));
+            }
         }
+        _channel?.Connected();   // not under the lock: the channel has one of its own
+        return transport;
     }
 
     // The linked token hides who asked: the caller's cancellation keeps the caller's token, closing reads as abortion.

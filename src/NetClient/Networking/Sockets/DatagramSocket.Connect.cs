@@ -53,6 +53,7 @@ public sealed partial class DatagramSocket
                 ThrowIfLocalHalf(target);
             row = _lifecycle.Begin(DatagramTransition.Connect, DatagramTransition.ConnectBound);
         }
+        _channel?.Connecting();
         Control.Lock();
         return CancellableOperation.Run(
             static (s, token) => s.Socket.ObserveAsync("NetClient.Connect", s.Socket.ConnectAsync(s.Target, s.Row, token)), (Socket: this, Target: target, Row: row), cancellationToken);
@@ -72,6 +73,7 @@ public sealed partial class DatagramSocket
             connected = Publish(transport, row);
             if (!connected)
                 throw NetworkErrors.Aborted(NetworkStage.Connect, target.ToString());
+            _channel?.Connected();
         }
         catch (Exception e) when (e is not (NetworkException or Capabilities.CapabilityDeniedException))
         {

@@ -31,6 +31,7 @@ public sealed partial class DatagramSocket
                 throw Throw.WrongState("ReceiveAsync was called on a socket with a MessageReceived handler; use one or the other.");
             if (cancellationToken.IsCancellationRequested)
                 throw Throw.Canceled(cancellationToken);
+            _channel?.Taken();   // what the last receive brought
             receiving = StartReceiving(transport, destination, _receiving.Begin(cancellationToken));
         }
         catch (Exception e)
@@ -43,6 +44,7 @@ public sealed partial class DatagramSocket
         if (arrival.IsError || arrival.Length > destination.Length)
             return FinishReceiveAsync(new(arrival), destination, cancellationToken);
         _receiving.End();
+        _channel?.Arrived();
         _context.Metrics.ReceivedDatagram(arrival.Length);
         return new(new DatagramReceiveResult(arrival.Length, arrival.Remote, arrival.Local));
     }
@@ -183,6 +185,7 @@ public sealed partial class DatagramSocket
         try
         {
             Arrival arrival = await receiving.ConfigureAwait(false);
+            _channel?.Arrived();
             if (arrival.IsError)
                 throw DatagramErrors.OfPeer(arrival);
             if (arrival.Length > destination.Length)

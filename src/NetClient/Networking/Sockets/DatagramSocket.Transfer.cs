@@ -84,7 +84,13 @@ public sealed partial class DatagramSocket
         }
         DatagramTransport transport = _transport!;
         _pump?.StopAndWait(PumpLimit);
-        return new SocketDeparture(transport.Socket, new SocketState { Kind = SocketActivityKind.DatagramSocket }, () => Stay(row, transport), () => _lifecycle.TryComplete(row));
+        return new SocketDeparture(transport.Socket, new SocketState { Kind = SocketActivityKind.DatagramSocket }, () => Stay(row, transport), () => Leave(row));
+    }
+
+    private void Leave(DatagramTransition row)
+    {
+        _lifecycle.TryComplete(row);
+        _channel?.Closed();
     }
 
     private void Stay(DatagramTransition row, DatagramTransport transport)
@@ -94,7 +100,7 @@ public sealed partial class DatagramSocket
         {
             if (_pump is null || _lifecycle.IsClosed)
                 return;
-            _pump = new DatagramPump(transport, Raise, _context, _log);
+            _pump = new DatagramPump(transport, Raise, OnMessageDone, _context, _log);
             _pump.Start();
         }
     }

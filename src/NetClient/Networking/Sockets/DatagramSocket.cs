@@ -101,6 +101,7 @@ public sealed partial class DatagramSocket : IDatagramSocket
     {
         if (!_lifecycle.Close())
             return;
+        _channel?.Closed();
         Volatile.Read(ref _attempt)?.Cancel();
         Volatile.Read(ref _sending).Cancel();
         _ = _receiving.StopAsync();
@@ -201,7 +202,7 @@ public sealed partial class DatagramSocket : IDatagramSocket
     {
         if (_pump is not null)
             return;
-        _pump = new DatagramPump(transport, Raise, _context, _log);
+        _pump = new DatagramPump(transport, Raise, OnMessageDone, _context, _log);
         _pump.Start();
     }
 }

@@ -17,9 +17,7 @@ public sealed partial class StreamSocket : IControlChannelTransport
             throw _lifecycle.Refuse("UsingTransport");
         if (_lifecycle.State != StreamSocketState.Created)
             throw Throw.WrongState("UsingTransport was called after ConnectAsync; call it before.");
-        if (_channel is { IsReleased: false })
-            throw Throw.WrongState("The socket belongs to a control channel already.");
-        _channel = link;
+        link.Take(ref _channel);
     }
 
     void IControlChannelTransport.Flush(TimeSpan limit) => _writing.WhenIdleAsync().Wait(limit);

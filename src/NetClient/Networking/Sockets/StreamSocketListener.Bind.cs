@@ -97,6 +97,7 @@ public sealed partial class StreamSocketListener
             }
             _state = ListenerState.Binding;
         }
+        _channel?.Connecting();
         Control.Lock();
         return CancellableOperation.Run(
             static (s, token) => s.Listener.BindAsync(s.Listen, s.Service, s.Tls, token), (Listener: this, Listen: listen, Service: service, Tls: tls), cancellationToken);
@@ -125,6 +126,7 @@ public sealed partial class StreamSocketListener
                 _state = ListenerState.Listening;
                 listening = true;
             }
+            _channel?.Connected();
             _pump?.Start();
         }
         catch (Exception e) when (e is OperationCanceledException)
@@ -142,9 +144,15 @@ public sealed partial class StreamSocketListener
                 source?.Dispose();
                 lock (_gate)
                     _state = ListenerState.Closed;
+                _channel?.Closed();
             }
         }
     }
 
-    private void Raise(StreamSocket socket) => _connectionReceived?.Invoke(this, new StreamSocketListenerConnectionReceivedEventArgs(socket));
+    private void Raise(StreamSocket socket)
+    {
+        _connectionReceived?.Invoke(this, new StreamSocketListenerConnectionReceivedEventArgs(socket));
+        _channel?.Arrived();
+        _channel?.Taken();
+    }
 }

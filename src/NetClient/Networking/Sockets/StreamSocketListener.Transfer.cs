@@ -118,5 +118,6 @@ public sealed partial class StreamSocketListener
             if (_state == ListenerState.Transferring)
                 _state = ListenerState.Transferred;
         }
+        _channel?.Closed();
     }
 }

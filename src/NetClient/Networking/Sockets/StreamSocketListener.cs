@@ -128,6 +128,7 @@ public sealed partial class StreamSocketListener : IStreamSocketListener
                 return;
             _state = ListenerState.Closed;
         }
+        _channel?.Closed();
         _ = _accepting.StopAsync();
         _ = _pump?.StopAsync();
         _source?.Dispose();
@@ -142,7 +143,12 @@ public sealed partial class StreamSocketListener : IStreamSocketListener
         CancellationToken stop = _accepting.Begin(cancellationToken);
         try
         {
-            return await source.AcceptAsync(stop).ConfigureAwait(false);
+            if (_pump is null)
+                _channel?.Taken();   // what the last accept brought
+            StreamSocket socket = await source.AcceptAsync(stop).ConfigureAwait(false);
+            if (_pump is null)
+                _channel?.Arrived();
+            return socket;
         }
         catch (Exception e) when (e is not NetworkException)
         {

@@ -9,7 +9,7 @@ namespace NetClient.Networking.Sockets.Internal;
 /// <remarks>There is no queue here. While a handler runs nothing is received, so the system's buffer holds what comes, and drops and counts what it cannot hold. An idle
 /// socket has no buffer of ours either: one is borrowed when there is something to put in it.</remarks>
 #pragma warning disable CA1001 // neither source nor semaphore has a handle to dispose here, and handlers may end long after the socket
-internal sealed class DatagramPump(DatagramTransport transport, Action<DatagramSocketMessageReceivedEventArgs> raise, NetClientContext context, ILogger log)
+internal sealed class DatagramPump(DatagramTransport transport, Action<DatagramSocketMessageReceivedEventArgs> raise, Action onDone, NetClientContext context, ILogger log)
 {
     /// <summary>How many datagrams may be with handlers that took a deferral.</summary>
     public const int MaxDeferred = 64;
@@ -119,7 +119,11 @@ internal sealed class DatagramPump(DatagramTransport transport, Action<DatagramS
     }
 
     /// <summary>A datagram is done with: its handlers have returned, and completed their deferrals.</summary>
-    public void Done() => _places.Release();
+    public void Done()
+    {
+        _places.Release();
+        onDone();
+    }
 
     /// <summary>A host name of an address. Most datagrams come from few peers and go to few addresses.</summary>
     public HostName HostOf(in DatagramEndpoint endpoint) => _hosts.Get(endpoint);

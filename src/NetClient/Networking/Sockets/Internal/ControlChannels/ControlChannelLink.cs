@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using NetClient.Internal;
 
 namespace NetClient.Networking.Sockets.Internal.ControlChannels;
 
@@ -58,6 +59,16 @@ internal sealed class ControlChannelLink(IControlChannelOwner owner, TimeProvide
     {
         _areInRequests = true;
         request.Options.Set(_socketKey, this);
+    }
+
+    /// <summary>Makes it the link of a transport.</summary>
+    /// <param name="place">Where the transport has its link.</param>
+    /// <exception cref="InvalidOperationException">Another channel has the transport (0x8000000E).</exception>
+    public void Take(ref ControlChannelLink? place)
+    {
+        if (place is { IsReleased: false })
+            throw Throw.WrongState("The socket belongs to a control channel already.");
+        place = this;
     }
 
     /// <summary>The channel has another transport, or was closed.</summary>
