@@ -1,5 +1,8 @@
+using Microsoft.Extensions.Logging;
 using NetClient.Foundation;
+using NetClient.Internal;
 using NetClient.Networking.BackgroundTransfer;
+using NetClient.Networking.BackgroundTransfer.Internal;
 using NetClient.Storage;
 using NetClient.Storage.Streams;
 
@@ -10,16 +13,18 @@ internal static class Downloads
 {
     public static async Task<int> RunAsync(string mode, string folder, string[] addresses)
     {
+        using var log = new NewBeginnings();
+        var context = new NetClientContext { Loggers = log, TransferOptions = mode == "slow-disk" ? SlowDisk.NewOptions() : new TransferOptions() };
         var running = new List<Task>();
         var known = new HashSet<Uri>();
-        foreach (DownloadOperation left in await BackgroundDownloader.GetCurrentDownloadsAsync())
+        foreach (DownloadOperation left in await BackgroundDownloader.CurrentAsync(context, static _ => true, CancellationToken.None))
         {
             known.Add(left.RequestedUri);
             running.Add(Follow(left, left.AttachAsync()));
         }
         Console.WriteLine($"attached {running.Count}");
 
-        var downloader = new BackgroundDownloader { MaxConnections = mode == "segmented" ? 4u : 1u };
+        var downloader = new BackgroundDownloader(context) { MaxConnections = mode == "segmented" ? 4u : 1u };
         foreach (Uri address in addresses.Select(text => new Uri(text)))
         {
             string path = Path.Join(folder, Path.GetFileName(address.LocalPath));
@@ -52,6 +57,33 @@ internal static class Downloads
         {
             stream.Seek((ulong)Random.Shared.NextInt64((long)stream.Size - some.Length));
             await stream.AsStream().ReadExactlyAsync(some);
+        }
+    }
+
+    /// <summary>Tells of downloads that begin anew. None should: the server has the same files all the time, and what the journal speaks of is on the disk.</summary>
+    private sealed class NewBeginnings : ILoggerFactory, ILogger
+    {
+        private const int BeginsAnew = 1305;
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public void AddProvider(ILoggerProvider provider)
+        {
+        }
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (eventId.Id == BeginsAnew)
+                Console.WriteLine($"anew: {formatter(state, exception)}");
+        }
+
+        public void Dispose()
+        {
         }
     }
 }

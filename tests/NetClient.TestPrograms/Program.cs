@@ -6,7 +6,7 @@ using NetClient.Security.Credentials;
 using NetClient.Security.Cryptography.Certificates;
 using NetClient.TestPrograms;
 
-// What the tests have another process do, by NetClient's public face only. Standard output is the answer.
+// What the tests have another process do, by NetClient's public face only, but for the disk and the log of downloads. Standard output is the answer.
 return args switch
 {
     ["vault-add", string prefix, string count, string rounds] => AddMany(prefix, int.Parse(count, CultureInfo.InvariantCulture), int.Parse(rounds, CultureInfo.InvariantCulture)),

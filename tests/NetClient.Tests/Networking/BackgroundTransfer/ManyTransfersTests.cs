@@ -8,12 +8,8 @@ using NetClient.TestServers;
 
 namespace NetClient.Tests.Networking.BackgroundTransfer;
 
-/// <summary>Tests that measure the heap of the process, so nothing else may run beside them.</summary>
-[CollectionDefinition(nameof(MeasuresTheHeap), DisableParallelization = true)]
-public sealed class MeasuresTheHeap;
-
 /// <summary>500 transfers that wait at the same time.</summary>
-[Collection(nameof(MeasuresTheHeap))]
+[Collection(nameof(WholeProcess))]
 public sealed class ManyTransfersTests
 {
     private const int Count = 500;
