@@ -7,7 +7,7 @@ namespace NetClient.InteropTests.BackgroundTransferTests;
 /// <summary>An app is killed (SIGKILL) at random moments while it downloads from a real server, and started again, until it has all files; then anew. Every file is byte-identical, the journal
 /// always loads, and each kill costs no more than what came since the last checkpoint.</summary>
 /// <remarks>35 kills for each of four modes; NETCLIENT_KILLS sets another number. Seen to fail with bytes that are told to the journal before they are written: "slow-disk", which is "single" on a
-/// disk whose writes take long enough for a kill to fall into one, after NUMBER kills.</remarks>
+/// disk whose writes take long enough for a kill to fall into one, within 4 kills, where 35 kills of "single" found nothing.</remarks>
 public sealed class KillTests(PeerFixture<NginxFiles> nginx) : InteropTest, IClassFixture<PeerFixture<NginxFiles>>
 {
     private const long BytesPerSecond = 2 << 20;
