@@ -11,6 +11,8 @@ if (args is [PeerProcess.Verb, var kind])
     return await PeerProgram.RunAsync(kind);
 if (args is [DownloadProgram.Verb, .. var download])
     return await DownloadProgram.RunAsync(download);
+if (args is [UploadProgram.Verb, .. var upload])
+    return await UploadProgram.RunAsync(upload);
 
 if (RunOptions.Parse(args, out string? problem) is not { } options)
 {
@@ -20,7 +22,7 @@ if (RunOptions.Parse(args, out string? problem) is not { } options)
 }
 
 Row[] rows = [.. AllRows.List.Where(row => options.Selects(row.Name))];
-DownloadRow[] downloads = [.. DownloadRows.List.Where(row => options.Selects(row.Name))];
+DownloadRow[] downloads = [.. DownloadRows.List.Where(row => options.Selects(row.Name) || options.Selects(DownloadRows.GroupName))];
 bool idle = options.Selects(IdleConnections.Name);
 bool memory = options.Selects(FeedMemory.Name);
 if (rows.Length == 0 && downloads.Length == 0 && !idle && !memory)

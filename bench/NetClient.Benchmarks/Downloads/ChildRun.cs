@@ -9,8 +9,8 @@ internal readonly record struct ChildRun(double Seconds, double CpuSeconds, doub
     public static async Task<ChildRun> OfAsync(string program, IEnumerable<string> arguments)
     {
         long began = Stopwatch.GetTimestamp();
-        using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true })!;
-        Task<string> output = process.StandardOutput.ReadToEndAsync();
+        using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        Task<string> output = process.StandardOutput.ReadToEndAsync(), errors = process.StandardError.ReadToEndAsync();
         Task exit = process.WaitForExitAsync();
         double peak = 0, cpu = 0;
         while (!exit.IsCompleted)
@@ -20,7 +20,7 @@ internal readonly record struct ChildRun(double Seconds, double CpuSeconds, doub
         }
         double seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
         if (process.ExitCode != 0)
-            throw new InvalidOperationException($"{program} ended with {process.ExitCode}: {await output}");
+            throw new InvalidOperationException($"{program} ended with {process.ExitCode}: {await output}{await errors}");
         string[] said = (await output).TrimEnd().Split('\n')[^1].Split(' ');
         return said is [var time, var used] && double.TryParse(time, CultureInfo.InvariantCulture, out double own) && double.TryParse(used, CultureInfo.InvariantCulture, out double ownCpu)
             ? new ChildRun(own, ownCpu, peak)

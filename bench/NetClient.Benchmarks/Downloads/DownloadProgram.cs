@@ -73,7 +73,8 @@ internal static class DownloadProgram
 
     private static string PathOf(string folder, string address) => Path.Combine(folder, Path.GetFileName(address));
 
-    private static NetClientContext NewContext(string folder, bool hasJournal) => new()
+    /// <summary>An app of its own, in a folder.</summary>
+    public static NetClientContext NewContext(string folder, bool hasJournal = true) => new()
     {
         Capabilities = new CapabilityChecker(CapabilityManifest.Create(TestContexts.Everything)),
         SystemProxy = new System.Net.WebProxy(),

@@ -5,7 +5,8 @@ using System.Net.Sockets;
 
 namespace NetClient.Benchmarks.Downloads;
 
-/// <summary>nginx with the files of the download rows, in a folder of its own: under <c>/fast/</c> as fast as it goes, under <c>/capped/</c> with 8 MiB a second for each connection.</summary>
+/// <summary>nginx with the files of the download rows, in a folder of its own: under <c>/fast/</c> as fast as it goes, under <c>/capped/</c> with 8 MiB a second for each connection. What is
+/// put under <c>/put/</c> it takes.</summary>
 internal sealed class FileServer : IAsyncDisposable
 {
     public const int SmallFiles = 1000;
@@ -16,11 +17,12 @@ internal sealed class FileServer : IAsyncDisposable
         events { worker_connections 512; }
         http {
             access_log off; sendfile on; tcp_nopush on; keepalive_requests 100000;
-            client_body_temp_path tmp; proxy_temp_path tmp; fastcgi_temp_path tmp; uwsgi_temp_path tmp; scgi_temp_path tmp;
+            client_body_temp_path tmp; client_max_body_size 0; proxy_temp_path tmp; fastcgi_temp_path tmp; uwsgi_temp_path tmp; scgi_temp_path tmp;
             server {
                 listen 127.0.0.1:PORT;
                 location /fast/ { alias files/; }
                 location /capped/ { alias files/; limit_rate 8m; }
+                location /put/ { alias taken/; dav_methods PUT; }
             }
         }
         """;
@@ -44,6 +46,7 @@ internal sealed class FileServer : IAsyncDisposable
                 await file.WriteAsync(block.AsMemory(0, (int)Math.Min(left, block.Length)));
             file.Flush(flushToDisk: true);   // or its writing would go on under the first rounds
         }
+        folder.CreateSubdirectory("taken");
         Directory.CreateDirectory(Path.Combine(files, "small"));
         for (int i = 0; i < SmallFiles; i++)
             await File.WriteAllBytesAsync(Path.Combine(files, "small", Name(i)), block.AsMemory(i, SmallFileSize));
@@ -62,6 +65,9 @@ internal sealed class FileServer : IAsyncDisposable
     public static string Name(int number) => number.ToString("0000", CultureInfo.InvariantCulture);
 
     public string At(string path) => $"http://127.0.0.1:{_port}/{path}";
+
+    /// <summary>Where a file of the server's is on this machine.</summary>
+    public string PathOf(string name) => Path.Combine(_folder.FullName, "files", name);
 
     public async ValueTask DisposeAsync()
     {

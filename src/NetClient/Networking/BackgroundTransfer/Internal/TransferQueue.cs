@@ -110,11 +110,13 @@ internal sealed class TransferQueue(int maxRunning, int maxPerHost)
         if (_running >= maxRunning)
             return null;
         Waiter? best = null;
+        (int Rank, long Order) least = default;
         foreach (Waiter waiter in _waiting)
         {
             // The order first: it rules out most of a long queue for next to nothing.
-            if ((best is null || Key(waiter).CompareTo(Key(best)) < 0) && MayRun_NeedsLock(waiter))
-                best = waiter;
+            (int Rank, long Order) key = Key(waiter);
+            if ((best is null || key.CompareTo(least) < 0) && MayRun_NeedsLock(waiter))
+                (best, least) = (waiter, key);
         }
         return best;
     }
