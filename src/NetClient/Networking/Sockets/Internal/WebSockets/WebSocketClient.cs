@@ -257,12 +257,10 @@ internal sealed class WebSocketClient : IDisposable
             channel.Dispose();
             return false;
         }
+        Link?.Connected();   // before the app hears of the connection: it may ask the control channel then
         Opened(channel);
         if (Link is { } link)
-        {
             channel.Ended += () => link.Lost(channel.Failure);
-            link.Connected();
-        }
         channel.Start();
         return true;
     }
