@@ -8,15 +8,16 @@ public sealed class LoopbackServer : IAsyncDisposable
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
 
-    private readonly CancellationTokenSource _stop = new(Deadline);
+    private readonly CancellationTokenSource _stop;
     private readonly Socket _listener;
     private readonly Func<ScriptedPeer, Task> _script;
     private readonly Task _running;
     private readonly TaskCompletionSource _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _accepted;
 
-    private LoopbackServer(Func<ScriptedPeer, Task> script, IPAddress address, int backlog)
+    private LoopbackServer(Func<ScriptedPeer, Task> script, IPAddress address, int backlog, TimeSpan deadline)
     {
+        _stop = new CancellationTokenSource(deadline);
         _script = script;
         _listener = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         _listener.Bind(new IPEndPoint(address, 0));
@@ -36,7 +37,9 @@ public sealed class LoopbackServer : IAsyncDisposable
     /// <summary>Ends with the first connection's script, as that ended.</summary>
     public Task Completion => _first.Task.WaitAsync(Deadline);
 
-    public static LoopbackServer Start(Func<ScriptedPeer, Task> script, IPAddress? address = null, int backlog = 128) => new(script, address ?? IPAddress.Loopback, backlog);
+    /// <summary>Starts a server. What runs longer than the deadline, 30 s unless said otherwise, is ended.</summary>
+    public static LoopbackServer Start(Func<ScriptedPeer, Task> script, IPAddress? address = null, int backlog = 128, TimeSpan? deadline = null) =>
+        new(script, address ?? IPAddress.Loopback, backlog, deadline ?? Deadline);
 
     /// <summary>A port of the loopback address at which nobody listens.</summary>
     public static string UnusedPort()

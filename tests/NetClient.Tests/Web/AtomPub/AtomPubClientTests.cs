@@ -3,6 +3,7 @@ using NetClient.Errors;
 using NetClient.Foundation;
 using NetClient.Security.Credentials;
 using NetClient.Storage.Streams;
+using NetClient.Tests.Web.Syndication;
 using NetClient.TestServers;
 using NetClient.Web;
 using NetClient.Web.AtomPub;
@@ -170,10 +171,5 @@ public sealed class AtomPubClientTests
             () => client.SetRequestHeader("a", "b\r\nc: d"),
         ];
         Assert.All(calls, call => Assert.Equal(HResults.InvalidArgument, Assert.ThrowsAny<ArgumentException>(call).HResult));
-    }
-
-    private sealed class Inline<T>(Action<T> report) : IProgress<T>
-    {
-        public void Report(T value) => report(value);
     }
 }

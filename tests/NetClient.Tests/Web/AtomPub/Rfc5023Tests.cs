@@ -48,7 +48,7 @@ public sealed class Rfc5023Tests
     public async Task RetrieveServiceDocumentAsync_ThePrintedCategoryDocument_IsNone()
     {
         SyndicationException e = await Assert.ThrowsAsync<SyndicationException>(() => ServiceAsync(Rfc5023.Categories));
-        Assert.Equal(SyndicationErrorStatus.UnsupportedFormat, e.Status);
+        Assert.Equal(SyndicationErrorStatus.UnexpectedContent, e.Status);
         Assert.Equal(SyndicationErrorStatus.UnsupportedFormat, Assert.Throws<SyndicationException>(() => Feeds.Read(Rfc5023.Categories)).Status);
     }
 

@@ -176,6 +176,7 @@ public sealed class OddFeedTests
     [InlineData("<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'/>", SyndicationErrorStatus.MissingRequiredElement)]
     [InlineData("<feed xmlns='http://www.w3.org/2005/Atom'/>", SyndicationErrorStatus.MissingRequiredElement)]
     [InlineData("<opml version='1.0'><head/></opml>", SyndicationErrorStatus.UnsupportedFormat)]
+    [InlineData("<s:Envelope xmlns:s='http://schemas.xmlsoap.org/soap/envelope/'><s:Body><rss version='2.0'><channel><title>t</title></channel></rss></s:Body></s:Envelope>", SyndicationErrorStatus.UnsupportedFormat)]
     [InlineData("<html xmlns='http://www.w3.org/1999/xhtml'><head><title>t</title></head><body/></html>", SyndicationErrorStatus.UnsupportedFormat)]
     [InlineData("<entry xmlns='http://www.w3.org/2005/Atom'><title>t</title></entry>", SyndicationErrorStatus.UnsupportedFormat)]
     public void Load_XmlThatIsNoFeed_SaysWhatIsMissing(string document, SyndicationErrorStatus status)

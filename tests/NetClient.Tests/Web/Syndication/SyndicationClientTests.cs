@@ -28,15 +28,44 @@ public sealed class SyndicationClientTests
     public async Task RetrieveFeedAsync_AFeed_IsReadAgainstItsAddressAndReported()
     {
         await using LoopbackServer server = HttpTests.Serve(_ => Answer(Feed));
-        List<RetrievalProgress> reports = [];
-
-        var retrieving = NewClient().RetrieveFeedAsync(server.At("/feeds/1"));
-        retrieving.Progress = (_, progress) => reports.Add(progress);
-        SyndicationFeed feed = await retrieving.AsTask(Token);
+        SyndicationFeed feed = await NewClient().RetrieveFeedAsync(server.At("/feeds/1")).AsTask(Token);
 
         Assert.Equal(["1", "2"], feed.Items.Select(item => item.Title!.Text));
         Assert.Equal(server.At("/home"), feed.Links[0].Uri);
-        Assert.All(reports, report => Assert.Equal((uint)Feed.Length, report.TotalBytesToRetrieve));
+    }
+
+    // Each part is sent when the one before was reported, so that there are as many reports at least.
+    [Theory(Timeout = 60_000)]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task RetrieveFeedAsync_ABodyInParts_IsReportedPartByPart(bool saysHowLong)
+    {
+        const int Parts = 5;
+        using var reported = new SemaphoreSlim(0);
+        await using var server = LoopbackServer.Start(async peer =>
+        {
+            await peer.ReadRequestAsync();
+            await peer.SendAsync(saysHowLong ? $"HTTP/1.1 200 OK\r\nContent-Length: {Feed.Length}\r\n\r\n" : "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
+            foreach (char[] part in Feed.Chunk((Feed.Length / Parts) + 1))
+            {
+                await peer.SendAsync(saysHowLong ? new string(part) : $"{part.Length:x}\r\n{new string(part)}\r\n");
+                await reported.WaitAsync(peer.Stop);
+            }
+            if (!saysHowLong)
+                await peer.SendAsync("0\r\n\r\n");
+            await peer.WaitForCloseAsync();
+        });
+        List<RetrievalProgress> reports = [];
+        await NewClient().RetrieveFeedAsync(server.At()).AsTask(Token, new Inline<RetrievalProgress>(progress =>
+        {
+            reports.Add(progress);
+            reported.Release();
+        }));
+
+        Assert.True(reports.Count >= Parts);
+        Assert.Equal(reports.Select(report => report.BytesRetrieved).Distinct().Order(), reports.Select(report => report.BytesRetrieved));
+        Assert.All(reports, report => Assert.Equal(saysHowLong ? (uint)Feed.Length : 0, report.TotalBytesToRetrieve));
+        Assert.Equal((uint)Feed.Length, reports[^1].BytesRetrieved);
     }
 
     [Fact(Timeout = 20_000)]

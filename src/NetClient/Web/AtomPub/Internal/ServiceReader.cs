@@ -10,12 +10,16 @@ internal sealed class ServiceReader(ElementReader elements)
     public static async Task<ServiceDocument> ReadAsync(FeedSource source, Uri documentUri, CancellationToken cancellationToken)
     {
         ServiceDocument? service = null;
+        string root = "";
         await FeedParser.ReadDocumentAsync(source, reader =>
         {
-            if (reader.Xml.LocalName == "service" && IsApp(reader.Xml))
+            root = reader.Xml.LocalName;
+            if (root == "service" && IsApp(reader.Xml))
                 service = new ServiceReader(reader).Service(new Scope(documentUri, ""));
         }, cancellationToken).ConfigureAwait(false);
-        return service ?? throw new SyndicationException(SyndicationErrorStatus.UnsupportedFormat, "The document is not a service document.", 1, 1);
+        return service ?? throw (root is "feed" or "entry" or "categories" or "rss" or "RDF"
+            ? new SyndicationException(SyndicationErrorStatus.UnexpectedContent, $"A service document was expected, and this is a \"{root}\".", 1, 1)
+            : new SyndicationException(SyndicationErrorStatus.UnsupportedFormat, "The document is not a service document.", 1, 1));
     }
 
     private ServiceDocument Service(in Scope document)

@@ -9,9 +9,9 @@ internal sealed partial class AtomReader
     {
         Scope scope = outer.Inside(_xml);
         var text = new SyndicationText();
-        (string type, string mode) = (TextTypes.Text, "");
-        _elements.Begin(text, scope, (name, value) => Take(name, value, ref type, ref mode));
-        type = TypeOf(type, mode);
+        var form = new Form(TextTypes.Text, "", null);
+        _elements.Begin(text, scope, ref form, static (ref Form form, string name, string value) => Take(ref form, name, value));
+        string type = TypeOf(form.Type, form.Mode);
         if (type is not (TextTypes.Text or TextTypes.Html or TextTypes.Xhtml))
         {
             _elements.Report(SyndicationProblemKind.UnexpectedContent, $"A \"{text.NodeName}\" cannot be of type \"{type}\"; it was taken for plain text.", type);
@@ -26,27 +26,27 @@ internal sealed partial class AtomReader
     {
         Scope scope = outer.Inside(_xml);
         var content = new SyndicationContent();
-        (string type, string mode) = (TextTypes.Text, "");
-        string? source = null;
+        var form = new Form(TextTypes.Text, "", null);
         (int, int) place = _elements.Place;
-        _elements.Begin(content, scope, (name, value) => name == "src" ? (source = value) is not null : Take(name, value, ref type, ref mode));
-        type = TypeOf(type, mode);
-        (content.Text, content.Type) = Body(type);
+        _elements.Begin(content, scope, ref form, static (ref Form form, string name, string value) => name == "src" ? (form.Source = value) is not null : Take(ref form, name, value));
+        (content.Text, content.Type) = Body(TypeOf(form.Type, form.Mode));
         content.NodeValue = TextTypes.IsXml(content.Type) ? null : content.Text;
-        if (source is not null)
+        if (form.Source is not null)
         {
-            content.SourceUri = _elements.Address(source, scope, place, out string? unresolved);
+            content.SourceUri = _elements.Address(form.Source, scope, place, out string? unresolved);
             content.SourceText = unresolved;
         }
         return content;
     }
 
-    private static bool Take(string name, string value, ref string type, ref string mode)
+    private record struct Form(string Type, string Mode, string? Source);
+
+    private static bool Take(ref Form form, string name, string value)
     {
         if (name == "type")
-            type = value.Trim();
+            form.Type = value.Trim();
         else if (name == "mode")
-            mode = value.Trim();
+            form.Mode = value.Trim();
         else
             return false;
         return true;
@@ -175,22 +175,22 @@ internal sealed partial class AtomReader
         Scope scope = outer.Inside(elements.Xml);
         var category = new SyndicationCategory();
         (int, int) place = elements.Place;
-        bool hasTerm = false;
-        elements.Begin(category, scope, (name, value) =>
+        (SyndicationCategory Category, bool HasTerm) read = (category, false);
+        elements.Begin(category, scope, ref read, static (ref (SyndicationCategory Category, bool HasTerm) read, string name, string value) =>
         {
             if (name == "term")
-                (category.Term, hasTerm) = (value, true);
+                (read.Category.Term, read.HasTerm) = (value, true);
             else if (name == "scheme")
-                category.Scheme = value;
+                read.Category.Scheme = value;
             else if (name == "label")
-                category.Label = value;
+                read.Category.Label = value;
             else
                 return false;
             return true;
         });
         string? text = Children(elements, category, scope);
         category.NodeValue = text;
-        if (!hasTerm)
+        if (!read.HasTerm)
         {
             category.Term = text?.Trim() ?? "";
             elements.ReportAt(place, SyndicationProblemKind.MissingAttribute, "A \"category\" has no \"term\".", category.Term);
@@ -203,22 +203,22 @@ internal sealed partial class AtomReader
     {
         Scope scope = outer.Inside(elements.Xml);
         var link = new SyndicationLink { Relationship = "alternate" };
-        string? address = null;
         (int, int) place = elements.Place;
-        elements.Begin(link, scope, (name, value) =>
+        (SyndicationLink Link, ElementReader Elements, string? Address) read = (link, elements, null);
+        elements.Begin(link, scope, ref read, static (ref (SyndicationLink Link, ElementReader Elements, string? Address) read, string name, string value) =>
         {
             switch (name)
             {
-                case "href": address = value; return true;
-                case "rel": link.Relationship = value.Trim(); return true;
-                case "type": link.MediaType = value.Trim(); return true;
-                case "hreflang": link.ResourceLanguage = value.Trim(); return true;
-                case "title": link.Title = value; return true;
-                case "length": link.Length = elements.Length(value); return true;
+                case "href": read.Address = value; return true;
+                case "rel": read.Link.Relationship = value.Trim(); return true;
+                case "type": read.Link.MediaType = value.Trim(); return true;
+                case "hreflang": read.Link.ResourceLanguage = value.Trim(); return true;
+                case "title": read.Link.Title = value; return true;
+                case "length": read.Link.Length = read.Elements.Length(value); return true;
                 default: return false;
             }
         });
-        string? text = Children(elements, link, scope);
+        string? address = read.Address, text = Children(elements, link, scope);
         link.NodeValue = text;
         if (address is null)
         {

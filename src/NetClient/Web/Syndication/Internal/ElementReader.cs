@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Xml;
 
@@ -8,9 +9,9 @@ internal sealed partial class ElementReader(XmlReader reader, ProblemList proble
 {
     private readonly IXmlLineInfo? _lines = reader as IXmlLineInfo;
 
-    // One for all the markup of a document: a writer has buffers of its own, larger than most of what is written.
-    private readonly StringBuilder _markup = new();
-    private XmlWriter? _markupWriter;
+    // Of one element: more than one piece of text, or markup. One for all of a document.
+    private readonly ArrayBufferWriter<char> _pieces = new(1024);
+    private MarkupCopier? _copier;
 
     public XmlReader Xml => reader;
 
@@ -54,8 +55,8 @@ internal sealed partial class ElementReader(XmlReader reader, ProblemList proble
         bool hasMarkup = false, hasText = false;
         int elements = 0;
         int depth = reader.Depth;
-        string? only = null;
-        StringBuilder? several = null;
+        string? only = null;    // what there is mostly: one piece, and nothing else
+        _pieces.ResetWrittenCount();
         while (reader.Read() && !(reader.NodeType == XmlNodeType.EndElement && reader.Depth == depth))
         {
             string piece;
@@ -69,29 +70,31 @@ internal sealed partial class ElementReader(XmlReader reader, ProblemList proble
                     piece = $"&{reader.Name};";
                     break;
                 case XmlNodeType.Element:
-                    _markupWriter ??= XmlWriter.Create(_markup, XmlSettings.Writer(isFragment: true));
                     if (!hasMarkup)
                     {
-                        string before = several?.ToString() ?? only ?? "";
-                        several = _markup.Clear().Append(isSource ? before : Markup.Escape(before));
+                        string before = only ?? _pieces.WrittenSpan.ToString();
+                        _pieces.ResetWrittenCount();
+                        _pieces.Write(isSource ? before : Markup.Escape(before));
+                        only = null;
                     }
                     hasMarkup = true;
                     elements++;
-                    Markup.Copy(reader, _markupWriter);
-                    _markupWriter.Flush();
+                    (_copier ??= new MarkupCopier(_pieces)).Copy(reader);
                     continue;
                 default:
                     continue;
             }
-            if (several is not null)
-                several.Append(piece);
-            else if (only is null)
+            if (only is null && !hasMarkup && _pieces.WrittenCount == 0)
+            {
                 only = piece;
-            else
-                several = new StringBuilder(only).Append(piece);
+                continue;
+            }
+            _pieces.Write(only);
+            only = null;
+            _pieces.Write(piece);
         }
         shape = !hasMarkup ? TextShape.Plain : elements == 1 && !hasText ? TextShape.OneElement : TextShape.Mixed;
-        return (several?.ToString() ?? only ?? "").Trim();
+        return only?.Trim() ?? _pieces.WrittenSpan.Trim().ToString();
     }
 
     /// <summary>The element's text, which may hold no markup: a date, a name, an address.</summary>
@@ -108,7 +111,11 @@ internal sealed partial class ElementReader(XmlReader reader, ProblemList proble
     /// <param name="node">The node that the element becomes.</param>
     /// <param name="scope">The scope inside of the element.</param>
     /// <param name="known">Is given name and value of an attribute without a namespace; true when it knows it.</param>
-    public void Begin(SyndicationNode node, in Scope scope, Func<string, string, bool>? known = null)
+    public void Begin(SyndicationNode node, in Scope scope, Func<string, string, bool>? known = null) =>
+        Begin(node, scope, ref known, static (ref Func<string, string, bool>? known, string name, string value) => known is not null && known(name, value));
+
+    /// <summary>The same without an object for each element: there are many of some.</summary>
+    public void Begin<TState>(SyndicationNode node, in Scope scope, ref TState state, AttributeTaker<TState> take)
     {
         node.NodeName = reader.LocalName;
         node.NodeNamespace = reader.NamespaceURI;
@@ -121,7 +128,7 @@ internal sealed partial class ElementReader(XmlReader reader, ProblemList proble
             string space = reader.NamespaceURI;
             if (space == FeedNames.Xmlns || (space == FeedNames.Xml && reader.LocalName is "lang" or "base"))
                 continue;
-            if (known is null || space.Length > 0 || !known(reader.LocalName, reader.Value))
+            if (space.Length > 0 || !take(ref state, reader.LocalName, reader.Value))
                 node.AttributeExtensions.Add(new SyndicationAttribute(reader.LocalName, space, reader.Value));
         }
         reader.MoveToElement();

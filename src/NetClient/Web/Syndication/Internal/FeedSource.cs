@@ -7,6 +7,9 @@ internal abstract class FeedSource
 {
     public ProblemList Problems { get; } = new();
 
+    /// <summary>How many characters stand between two children of the feed at most, the ends of both included.</summary>
+    public int LongestUnit { get; init; } = 32 * 1024 * 1024;
+
     public static FeedSource Of(string text) => new TextSource(text);
 
     public static FeedSource Of(Stream bytes, string? charset) => new ByteSource(bytes, charset);

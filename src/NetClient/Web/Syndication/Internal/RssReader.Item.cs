@@ -21,8 +21,7 @@ internal sealed partial class RssReader
             }
             else if (name == "dc:date")
             {
-                standIn = _elements.Extension(scope);
-                item.ElementExtensions.Add(standIn);
+                standIn = StandIn(item, scope);   // a "pubDate" may follow
             }
             else
             {
@@ -31,8 +30,8 @@ internal sealed partial class RssReader
         }
         if (item.Id.Length == 0 && about is not null)
             item.Id = about;   // RSS 1.0 names its items so
-        if (standIn is not null && item.PublishedDate == FeedDate.None && FeedDate.TryRead(standIn.NodeValue ?? "", out DateTimeOffset date, out _))
-            item.PublishedDate = WholeSeconds(date);
+        if (standIn is not null)
+            item.PublishedDate = OrOf(standIn, item.PublishedDate);
         Missing(item.Title is null && item.Summary is null, "item", "title", place);
         return item;
     }
@@ -122,13 +121,16 @@ internal sealed partial class RssReader
         };
     }
 
-    // A date of Dublin Core where RSS has none. It stays an extension.
-    private DateTimeOffset StandIn(SyndicationNode owner, DateTimeOffset current, in Scope scope)
+    // A date of Dublin Core, for where RSS has none. It stays an extension.
+    private SyndicationNode StandIn(SyndicationNode owner, in Scope scope)
     {
         SyndicationNode node = _elements.Extension(scope);
         owner.ElementExtensions.Add(node);
-        return current == FeedDate.None && FeedDate.TryRead(node.NodeValue ?? "", out DateTimeOffset date, out _) ? WholeSeconds(date) : current;
+        return node;
     }
+
+    private static DateTimeOffset OrOf(SyndicationNode standIn, DateTimeOffset current) =>
+        current == FeedDate.None && FeedDate.TryRead(standIn.NodeValue ?? "", out DateTimeOffset date, out _) ? WholeSeconds(date) : current;
 
     private static DateTimeOffset WholeSeconds(DateTimeOffset date) => date.AddTicks(-(date.Ticks % TimeSpan.TicksPerSecond));
 }

@@ -85,7 +85,7 @@ internal sealed partial class RssReader
         if (_xml.GetAttribute("term") is not null)
             return AtomReader.ReadCategory(_elements, outer);
         var category = new SyndicationCategory();
-        _elements.Begin(category, scope, (name, value) =>
+        _elements.Begin(category, scope, ref category, static (ref SyndicationCategory category, string name, string value) =>
         {
             if (name != "domain")
                 return false;

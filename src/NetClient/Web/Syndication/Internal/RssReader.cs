@@ -203,7 +203,7 @@ internal sealed partial class RssReader : IFeedReader
                 _hadItem = true;
                 break;
             case "dc:date":
-                Feed.LastUpdatedTime = StandIn(Feed, Feed.LastUpdatedTime, scope);
+                Feed.LastUpdatedTime = OrOf(StandIn(Feed, scope), Feed.LastUpdatedTime);
                 break;
             default:
                 Other(Feed, name, scope);

@@ -8,7 +8,7 @@ internal static class XmlSettings
     /// <summary>No document types, nothing fetched: the repair leaves no document type in, and if it did, this would refuse it.</summary>
     public static XmlReader Reader(TextReader text, ProblemList problems)
     {
-        var names = new NameTable();
+        var names = new FiniteNames();
         var context = new XmlParserContext(names, new LenientNamespaces(names, problems), null, XmlSpace.None);
         var settings = new XmlReaderSettings
         {

@@ -5,6 +5,7 @@ internal sealed class OpenElements
 {
     private char[] _names = new char[256];
     private readonly int[] _starts = new int[MaxDepth + 1];
+    private readonly bool[] _isSound = new bool[MaxDepth + 1];
 
     /// <summary>Deeper is no feed, but an attempt to exhaust whoever reads it.</summary>
     public const int MaxDepth = 256;
@@ -15,8 +16,12 @@ internal sealed class OpenElements
 
     public ReadOnlySpan<char> At(int index) => _names.AsSpan(_starts[index].._starts[index + 1]);
 
-    public void Push(ReadOnlySpan<char> name)
+    /// <summary>The innermost element's name may stand as it is.</summary>
+    public bool IsTopSound => _isSound[Depth - 1];
+
+    public void Push(ReadOnlySpan<char> name, bool isSound)
     {
+        _isSound[Depth] = isSound;
         int start = _starts[Depth];
         while (start + name.Length > _names.Length)
             Array.Resize(ref _names, _names.Length * 2);

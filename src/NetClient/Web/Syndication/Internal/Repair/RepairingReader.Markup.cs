@@ -96,12 +96,19 @@ internal sealed partial class RepairingReader
     private bool TryEndTag()
     {
         ReadOnlySpan<char> input = Input;
+        if (IsEndOfTop(input))
+        {
+            int whole = _open.Top.Length + 3;
+            _open.Pop();
+            Pass(whole);
+            return EndTagWritten();
+        }
         int end = input[2..].IndexOfAny('>', '<') + 2;
         if (end < 2)
             return false;
         int length = input[end] == '>' ? end + 1 : end;
         ReadOnlySpan<char> name = input[2..end].Trim(" \t\r\n");
-        if (_open.Top.SequenceEqual(name) && input[end] == '>' && XmlLetters.IsElementName(name))
+        if (_open.Top.SequenceEqual(name) && input[end] == '>' && _open.IsTopSound)
         {
             _open.Pop();
             Pass(length);
@@ -132,12 +139,20 @@ internal sealed partial class RepairingReader
         return EndTagWritten();
     }
 
+    // The fast way: nearly every end tag is the one that is due.
+    private bool IsEndOfTop(ReadOnlySpan<char> input)
+    {
+        ReadOnlySpan<char> top = _open.Top;
+        return input.Length > top.Length + 2 && input[top.Length + 2] == '>' && _open.IsTopSound && input.Slice(2, top.Length).SequenceEqual(top);
+    }
+
     private void EmitEndTag()
     {
         Emit("</");
         Emit(XmlLetters.MendElement(_open.Top));
         Emit(">");
         _open.Pop();
+        TagWritten();
     }
 
     private bool EndTagWritten()
@@ -147,7 +162,14 @@ internal sealed partial class RepairingReader
             _state = State.Epilog;
             _reportedStray = false;
         }
-        _unitEnded |= IsBetweenUnits;
+        return TagWritten();
+    }
+
+    // Where the parser can stop and wait, it need not hold more.
+    private bool TagWritten()
+    {
+        if (IsBetweenUnits)
+            (_unitEnded, _unitLength) = (true, 0);
         return true;
     }
 

@@ -8,6 +8,14 @@ internal sealed partial class RepairingReader
     private bool TryStartTag()
     {
         ReadOnlySpan<char> input = Input;
+        int sound = SoundLength(input, out int nameLength, out bool isEmpty);
+        ReadOnlySpan<char> name = input.Slice(1, nameLength);
+        if (sound > 0 && !(_state == State.Prolog && IsOfAMessage(name)))
+        {
+            BeginElement(name);
+            Emit(input[..sound]);
+            return StartTagWritten(name, isSound: true, isEmpty, sound);
+        }
         int end = FindTagEnd(input, out bool isQuoteOpen);
         if (end < 0)
         {
@@ -19,31 +27,28 @@ internal sealed partial class RepairingReader
         bool isClosed = input[end] == '>';
         ReadOnlySpan<char> inside = input[1..end];
         ReadOnlySpan<char> trimmed = inside.TrimEnd(" \t\r\n");
-        bool isEmpty = trimmed[^1] == '/' && !isQuoteOpen && !IsNamespaceWithoutQuotes(trimmed);
-        bool isSound = isClosed && (!isEmpty || trimmed.Length == inside.Length);
+        isEmpty = trimmed[^1] == '/' && !isQuoteOpen && !IsNamespaceWithoutQuotes(trimmed);
         if (isEmpty)
             inside = trimmed[..^1];
         if (inside.ContainsAny(XmlLetters.AllControls))
-        {
             inside = XmlLetters.WithoutControls(inside);
-            isSound = false;
-        }
-        int nameLength = XmlLetters.NameLength(inside);
-        ReadOnlySpan<char> name = inside[..nameLength];
+        nameLength = XmlLetters.NameLength(inside);
+        name = inside[..nameLength];
         if (_state == State.Prolog && IsOfAMessage(name))
             return SkipMessage(isClosed ? end + 1 : end);
         BeginElement(name);
-        if (isSound && IsSound(inside, nameLength))
-            Emit(input[..(end + 1)]);
-        else
-            EmitMended(inside, nameLength, isEmpty, isClosed);
+        EmitMended(inside, nameLength, isEmpty, isClosed);
+        return StartTagWritten(name, XmlLetters.IsElementName(name), isEmpty, isClosed ? end + 1 : end);
+    }
+
+    private bool StartTagWritten(ReadOnlySpan<char> name, bool isSound, bool isEmpty, int length)
+    {
         if (!isEmpty)
-            _open.Push(name);
-        Drop(isClosed ? end + 1 : end);
+            _open.Push(name, isSound);
+        Drop(length);
         if (_open.Depth == 0)
             return EndTagWritten();
-        _unitEnded |= IsBetweenUnits;
-        return true;
+        return TagWritten();
     }
 
     // A server's program that failed says so in front of its feed, in HTML.
@@ -124,40 +129,51 @@ internal sealed partial class RepairingReader
         return text.Length > 0 && text[^1] == '=';
     }
 
-    // The fast way: nearly every tag is sound.
-    private static bool IsSound(ReadOnlySpan<char> tag, int nameLength)
+    // The fast way: nearly every tag is sound. How long the tag is; 0 when it is not sound, or there is not all of it yet.
+    private static int SoundLength(ReadOnlySpan<char> input, out int nameLength, out bool isEmpty)
     {
-        if (!XmlLetters.IsElementName(tag[..nameLength]))
-            return false;
-        ReadOnlySpan<char> rest = tag[nameLength..];
-        if (rest.IsEmpty)
-            return true;
+        nameLength = XmlLetters.QualifiedNameLength(input[1..]);
+        isEmpty = false;
+        if (nameLength == 0 || !XmlLetters.MayNameElement(input.Slice(1, nameLength)))
+            return 0;
         var seen = new SeenNames();
+        int i = 1 + nameLength;
         while (true)
         {
-            ReadOnlySpan<char> trimmed = rest.TrimStart(" \t\r\n");
-            if (trimmed.IsEmpty)
-                return true;
-            if (trimmed.Length == rest.Length)
-                return false;
-            int length = XmlLetters.NameLength(trimmed);
-            ReadOnlySpan<char> name = trimmed[..length];
-            if (!XmlLetters.IsQualifiedName(name) || !seen.Add(name))
-                return false;
-            rest = trimmed[length..].TrimStart(" \t\r\n");
-            if (rest.IsEmpty || rest[0] != '=')
-                return false;
-            rest = rest[1..].TrimStart(" \t\r\n");
-            if (rest.IsEmpty || rest[0] is not ('"' or '\''))
-                return false;
-            int close = rest[1..].IndexOf(rest[0]);
+            int behind = SkipSpace(input, i);
+            if (behind >= input.Length)
+                return 0;
+            if (input[behind] == '>')
+                return behind + 1;
+            isEmpty = input[behind] == '/';
+            if (isEmpty)
+                return behind + 1 < input.Length && input[behind + 1] == '>' ? behind + 2 : 0;
+            if (behind == i)
+                return 0;
+            ReadOnlySpan<char> name = input.Slice(behind, XmlLetters.QualifiedNameLength(input[behind..]));
+            if (name.IsEmpty || !seen.Add(name))
+                return 0;
+            i = SkipSpace(input, behind + name.Length);
+            if (i >= input.Length || input[i] != '=')
+                return 0;
+            i = SkipSpace(input, i + 1);
+            if (i >= input.Length || input[i] is not ('"' or '\''))
+                return 0;
+            int close = input[(i + 1)..].IndexOf(input[i]);
             if (close < 0)
-                return false;
-            ReadOnlySpan<char> value = rest.Slice(1, close);
+                return 0;
+            ReadOnlySpan<char> value = input.Slice(i + 1, close);
             if (!IsSoundValue(value) || !MayDeclare(name, value))
-                return false;
-            rest = rest[(close + 2)..];
+                return 0;
+            i += close + 2;
         }
+    }
+
+    private static int SkipSpace(ReadOnlySpan<char> input, int from)
+    {
+        while (from < input.Length && XmlLetters.IsSpace(input[from]))
+            from++;
+        return from;
     }
 
     private static bool IsSoundValue(ReadOnlySpan<char> value)

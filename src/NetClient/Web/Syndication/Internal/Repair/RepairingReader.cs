@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace NetClient.Web.Syndication.Internal.Repair;
 
 /// <summary>A document's characters on their way to the XML reader, mended where they are no XML: the XML reader would stop at the first mistake, and feeds are full of them.</summary>
@@ -10,21 +8,22 @@ internal sealed partial class RepairingReader(FeedSource source) : TextReader
 {
     private const int Enough = 4 * 1024;
     private const int LongestTag = 1024 * 1024;
-    private const int LongestUnit = 32 * 1024 * 1024;
 
     private enum State { Prolog, Content, CData, Comment, Instruction, DocumentType, Epilog, Rest, Ended }
 
     private readonly OpenElements _open = new();
     private readonly ProblemList _problems = source.Problems;
-    private readonly ArrayBufferWriter<char> _written = new(2 * Enough);
+    private char[] _output = new char[2 * Enough];
+    private int _written;               // how much of the output has been written
     private char[] _input = new char[2 * Enough];
     private int _position, _length;     // what of the input is still to be looked at
-    private int _read;                  // how much of what was written has been read
+    private int _read;                  // how much of that has been read
     private bool _inputEnded;
     private State _state = State.Prolog;
     private State _outer;               // where a comment or an instruction stands
     private int _wait;                  // a long piece that is not complete is not looked at again before it has grown: looking at each of its bytes as it comes would take for ever
     private bool _unitEnded;            // a tag was written after which the parser can stop and wait
+    private int _unitLength;            // written since the last such tag
 
     /// <summary>Writes on until a child of the feed, or of the channel, is complete, so that the parser can read it without waiting.</summary>
     public async ValueTask BufferUnitAsync(CancellationToken cancellationToken)
@@ -33,11 +32,7 @@ internal sealed partial class RepairingReader(FeedSource source) : TextReader
         while (!_unitEnded && _state != State.Ended)
         {
             if (TryStep())
-            {
-                if (_written.WrittenCount - _read > LongestUnit)
-                    throw TooLong("An element is", LongestUnit);
                 continue;
-            }
             if (_inputEnded)
                 Finish();
             else
@@ -54,10 +49,10 @@ internal sealed partial class RepairingReader(FeedSource source) : TextReader
 
     public override int Read(char[] buffer, int index, int count)
     {
-        if (_read == _written.WrittenCount)
+        if (_read == _written)
             Write();
-        int length = Math.Min(count, _written.WrittenCount - _read);
-        _written.WrittenSpan.Slice(_read, length).CopyTo(buffer.AsSpan(index));
+        int length = Math.Min(count, _written - _read);
+        _output.AsSpan(_read, length).CopyTo(buffer.AsSpan(index));
         _read += length;
         return length;
     }
@@ -70,24 +65,23 @@ internal sealed partial class RepairingReader(FeedSource source) : TextReader
 
     public override int Peek()
     {
-        if (_read == _written.WrittenCount)
+        if (_read == _written)
             Write();
-        return _read == _written.WrittenCount ? -1 : _written.WrittenSpan[_read];
+        return _read == _written ? -1 : _output[_read];
     }
 
     private ReadOnlySpan<char> Input => _input.AsSpan(_position, _length - _position);
 
     private void Write()
     {
-        _written.ResetWrittenCount();
-        _read = 0;
-        while (_written.WrittenCount < Enough && _state != State.Ended)
+        _written = _read = 0;
+        while (_written < Enough && _state != State.Ended)
         {
             if (TryStep())
                 continue;
             if (_inputEnded)
                 Finish();
-            else if (_written.WrittenCount > 0)
+            else if (_written > 0)
                 return;   // hand on what there is before waiting for more
             else
                 Received(source.Read(Room().Span));
@@ -150,23 +144,28 @@ internal sealed partial class RepairingReader(FeedSource source) : TextReader
         return Drop(count);
     }
 
-    private void Emit(ReadOnlySpan<char> text)
-    {
-        if (_read == _written.WrittenCount)
-        {
-            _written.ResetWrittenCount();
-            _read = 0;
-        }
-        _written.Write(text);
-    }
+    private void Emit(ReadOnlySpan<char> text) => text.CopyTo(Taken(text.Length));
 
     // Lines and columns in what follows stay what they were.
     private void EmitBlank(ReadOnlySpan<char> text)
     {
-        Span<char> blank = _written.GetSpan(text.Length)[..text.Length];
+        Span<char> blank = Taken(text.Length);
         for (int i = 0; i < text.Length; i++)
             blank[i] = text[i] is '\n' or '\r' ? text[i] : ' ';
-        _written.Advance(text.Length);
+    }
+
+    // What comes next in the output.
+    private Span<char> Taken(int length)
+    {
+        _unitLength += length;
+        if (_unitLength > source.LongestUnit)
+            throw TooLong("An element is", source.LongestUnit);
+        if (_read == _written)
+            _read = _written = 0;
+        if (_output.Length - _written < length)
+            Array.Resize(ref _output, Math.Max(_output.Length * 2, _written + length));
+        _written += length;
+        return _output.AsSpan(_written - length, length);
     }
 
     private void Report(SyndicationProblemKind kind, string message, int length)

@@ -58,7 +58,10 @@ internal static class XmlLetters
     }
 
     /// <summary>A name that an element may have: the prefix xmlns is not for elements.</summary>
-    public static bool IsElementName(ReadOnlySpan<char> name) => IsQualifiedName(name) && !name.StartsWith("xmlns:", StringComparison.Ordinal);
+    public static bool IsElementName(ReadOnlySpan<char> name) => IsQualifiedName(name) && MayNameElement(name);
+
+    /// <summary>Whether a name that namespaces allow is one that an element may have.</summary>
+    public static bool MayNameElement(ReadOnlySpan<char> name) => !name.StartsWith("xmlns:", StringComparison.Ordinal);
 
     /// <summary>The name, made one that an element may have.</summary>
     public static string MendElement(ReadOnlySpan<char> name)
@@ -76,6 +79,19 @@ internal static class XmlLetters
         while (length < text.Length && IsNamePart(text[length]))
             length++;
         return length;
+    }
+
+    /// <summary>How long the name at the beginning is, when namespaces allow it; else 0.</summary>
+    public static int QualifiedNameLength(ReadOnlySpan<char> text)
+    {
+        // Nearly all names are of letters and digits.
+        int simple = 0;
+        while (simple < text.Length && char.IsAsciiLetterOrDigit(text[simple]))
+            simple++;
+        if (simple > 0 && char.IsAsciiLetter(text[0]) && simple < text.Length && !IsNamePart(text[simple]))
+            return simple;
+        int length = NameLength(text);
+        return IsQualifiedName(text[..length]) ? length : 0;
     }
 
     /// <summary>The name, made one that namespaces allow: what cannot stand is an underscore.</summary>

@@ -1,0 +1,101 @@
+using System.Buffers;
+using System.Text;
+using System.Xml;
+using NetClient.Web.Syndication.Internal;
+
+namespace NetClient.Tests.Web.Syndication.Internal;
+
+/// <summary>The copier writes what .NET's own writer would.</summary>
+public sealed class MarkupCopierTests
+{
+    /// <summary>The first element inside of the root is copied; the root declares q, r and the default.</summary>
+    public static TheoryData<string> Fragments =>
+    [
+        "<a/>", "<a></a>", "<a>text</a>", "<a><b/>t<c>u</c></a>", "<q:a/>", "<q:a q:b='1' b='2'/>", "<a xmlns=''><b/></a>", "<a xmlns='urn:other'><q:b><c xmlns='urn:d'/></q:b><r:d/></a>",
+        "<a><q:b><q:c/></q:b><q:d/></a>", "<a q:b='1'><c q:d='2'/></a>", "<q:a xmlns:q='urn:new'><q:b/></q:a>", "<q:a><q:b xmlns:q='urn:new'><q:c/></q:b><q:d/></q:a>",
+        "<a xmlns:q='urn:q'><q:b/></a>", "<a xml:lang='de' xml:space='preserve'> <b/> </a>", "<a>&lt;&gt;&amp;&quot;&apos;'\"&#13;&#10;&#9;\n\t</a>", "<a b='&lt;&gt;&amp;&quot;&apos;&#13;&#10;&#9;\n\t'/>",
+        "<a><![CDATA[<b>&]]]]><![CDATA[>]]></a>", "<a>\uD83D\uDE00 \u00E9</a>", "<a>1<!-- c -->2<?p i?>3</a>", "<a b=''></a>", "<r:a><q:a><r:b q:c=''/></q:a></r:a>",
+    ];
+
+    [Theory]
+    [MemberData(nameof(Fragments))]
+    public void Copy_AnElement_IsWhatAnXmlWriterWrites(string fragment)
+    {
+        Assert.Equal(Written(Reader(fragment)), Copied(Reader(fragment)));
+        Assert.Equal(Written(Nodes(fragment)), Copied(Nodes(fragment)));
+    }
+
+    [Fact]
+    public void Copy_LongText_IsWhole()
+    {
+        string text = string.Concat(Enumerable.Range(0, 20_000).Select(i => i % 7 == 0 ? "&amp;" : "x"));
+        Assert.Equal($"<a xmlns=\"urn:d\">{text}</a>", Copied(Reader($"<a>{text}</a>")));
+    }
+
+    [Fact]
+    public void Copy_OneAfterAnother_RemembersNoDeclaration()
+    {
+        using XmlReader reader = Reader("<q:a/><q:b/>");
+        var output = new ArrayBufferWriter<char>();
+        var copier = new MarkupCopier(output);
+        copier.Copy(reader);
+        reader.Read();
+        copier.Copy(reader);
+        Assert.Equal("<q:a xmlns:q=\"urn:q\" /><q:b xmlns:q=\"urn:q\" />", output.WrittenSpan.ToString());
+    }
+
+    // XmlWriter refuses such a document; this one invents a prefix.
+    [Fact]
+    public void Copy_ADocumentBuiltByHand_IsSound()
+    {
+        var document = new XmlDocument();
+        XmlElement element = document.CreateElement("p", "a", "urn:1");
+        element.SetAttribute("xmlns:p", "urn:2");
+        element.AppendChild(document.CreateElement("p", "b", "urn:2"));
+        using var reader = new XmlNodeReader(element);
+        reader.Read();
+
+        var copy = new XmlDocument();
+        copy.LoadXml(Copied(reader));
+
+        Assert.Equal(("a", "urn:1", "urn:2"), (copy.DocumentElement!.LocalName, copy.DocumentElement.NamespaceURI, copy.DocumentElement.FirstChild!.NamespaceURI));
+    }
+
+    private static string Root(string fragment) => $"<root xmlns='urn:d' xmlns:q='urn:q' xmlns:r='urn:r'>{fragment}</root>";
+
+    private static XmlReader Reader(string fragment) => AtFirst(XmlSettings.Reader(new StringReader(Root(fragment)), new ProblemList()));
+
+    private static XmlReader Nodes(string fragment)
+    {
+        var document = new XmlDocument { PreserveWhitespace = true };
+        document.LoadXml(Root(fragment));
+        return AtFirst(new XmlNodeReader(document));
+    }
+
+    private static XmlReader AtFirst(XmlReader reader)
+    {
+        while (reader.NodeType != XmlNodeType.Element || reader.Depth != 1)
+            Assert.True(reader.Read());
+        return reader;
+    }
+
+    private static string Copied(XmlReader reader)
+    {
+        var output = new ArrayBufferWriter<char>();
+        using (reader)
+        {
+            new MarkupCopier(output).Copy(reader);
+            Assert.True(reader.NodeType is XmlNodeType.EndElement || reader.IsEmptyElement);
+        }
+        return output.WrittenSpan.ToString();
+    }
+
+    private static string Written(XmlReader reader)
+    {
+        var output = new StringBuilder();
+        using (reader)
+        using (var writer = XmlWriter.Create(output, XmlSettings.Writer(isFragment: true)))
+            Markup.Copy(reader, writer);
+        return output.ToString();
+    }
+}
