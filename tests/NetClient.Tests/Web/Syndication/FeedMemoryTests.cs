@@ -1,5 +1,4 @@
 using System.Text;
-using NetClient.Tests.Networking.Sockets;
 using NetClient.Tests.Web.Http;
 using NetClient.TestServers;
 using NetClient.Web.Syndication;
@@ -7,7 +6,7 @@ using NetClient.Web.Syndication;
 namespace NetClient.Tests.Web.Syndication;
 
 /// <summary>A feed that is read item by item takes as much memory as one item, however long it is.</summary>
-[Collection(WholeProcess.Name)]
+[Collection(nameof(WholeProcess))]
 public sealed class FeedMemoryTests
 {
     private const int Mebibyte = 1024 * 1024;
