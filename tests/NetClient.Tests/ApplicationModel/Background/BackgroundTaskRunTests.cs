@@ -203,18 +203,19 @@ public sealed class BackgroundTaskRunTests : IDisposable
     [Fact(Timeout = 10_000)]
     public async Task Run_CancelledAndDoesNotEnd_FailsAfterFiveSeconds()
     {
-        BackgroundTaskDeferral? deferral = null;
-        _house.Does(instance => deferral = instance.GetDeferral());
+        var taken = new TaskCompletionSource<BackgroundTaskDeferral>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _house.Does(instance => taken.SetResult(instance.GetDeferral()));
         (BackgroundTaskRegistration registration, ApplicationTrigger trigger) = Register(TimeSpan.FromSeconds(60));
         Task<BackgroundTaskCompletedEventArgs> completion = TaskHouse.Completion(registration);
         await RequestAsync(trigger);
+        BackgroundTaskDeferral deferral = await taken.Task;   // its clock runs before it does
         await _house.Time.WaitForTimerAsync(TimeSpan.FromSeconds(60));
         _house.Time.Advance(TimeSpan.FromSeconds(60));
         await _house.Time.WaitForTimerAsync(TimeSpan.FromSeconds(5));
         _house.Time.Advance(TimeSpan.FromSeconds(5));
         var e = Assert.Throws<TimeoutException>((await completion).CheckResult);
         Assert.Equal(unchecked((int)0x800705B4), e.HResult);
-        deferral!.Complete();   // too late, and no harm
+        deferral.Complete();   // too late, and no harm
     }
 
     [Fact(Timeout = 10_000)]
