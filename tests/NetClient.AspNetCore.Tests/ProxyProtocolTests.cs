@@ -86,7 +86,7 @@ public sealed class ProxyProtocolTests
     [InlineData(true, "\r\n\r\n\0\r\nQUIT\n\u0021\u0011\u00ff\u00ff")]
     public async Task UseProxyProtocol_NoneMalformedOrOversized_ResetsTheConnection(bool ours, string text)
     {
-        await using TestApp app = await StartAsync(ours, listen: options => options.UseProxyProtocol());
+        await using TestApp app = await StartAsync(ours, listen: options => options.UseProxyProtocol(Patient));
         using Socket client = await DialAsync(app);
         client.Send(Encoding.Latin1.GetBytes(text));
         await AssertResetAsync(client);
@@ -106,7 +106,7 @@ public sealed class ProxyProtocolTests
     [Fact(Timeout = 30_000)]
     public async Task UseProxyProtocol_Truncated_EndsTheConnection()
     {
-        await using TestApp app = await StartAsync(ours: true, listen: options => options.UseProxyProtocol());
+        await using TestApp app = await StartAsync(ours: true, listen: options => options.UseProxyProtocol(Patient));
         using Socket client = await DialAsync(app);
         client.Send("PROXY TCP4 1.2"u8);
         client.Shutdown(SocketShutdown.Send);
@@ -118,7 +118,11 @@ public sealed class ProxyProtocolTests
     [InlineData(false)]
     public async Task UseProxyProtocol_FromSomebodyElse_ResetsTheConnection(bool ours)
     {
-        await using TestApp app = await StartAsync(ours, listen: options => options.UseProxyProtocol(proxies => proxies.TrustedProxies.Clear()));
+        await using TestApp app = await StartAsync(ours, listen: options => options.UseProxyProtocol(proxies =>
+        {
+            Patient(proxies);
+            proxies.TrustedProxies.Clear();
+        }));
         var e = await Assert.ThrowsAsync<SocketException>(async () =>
         {
             using Socket client = await DialAsync(app); // it may be reset before it knows that it is connected
@@ -184,6 +188,9 @@ public sealed class ProxyProtocolTests
     }
 
     private static byte[] Request => "GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"u8.ToArray();
+
+    // So that it is not the lateness of the header that ends the connection.
+    private static void Patient(ProxyProtocolOptions proxies) => proxies.Timeout = TimeSpan.FromMinutes(10);
 
     private static Task<TestApp> StartAsync(bool ours, Action<ListenOptions> listen) => TestApp.StartAsync(AnswerAsync, listen: listen, ours: ours);
 
