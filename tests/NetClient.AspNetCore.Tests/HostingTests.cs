@@ -171,11 +171,11 @@ public sealed class HostingTests
         await client.SendAsync("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 67108864\r\n\r\n"u8.ToArray(), Token);
         byte[] part = new byte[64 * 1024];
         long sent = 0;
-        Task<int> sending;
+        Task<int> sending = client.SendAsync(part, Token).AsTask();
         try
         {
-            for (; ; sent += await sending)
-                await (sending = client.SendAsync(part, Token).AsTask()).WaitAsync(TimeSpan.FromMilliseconds(500), Token);
+            for (; ; sending = client.SendAsync(part, Token).AsTask())
+                sent += await sending.WaitAsync(TimeSpan.FromMilliseconds(500), Token);
         }
         catch (TimeoutException)
         {
