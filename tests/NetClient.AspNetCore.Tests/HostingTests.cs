@@ -56,11 +56,11 @@ public sealed class HostingTests
         endpoint = passed.LocalEndPoint!;
         ulong number = (ulong)passed.SafeHandle.DangerousGetHandle();
         passed.SafeHandle.SetHandleAsInvalid();
-        await using (TestApp app = await TestApp.StartAsync(context => context.Response.WriteAsync("inherited"), kestrel: options => options.ListenHandle(number), none: true))
+        await using (TestApp app = await TestApp.StartAsync(TestApp.NameTransportAsync, kestrel: options => options.ListenHandle(number), none: true))
         {
             if (!local)
                 Assert.Equal(((IPEndPoint)endpoint).Port, app.Address.Port);
-            Assert.EndsWith("inherited", await AskAsync(endpoint), StringComparison.Ordinal);
+            Assert.EndsWith("NetClient", await AskAsync(endpoint), StringComparison.Ordinal);
         }
         File.Delete(path);
     }

@@ -3,6 +3,7 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -69,12 +70,26 @@ public sealed class ProxyProtocolTests
     [InlineData(false)]
     public async Task UseProxyProtocol_ByteByByteWithTheRequestBehind_Answers(bool ours)
     {
-        await using TestApp app = await StartAsync(ours, listen: options => options.UseProxyProtocol());
+        var accepted = new TaskCompletionSource<Socket>();
+        await using TestApp app = await StartAsync(ours, listen: options =>
+        {
+            options.Use(next => connection =>
+            {
+                accepted.SetResult(connection.Features.Get<IConnectionSocketFeature>()!.Socket);
+                return next(connection);
+            });
+            options.UseProxyProtocol(Patient);
+        });
         using Socket client = await DialAsync(app);
         client.NoDelay = true;
+        Socket server = await accepted.Task.WaitAsync(Token);
         byte[] header = new ProxyProtocolHeader(Client, Target) { HasChecksum = true, Authority = "x" }.ToArray();
-        foreach (byte one in header.AsSpan(0, header.Length - 1))
-            client.Send([one]);
+        foreach (byte one in header[..^1])
+        {
+            await client.SendAsync(new[] { one }, Token);
+            for (; server.Available > 0; await Task.Yield())
+                Token.ThrowIfCancellationRequested();   // each is read by itself
+        }
         client.Send([header[^1], .. Request]);
         Assert.EndsWith("http 192.168.2.7 40000 192.168.2.1:443 127.0.0.1", await ReadAsync(client), StringComparison.Ordinal);
     }

@@ -52,6 +52,10 @@ internal sealed class TestApp : IAsyncDisposable
         return started;
     }
 
+    /// <summary>An app that answers whose transport it is on: Kestrel has one of its own for what ours does not take.</summary>
+    public static Task NameTransportAsync(HttpContext context) =>
+        context.Response.WriteAsync(context.Features.Get<IStreamSocketConnectionFeature>() is null ? "Sockets" : "NetClient", context.RequestAborted);
+
     public Task StopAsync(CancellationToken cancellationToken) => _app.StopAsync(cancellationToken);
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
