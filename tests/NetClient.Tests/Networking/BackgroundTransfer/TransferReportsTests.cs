@@ -25,6 +25,7 @@ public sealed class TransferReportsTests
         using var busy = new ManualResetEventSlim();
         var entered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         int told = 0;
+        app.Network.IsThere = false;   // or it may begin before there is somebody to tell
         IAsyncOperationWithProgress<DownloadOperation, DownloadOperation> running = download.StartAsync();
         running.Progress = (_, now) =>
         {
@@ -33,6 +34,7 @@ public sealed class TransferReportsTests
             entered.TrySetResult();
             busy.Wait(TestEnd);
         };
+        app.Network.IsThere = true;
         await entered.Task.WaitAsync(TestEnd);
         while (!download.Progress.HasRestarted)
         {

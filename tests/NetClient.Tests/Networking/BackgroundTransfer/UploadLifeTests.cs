@@ -45,8 +45,10 @@ public sealed class UploadLifeTests : IAsyncLifetime
         Assert.Equal((upload.Guid, "PUT", upload.RequestedUri, BackgroundTransferStatus.Idle), (again.Guid, again.Method, again.RequestedUri, again.Progress.Status));
         Assert.Equal(300_000ul, again.Progress.TotalBytesToSend);
         bool restarted = false;
+        _app.Network.IsThere = false;   // or it may begin before there is somebody to tell
         IAsyncOperationWithProgress<UploadOperation, UploadOperation> running = again.AttachAsync();
         running.Progress = (_, now) => restarted |= now.Progress.HasRestarted;
+        _app.Network.IsThere = true;
         await running;
 
         Assert.True(restarted);
