@@ -48,12 +48,12 @@ public sealed class SegmentTests
     /// <summary>In each interval every connection brings its share, or all of them together bring one: more of them are added only in the first case.</summary>
     [Theory(Timeout = 60_000)]
     [InlineData(true, 1, 2, 4)]
-    [InlineData(false, 1, 2)]
+    [InlineData(false, 1, 2, 2, 2, 2)]
     public async Task StartAsync_ServerThatLimitsEachConnectionOrAll_AddsWhatMakesItFaster(bool limitsEach, params int[] connections)
     {
         var time = new ManualTime();
-        var interval = TimeSpan.FromSeconds(7);
-        await using var app = new Transfers(Eager with { RampInterval = interval }, time);
+        var interval = TimeSpan.FromSeconds(7);   // between two looks
+        await using var app = new Transfers(Eager with { RampInterval = 4 * interval }, time);
         byte[] content = RangeServer.Bytes(1_200_000);
         using var portions = new SemaphoreSlim(0);
         await using var server = new RangeServer(content) { Portion = 2000 };
@@ -183,13 +183,13 @@ public sealed class SegmentTests
     /// <summary>A download that gets no byte, so that helpers have something to do, until it is opened.</summary>
     private sealed class Helped : IAsyncDisposable
     {
-        private static readonly TimeSpan Interval = TimeSpan.FromSeconds(7);
+        private static readonly TimeSpan Interval = TimeSpan.FromSeconds(7);   // between two looks
         private readonly ManualTime _time = new();
         private readonly TaskCompletionSource _open = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public Helped()
         {
-            App = new Transfers(Eager with { RampInterval = Interval }, _time);
+            App = new Transfers(Eager with { RampInterval = 4 * Interval }, _time);
             Server.BeforeBytes = (_, _) => _open.Task;
         }
 

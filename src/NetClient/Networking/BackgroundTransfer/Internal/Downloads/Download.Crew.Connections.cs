@@ -11,6 +11,9 @@ internal sealed partial class Download
         /// <summary>So much faster it must be with twice the connections, or no more are added.</summary>
         private const double WorthIt = 1.2;
 
+        /// <summary>How often it looks within an interval.</summary>
+        private const int Looks = 4;
+
         /// <summary>The connections for readers who wait for bytes somewhere else, beside the others.</summary>
         private const int MostOnDemand = 2;
 
@@ -95,20 +98,15 @@ internal sealed partial class Download
         /// <summary>Doubles the connections while that pays: a server that limits each connection gives more, one that does not is not bothered.</summary>
         private async Task RampAsync(CancellationToken token)
         {
-            TransferOptions options = _download.Engine.Options;
-            TimeProvider time = _download.Engine.Time;
             double before = 0;
             int most = (int)_download.Record.MaxConnections;
-            while (true)
+            while (await FasterAsync(before * WorthIt, token).ConfigureAwait(false) is { } rate)
             {
-                (long bytes, long began) = (_download._plan.Count, time.GetTimestamp());
-                await Task.Delay(options.RampInterval, time, token).ConfigureAwait(false);
-                double rate = (_download._plan.Count - bytes) / time.GetElapsedTime(began).TotalSeconds;
                 int now = Volatile.Read(ref _working);
-                if (_isFull || now >= most || rate < before * WorthIt)
+                if (_isFull || now >= most)
                     return;
                 long left = _download._plan.Length!.Value - _download._plan.Count;
-                if (left / Math.Max(rate, 1) < options.RampInterval.TotalSeconds)
+                if (left / Math.Max(rate, 1) < _download.Engine.Options.RampInterval.TotalSeconds)
                     return;   // over before another connection would have begun
                 before = rate;
                 for (int i = 0; i < Math.Min(now, most - now); i++)
@@ -117,6 +115,21 @@ internal sealed partial class Download
                         return;
                 }
             }
+        }
+
+        /// <summary>The rate, as soon as it is seen to be as high as this; null when it is not by the end of the interval, in which a new connection has had time to begin.</summary>
+        private async Task<double?> FasterAsync(double least, CancellationToken token)
+        {
+            TimeProvider time = _download.Engine.Time;
+            (long bytes, long began) = (_download._plan.Count, time.GetTimestamp());
+            for (int i = 0; i < Looks; i++)
+            {
+                await Task.Delay(_download.Engine.Options.RampInterval / Looks, time, token).ConfigureAwait(false);
+                double rate = (_download._plan.Count - bytes) / time.GetElapsedTime(began).TotalSeconds;
+                if (rate >= least)
+                    return rate;
+            }
+            return null;
         }
 
         private bool TryAddHelper()
