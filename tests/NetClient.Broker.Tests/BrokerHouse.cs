@@ -137,6 +137,9 @@ internal sealed class BrokerHouse : IAsyncDisposable
             .Count(target => target is not null && (target.StartsWith("socket:", StringComparison.Ordinal) || target == this["file"]));
     }
 
+    /// <summary>Waits until as many are open as before: what has just gone is seen a moment later. What leaks stays, and ends the test at its limit.</summary>
+    public Task DescriptorsAreAsync(int before) => UntilAsync(_ => DescriptorCount() == before + 1);   // the one that asks
+
     public async Task<CommandResult> BrokerCommandAsync(params string[] arguments) =>
         await CommandResult.RunAsync(new ProcessSpec(Dotnet, ["exec", Program, .. arguments]) { Environment = Environment }, "", Token);
 
@@ -151,13 +154,44 @@ internal sealed class BrokerHouse : IAsyncDisposable
             Assert.DoesNotContain("unexpected", log, StringComparison.Ordinal);
             Assert.DoesNotContain("Unhandled", log, StringComparison.Ordinal);
         }
-        else if (CanConnect())
-        {
-            using var process = System.Diagnostics.Process.GetProcessById(Status().Process);
-            process.Kill();
-            await process.WaitForExitAsync(CancellationToken.None);
-        }
+
+        // A task that still has a socket would start a broker of its own to give it back to.
+        while (Inhabitants() is { Count: > 0 } left)
+            left.ForEach(Kill);
         _home.Dispose();
+    }
+
+    /// <summary>The processes that have this house's environment: brokers that an app has started, apps that a broker has started.</summary>
+    private List<int> Inhabitants()
+    {
+        var found = new List<int>();
+        foreach (string process in Directory.EnumerateDirectories("/proc"))
+        {
+            try
+            {
+                if (int.TryParse(Path.GetFileName(process), CultureInfo.InvariantCulture, out int id)
+                    && File.ReadAllText($"{process}/environ").Contains($"XDG_RUNTIME_DIR={Runtime}\0", StringComparison.Ordinal))
+                    found.Add(id);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // It has just ended, or is somebody else's.
+            }
+        }
+        return found;
+    }
+
+    private static void Kill(int id)
+    {
+        try
+        {
+            using var process = System.Diagnostics.Process.GetProcessById(id);
+            process.Kill();
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException)
+        {
+            // It has ended by itself.
+        }
     }
 
     private bool CanConnect()

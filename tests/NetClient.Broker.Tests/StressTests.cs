@@ -71,7 +71,7 @@ public sealed class StressTests(ITestOutputHelper output)
         }
         output.WriteLine($"{kills} kills{(isSecure ? " in TLS" : "")}, {lost} of them with a line that had been read");
         Assert.Equal(count, kills);
-        Assert.Equal(before, house.DescriptorCount());
+        await house.DescriptorsAreAsync(before);
 
         static bool IsAtRest(StatusMessage status) => status is { Clients: 0, Sockets: [{ State: "Armed" }] };
     }
@@ -180,7 +180,7 @@ public sealed class StressTests(ITestOutputHelper output)
         await peer.SendAsync("still there\n");
         Assert.Equal("still there", (await peer.AnswerAsync()).Text);
         await house.UntilAsync(status => status is { Clients: 0 } && status.Sockets.Single().State == "Armed");
-        Assert.Equal(before, house.DescriptorCount());
+        await house.DescriptorsAreAsync(before);
     }
 
     /// <summary>Ends with the answer to this line. Before it there may be one to the line before, which was sent twice.</summary>
@@ -227,7 +227,7 @@ public sealed class StressTests(ITestOutputHelper output)
         await peer.SendAsync("still there\n");
         Assert.Equal("still there", (await peer.AnswerAsync()).Text);
         await house.UntilAsync(status => status is { Clients: 0 } && status.Sockets.Single().State == "Armed");
-        Assert.Equal(before, house.DescriptorCount());
+        await house.DescriptorsAreAsync(before);
     }
 
     // A number of /proc/PID/status, in KB where it is memory.
