@@ -36,7 +36,7 @@ public sealed class ActivityTests : IDisposable
         _test.Dispose();
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ConnectAsync_Secured_IsASpanOverLookupAndHandshake()
     {
         using var pki = new TestPki();
@@ -65,7 +65,7 @@ public sealed class ActivityTests : IDisposable
         Assert.StartsWith("TLS_", (string?)handshake.GetTagItem("tls.cipher"), StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ConnectAsync_CertificateRefused_FailsTheSpansWithStatusAndNumber()
     {
         using var pki = new TestPki();
@@ -80,7 +80,7 @@ public sealed class ActivityTests : IDisposable
         }
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ConnectAsync_Denied_FailsTheSpan()
     {
         using var socket = new StreamSocket(TestContexts.With(NetworkCapability.InternetClient));
@@ -88,7 +88,7 @@ public sealed class ActivityTests : IDisposable
         Assert.Equal(("NetClient.Capabilities.CapabilityDeniedException", "0x80070005"), (Span("NetClient.Connect").GetTagItem("error.type"), Span("NetClient.Connect").GetTagItem("netclient.hresult")));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ConnectAsync_Cancelled_IsNoFailure()
     {
         using var cancel = new CancellationTokenSource();
@@ -106,7 +106,7 @@ public sealed class ActivityTests : IDisposable
         Assert.Null(Span("NetClient.Connect").GetTagItem("error.type"));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task UpgradeToSslAsync_IsASpanOfItsOwn()
     {
         using var pki = new TestPki();

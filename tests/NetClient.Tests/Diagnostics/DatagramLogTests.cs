@@ -21,7 +21,7 @@ public sealed class DatagramLogTests : IDisposable
 
     public void Dispose() => _log.Dispose();
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Denied_BindOrOutputStream_IsLoggedWithTheLineToAdd()
     {
         using var socket = new DatagramSocket(TestContexts.With(NetworkCapability.InternetClient, loggers: _log));
@@ -35,7 +35,7 @@ public sealed class DatagramLogTests : IDisposable
         Assert.Contains("privateNetworkClientServer", _log.Entries.Last().Text, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task MessageReceived_HandlerThrows_IsAnErrorInTheLog()
     {
         using var socket = new DatagramSocket(TestContexts.AllCapabilities(loggers: _log));
@@ -56,7 +56,7 @@ public sealed class DatagramLogTests : IDisposable
         Assert.Contains("from the handler", _log.Entries.Single().Text, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Receive_SystemFails_IsLoggedAndTriedAgain()
     {
         var time = new ManualTime();

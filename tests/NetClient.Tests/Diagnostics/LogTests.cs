@@ -18,7 +18,7 @@ public sealed partial class LogTests : IDisposable
 
     public void Dispose() => _log.Dispose();
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ConnectAsync_Succeeds_IsLoggedWithWhatWasNegotiatedAndIgnored()
     {
         using var pki = new TestPki();
@@ -31,7 +31,7 @@ public sealed partial class LogTests : IDisposable
         Assert.Contains($"localhost:{server.Port}", _log.Entries.ElementAt(2).Text, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ConnectAsync_DeniedOrRefused_IsLoggedWithTheReason()
     {
         using (var denied = new StreamSocket(TestContexts.With(NetworkCapability.InternetClient, loggers: _log)))
@@ -43,7 +43,7 @@ public sealed partial class LogTests : IDisposable
         Assert.Contains("ConnectionRefused", _log.Entries.Last().Text, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Everything_WithCredentialsAndPayload_LogsNeither()
     {
         const string Password = "pass-7f3a9c";

@@ -16,7 +16,7 @@ public sealed partial class NetworkMetricsTests : IDisposable
 
     public void Dispose() => _measured.Dispose();
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Connection_ReadsAndWrites_CountsBytesAndConnections()
     {
         SocketPair pair = await SocketPair.ConnectAsync(context: Context());
@@ -37,7 +37,7 @@ public sealed partial class NetworkMetricsTests : IDisposable
         Assert.InRange(connect.Value, 0, 10);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Listener_AcceptsOne_CountsItAsServer()
     {
         using var listener = new StreamSocketListener(Context());
@@ -52,7 +52,7 @@ public sealed partial class NetworkMetricsTests : IDisposable
         Assert.Equal(0, _measured.Now("netclient.open_connections", "netclient.role", "server"));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ConnectAsync_Refused_CountsTheErrorByStatusAndStage()
     {
         using var socket = new StreamSocket(Context());
@@ -63,7 +63,7 @@ public sealed partial class NetworkMetricsTests : IDisposable
         Assert.Equal(0, _measured.Now("netclient.open_connections", "netclient.role", "client"));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ReadAsync_PeerResets_CountsTheError()
     {
         await using SocketPair pair = await SocketPair.ConnectAsync(context: Context());
@@ -74,7 +74,7 @@ public sealed partial class NetworkMetricsTests : IDisposable
         Assert.Equal(("ConnectionResetByPeer", "Read"), (error.Tag("error.type"), error.Tag("netclient.stage")));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ReadAsync_CancelledOrClosed_IsNoError()
     {
         await using SocketPair pair = await SocketPair.ConnectAsync(context: Context());
@@ -88,7 +88,7 @@ public sealed partial class NetworkMetricsTests : IDisposable
         Assert.Empty(_measured.Of("netclient.errors"));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ConnectAsync_Name_TimesTheLookup()
     {
         await using LoopbackServer server = LoopbackServer.Start(peer => peer.WaitForCloseAsync());
@@ -102,7 +102,7 @@ public sealed partial class NetworkMetricsTests : IDisposable
             missing => Assert.Equal(("unknown.example", "HostNotFound"), (missing.Tag("dns.question.name"), missing.Tag("error.type"))));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Handshake_BothSides_AreTimedWithTheirVersion()
     {
         using var pki = new TestPki();
@@ -118,7 +118,7 @@ public sealed partial class NetworkMetricsTests : IDisposable
             _measured.Of("netclient.tls.handshake.duration").Select(one => $"{one.Tag("netclient.role")} {one.Tag("tls.protocol.version")}").Order(StringComparer.Ordinal));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ConnectAsync_Denied_CountsTheDenial()
     {
         using var socket = new StreamSocket(TestContexts.With(NetworkCapability.InternetClient, metrics: _measured.Metrics));
@@ -127,7 +127,7 @@ public sealed partial class NetworkMetricsTests : IDisposable
         Assert.Equal(("Connect", "Private"), (denial.Tag("netclient.operation"), denial.Tag("netclient.boundary")));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Datagrams_SentAndReceived_AreCountedAsUdp()
     {
         using var receiver = new DatagramSocket(Context());
@@ -149,7 +149,7 @@ public sealed partial class NetworkMetricsTests : IDisposable
         Assert.Equal(("MessageTooLong", "Write"), (error.Tag("error.type"), error.Tag("netclient.stage")));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task DatagramSocket_BindDenied_CountsTheDenial()
     {
         using var socket = new DatagramSocket(TestContexts.With(NetworkCapability.InternetClient, metrics: _measured.Metrics));
@@ -158,7 +158,7 @@ public sealed partial class NetworkMetricsTests : IDisposable
         Assert.Equal(("Bind", "Unspecified"), (denial.Tag("netclient.operation"), denial.Tag("netclient.boundary")));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task DatagramSocket_StrangerDenied_CountsEachDenial()
     {
         System.Net.IPAddress own = DatagramSocketCapabilityTests.OwnAddress();
@@ -175,7 +175,7 @@ public sealed partial class NetworkMetricsTests : IDisposable
         Assert.All(denials, denial => Assert.Equal("Accept", denial.Tag("netclient.operation")));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ConnectedDatagrams_PeerHasGone_CountTheError()
     {
         string port = LoopbackPort();

@@ -12,7 +12,7 @@ public sealed class WebSocketServerSampleTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task WebSocketServer_ClientResets_IsLoggedAndTheNextOneServed()
     {
         var logged = new TaskCompletionSource<Exception>(TaskCreationOptions.RunContinuationsAsynchronously);

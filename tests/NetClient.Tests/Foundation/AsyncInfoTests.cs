@@ -6,7 +6,7 @@ namespace NetClient.Tests.Foundation;
 
 public sealed class AsyncInfoTests
 {
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Await_Operation_GivesTheResult()
     {
         var operation = Start<int, int>(async (_, _) => { await Task.Yield(); return 5; });
@@ -16,7 +16,7 @@ public sealed class AsyncInfoTests
         Assert.Null(operation.ErrorCode);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Await_FromManyThreads_ResultsAreThereAtOnce()
     {
         for (int i = 0; i < 200; i++)
@@ -28,7 +28,7 @@ public sealed class AsyncInfoTests
         await Task.CompletedTask;
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Await_Action_Fails_GivesTheErrorOfTheBody()
     {
         var failure = new IOException("x") { HResult = 0x1234 };
@@ -89,7 +89,7 @@ public sealed class AsyncInfoTests
         Assert.Equal(unchecked((int)0x80000018), Assert.Throws<InvalidOperationException>(() => operation.Completed = (_, _) => { }).HResult);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Cancel_Running_EndsAsCanceled()
     {
         var operation = Start<int, int>(async (token, _) => { await Task.Delay(Timeout.Infinite, token); return 0; });
@@ -101,7 +101,7 @@ public sealed class AsyncInfoTests
         Assert.Throws<OperationCanceledException>(() => operation.GetResults());
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Run_CallersTokenCanceled_EndsWithThatToken()
     {
         using var cts = new CancellationTokenSource();
@@ -110,7 +110,7 @@ public sealed class AsyncInfoTests
         Assert.Equal(cts.Token, (await Assert.ThrowsAsync<OperationCanceledException>(async () => await action)).CancellationToken);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task AsTask_TokenCanceled_CancelsTheOperationWithThatToken()
     {
         using var cts = new CancellationTokenSource();
@@ -123,7 +123,7 @@ public sealed class AsyncInfoTests
         Assert.Equal(AsyncStatus.Canceled, operation.Status);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Progress_HandlerAndAsTask_BothHear()
     {
         var go = new TaskCompletionSource();
@@ -163,7 +163,7 @@ public sealed class AsyncInfoTests
         Assert.Throws<ObjectDisposedException>(operation.Cancel);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task AsTask_OperationOfAnApp_WorksThroughTheInterface()
     {
         using var cts = new CancellationTokenSource();

@@ -14,7 +14,7 @@ public sealed class ConnectPipelineTests
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Execute_ThatFailsAndFails_WaitsTheDoublingTimesAndGivesTheLastFailure()
     {
         Task running = RunAsync(new NetworkResilienceOptions { UseJitter = false }, _ => throw Failure(SocketCode.TimedOut));
@@ -24,7 +24,7 @@ public sealed class ConnectPipelineTests
         Assert.Equal((SocketCode.TimedOut, 5), (e.SocketErrorCode, _attempts));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Execute_WaitsThatGrowTooLong_WaitsMaxDelay()
     {
         Task running = RunAsync(new NetworkResilienceOptions { UseJitter = false, MaxDelay = TimeSpan.FromSeconds(1.5) }, _ => throw Failure(SocketCode.TimedOut));
@@ -34,7 +34,7 @@ public sealed class ConnectPipelineTests
         Assert.Equal(5, _attempts);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Execute_WithJitter_WaitsThatPartOfTheCeiling()
     {
         Task running = RunAsync(new NetworkResilienceOptions { MaxRetryAttempts = 2, Randomizer = () => 0.3 }, _ => throw Failure(SocketCode.TimedOut));
@@ -44,7 +44,7 @@ public sealed class ConnectPipelineTests
         Assert.Equal(3, _attempts);
     }
 
-    [Theory(Timeout = 10_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(0, 1)]
     [InlineData(1, 2)]
     [InlineData(3, 4)]
@@ -56,14 +56,14 @@ public sealed class ConnectPipelineTests
         Assert.Equal(attempts, _attempts);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Execute_NoRetries_IsOneAttempt()
     {
         await Assert.ThrowsAsync<SocketException>(() => RunAsync(new NetworkResilienceOptions { MaxRetryAttempts = 0 }, _ => throw Failure(SocketCode.TimedOut)));
         Assert.Equal(1, _attempts);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Execute_AttemptThatHangs_IsEndedByItsDeadlineAndTriedAgain()
     {
         Task running = RunAsync(
@@ -74,7 +74,7 @@ public sealed class ConnectPipelineTests
         Assert.Equal(2, _attempts);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Execute_WaitBeyondTheTotalDeadline_IsEndedByIt()
     {
         Task running = RunAsync(
@@ -87,7 +87,7 @@ public sealed class ConnectPipelineTests
         Assert.Equal((TimeSpan.FromSeconds(25), 2), (e.Timeout, _attempts));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Create_OptionsChangedAfterwards_DoNotReachThePipeline()
     {
         var options = new NetworkResilienceOptions { MaxRetryAttempts = 1, Randomizer = () => 0 };

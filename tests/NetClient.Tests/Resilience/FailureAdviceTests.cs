@@ -74,7 +74,7 @@ public sealed class FailureAdviceTests
     public void GetRetryAdvice_OfNull_IsAnInvalidArgument() =>
         Assert.Equal(HResults.InvalidArgument, Assert.Throws<ArgumentNullException>(() => { _ = ((Exception)null!).GetRetryAdvice(); }).HResult);
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ShouldRetry_InARetryOfTheAppsOwn_TakesWhatIsTransient()
     {
         ResiliencePipeline pipeline = new ResiliencePipelineBuilder()

@@ -22,7 +22,7 @@ public sealed class FileIOTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    [Theory(Timeout = 10_000)]
+    [Theory(Timeout = 60_000)]
     [MemberData(nameof(Encodings))]
     public async Task WriteTextAsync_Encodings_MarkUtf16AndReadBack(UnicodeEncoding encoding)
     {
@@ -36,7 +36,7 @@ public sealed class FileIOTests : IDisposable
         Assert.Equal(["f"], _folder.Names);
     }
 
-    [Theory(Timeout = 10_000)]
+    [Theory(Timeout = 60_000)]
     [MemberData(nameof(Encodings))]
     public async Task AllCalls_FileWithAMark_KeepItsEncoding(UnicodeEncoding encoding)
     {
@@ -51,7 +51,7 @@ public sealed class FileIOTests : IDisposable
         Assert.Equal([.. net.GetPreamble(), .. net.GetBytes(Sample)], File.ReadAllBytes(file.Path));
     }
 
-    [Theory(Timeout = 10_000)]
+    [Theory(Timeout = 60_000)]
     [MemberData(nameof(Encodings))]
     public async Task AppendTextAsync_FileWithoutAMark_GetsOneWhenItIsEmpty(UnicodeEncoding encoding)
     {
@@ -67,7 +67,7 @@ public sealed class FileIOTests : IDisposable
     }
 
     // A reader of its own, to look for the mark, would give way to the writers beside it (0x80070323), and see what is no more.
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task AppendAndWriteTextAsync_FileWithAMark_IsOpenedOnce()
     {
         StorageFile file = await _folder.FileAsync("f", [.. Encoding.Unicode.GetPreamble(), .. Encoding.Unicode.GetBytes("a")]);
@@ -106,7 +106,7 @@ public sealed class FileIOTests : IDisposable
         Assert.Equal("old" + new string('+', append ? written : 1), File.ReadAllText(file.Path));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Lines_WrittenAndRead_EndAsOnWindows()
     {
         StorageFile file = await _folder.FileAsync("f", "");
@@ -120,7 +120,7 @@ public sealed class FileIOTests : IDisposable
         Assert.Empty(await FileIO.ReadLinesAsync(file, TestEnd));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Bytes_WrittenAndRead_AreTheSame()
     {
         StorageFile file = await _folder.FileAsync("f", "old");
@@ -133,7 +133,7 @@ public sealed class FileIOTests : IDisposable
         Assert.Equal(0u, (await FileIO.ReadBufferAsync(file, TestEnd)).Length);
     }
 
-    [Theory(Timeout = 10_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(UnicodeEncoding.Utf8, new byte[] { (byte)'a', 0xC3 })]
     [InlineData(UnicodeEncoding.Utf8, new byte[] { 0xFE })]
     [InlineData(UnicodeEncoding.Utf16LE, new byte[] { 1, 0, 1 })]
@@ -145,7 +145,7 @@ public sealed class FileIOTests : IDisposable
         Assert.Equal(Text.NoUnicodeTranslation, (await Assert.ThrowsAnyAsync<ArgumentException>(() => FileIO.ReadLinesAsync(file, encoding, TestEnd))).HResult);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Writes_TextThatCannotBeSaid_LeaveTheFileAsItWas()
     {
         StorageFile file = await _folder.FileAsync("f", "old");
@@ -164,7 +164,7 @@ public sealed class FileIOTests : IDisposable
         Assert.Equal(["f"], _folder.Names);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Appends_CanceledHalfway_TakeBackWhatTheyWrote()
     {
         StorageFile file = await _folder.FileAsync("f", "old");
@@ -198,7 +198,7 @@ public sealed class FileIOTests : IDisposable
         Assert.Equal(text, await FileIO.ReadTextAsync(file, TestEnd));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ReadTextAsync_FileThatSaysItIsEmpty_IsReadToItsEnd()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "/proc is Linux's.");
@@ -207,7 +207,7 @@ public sealed class FileIOTests : IDisposable
         Assert.True((await FileIO.ReadTextAsync(file, TestEnd)).Length > 4096);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Reads_HugeFile_AreRefusedAtOnce()
     {
         StorageFile file = await _folder.FileAsync("f", "");
@@ -217,7 +217,7 @@ public sealed class FileIOTests : IDisposable
         Assert.Equal(HResults.FileTooLarge, (await Assert.ThrowsAsync<IOException>(() => FileIO.ReadBufferAsync(file, TestEnd))).HResult);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ReadBytesAsync_FileThatGrows_StopsAtTheLimit()
     {
         var growing = new AppsFile([.. Enumerable.Repeat((byte)1, 20_000)], saysSize: 0);
@@ -225,11 +225,11 @@ public sealed class FileIOTests : IDisposable
         Assert.Equal(HResults.FileTooLarge, (await Assert.ThrowsAsync<IOException>(() => TextFile.ReadBytesAsync(growing, 19_999, TestEnd))).HResult);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ReadTextAsync_FileOfTheAppsOwn_Works() =>
         Assert.Equal("hello", await FileIO.ReadTextAsync(new AppsFile("hello"u8.ToArray(), saysSize: 5), TestEnd));
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Calls_Arguments_AreChecked()
     {
         StorageFile file = await _folder.FileAsync("f", "old");

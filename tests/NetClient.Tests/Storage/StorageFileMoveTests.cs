@@ -13,7 +13,7 @@ public sealed class StorageFileMoveTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task CopyAsync_FreeName_CopiesContentDateAndPermissions()
     {
         StorageFile file = await _folder.FileAsync("a.txt", "content");
@@ -30,7 +30,7 @@ public sealed class StorageFileMoveTests : IDisposable
         Assert.Equal(_folder["a.txt"], file.Path);
     }
 
-    [Theory(Timeout = 10_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(true)]
     [InlineData(false)]
     public async Task CopyAndMoveAsync_TakenName_DoAsTheOptionSays(bool copy)
@@ -61,7 +61,7 @@ public sealed class StorageFileMoveTests : IDisposable
         }
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ReplacingCalls_OtherFile_TakesContentOrPlace()
     {
         StorageFile one = await _folder.FileAsync("one", "1");
@@ -74,7 +74,7 @@ public sealed class StorageFileMoveTests : IDisposable
         Assert.Equal(["two"], _folder.Names);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task RenameAsync_OverAFolder_FailsWhateverTheOption()
     {
         StorageFile file = await _folder.FileAsync("f", "x");
@@ -90,7 +90,7 @@ public sealed class StorageFileMoveTests : IDisposable
         Assert.Equal(["D (2)", "d"], _folder.Names);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task RenameAsync_BadName_IsTold()
     {
         StorageFile file = await _folder.FileAsync("f", "x");
@@ -103,7 +103,7 @@ public sealed class StorageFileMoveTests : IDisposable
         Assert.Equal(["f"], _folder.Names);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task MoveAsync_OntoAnotherDevice_CopiesAndDeletes()
     {
         Assert.SkipUnless(Directory.Exists("/dev/shm"), "There is no other device to move to.");
@@ -125,7 +125,7 @@ public sealed class StorageFileMoveTests : IDisposable
         }
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task MoveFileByCopyAsync_Source_GoesOnceTheCopyIsOnTheDisk()
     {
         string from = _folder.Write("f", "content");
@@ -135,7 +135,7 @@ public sealed class StorageFileMoveTests : IDisposable
         Assert.Equal(["g"], _folder.Names);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task MoveAsync_OntoAnotherNameOfTheFile_LeavesThatOne()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Links need a privilege there.");
@@ -150,7 +150,7 @@ public sealed class StorageFileMoveTests : IDisposable
         Assert.Equal("content", File.ReadAllText(file.Path));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task MoveAsync_OntoItselfByAnotherWay_KeepsTheFile()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Links need a privilege there.");
@@ -170,7 +170,7 @@ public sealed class StorageFileMoveTests : IDisposable
         Assert.Equal((null, "content"), (new FileInfo(_folder["link"]).LinkTarget, File.ReadAllText(_folder["link"])));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task CopyAsync_CanceledHalfway_LeavesNothing()
     {
         StorageFile file = await _folder.FileAsync("f", new byte[4 * 1024 * 1024]);
@@ -200,7 +200,7 @@ public sealed class StorageFileMoveTests : IDisposable
         }
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task CopyAsync_SourceThatStopsHalfway_LeavesTheTargetAsItWas()
     {
         string target = _folder.Write("target", "old");
@@ -210,7 +210,7 @@ public sealed class StorageFileMoveTests : IDisposable
         Assert.Equal(["target"], _folder.Names);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task DeleteAsync_FileAndDanglingLink_AreGone()
     {
         StorageFile file = await _folder.FileAsync("f", "x");
@@ -226,7 +226,7 @@ public sealed class StorageFileMoveTests : IDisposable
         Assert.Equal(HResults.InvalidArgument, Assert.ThrowsAny<ArgumentException>(() => { _ = file.DeleteAsync((StorageDeleteOption)2, TestEnd); }).HResult);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task CopyAsync_Arguments_AreChecked()
     {
         StorageFile file = await _folder.FileAsync("f", "x");

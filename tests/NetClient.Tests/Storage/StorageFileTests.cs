@@ -15,7 +15,7 @@ public sealed class StorageFileTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task GetFileFromPathAsync_File_KnowsItself()
     {
         DateTimeOffset before = DateTimeOffset.UtcNow.AddMinutes(-1);
@@ -32,14 +32,14 @@ public sealed class StorageFileTests : IDisposable
         Assert.Equal(_folder.Path, parent?.Path);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task GetFileFromPathAsync_NoExtension_HasNoTypes()
     {
         StorageFile file = await _folder.FileAsync("readme", "");
         Assert.Equal(("", "", "readme", "File"), (file.FileType, file.ContentType, file.DisplayName, file.DisplayType));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task GetFileFromPathAsync_WhatIsNotThereOrNoFile_IsTold()
     {
         Assert.Equal(HResults.FileNotFound, (await Assert.ThrowsAsync<FileNotFoundException>(() => GetAsync(_folder["absent"]))).HResult);
@@ -57,7 +57,7 @@ public sealed class StorageFileTests : IDisposable
         static Task<StorageFile> GetAsync(string path) => StorageFile.GetFileFromPathAsync(path, TestEnd);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task IsEqual_Paths_Decide()
     {
         StorageFile file = await _folder.FileAsync("f", "x");
@@ -69,7 +69,7 @@ public sealed class StorageFileTests : IDisposable
         Assert.Equal(HResults.InvalidArgument, Assert.Throws<ArgumentNullException>(() => file.IsEqual(null!)).HResult);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task OpenReadAsync_Stream_HasTheTypeAndBeginsAtTheStart()
     {
         StorageFile file = await _folder.FileAsync("f.json", "{}");
@@ -80,7 +80,7 @@ public sealed class StorageFileTests : IDisposable
         Assert.Equal(HResults.InvalidArgument, Assert.Throws<ArgumentNullException>(() => RandomAccessStreamReference.CreateFromFile(null!)).HResult);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task OpenSequentialReadAsync_Stream_HoldsTheFileUntilItIsClosed()
     {
         StorageFile file = await _folder.FileAsync("f", "x");
@@ -91,7 +91,7 @@ public sealed class StorageFileTests : IDisposable
         await Assert.ThrowsAsync<ObjectDisposedException>(async () => await stream.ReadAsync(memory, TestEnd));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Calls_FileDeletedMeanwhile_SayNotFound()
     {
         StorageFile file = await _folder.FileAsync("f", "x");
@@ -108,7 +108,7 @@ public sealed class StorageFileTests : IDisposable
         Assert.Empty(_folder.Names);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Calls_TokenCanceled_DoNothingAndCarryTheToken()
     {
         StorageFile file = await _folder.FileAsync("f", "x");

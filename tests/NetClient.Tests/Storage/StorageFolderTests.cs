@@ -14,7 +14,7 @@ public sealed class StorageFolderTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task GetFolderFromPathAsync_Folder_KnowsItself()
     {
         StorageFolder folder = await StorageFolder.GetFolderFromPathAsync(_folder.Path + "/", TestEnd);
@@ -31,7 +31,7 @@ public sealed class StorageFolderTests : IDisposable
         Assert.Equal(HResults.AccessDenied, (await Assert.ThrowsAsync<UnauthorizedAccessException>(() => root.RenameAsync("x", TestEnd))).HResult);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task GetFolderFromPathAsync_WhatIsNotThereOrNoFolder_IsTold()
     {
         Assert.Equal(HResults.FileNotFound, (await Assert.ThrowsAsync<FileNotFoundException>(() => StorageFolder.GetFolderFromPathAsync(_folder["absent"], TestEnd))).HResult);
@@ -40,7 +40,7 @@ public sealed class StorageFolderTests : IDisposable
         Assert.Equal(HResults.InvalidArgument, Assert.ThrowsAny<ArgumentException>(() => { _ = StorageFolder.GetFolderFromPathAsync("relative", TestEnd); }).HResult);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task CreateFileAsync_TakenName_DoesAsTheOptionSays()
     {
         StorageFolder folder = await _folder.FolderAsync();
@@ -58,7 +58,7 @@ public sealed class StorageFolderTests : IDisposable
         Assert.Equal(HResults.InvalidArgument, Assert.ThrowsAny<ArgumentException>(() => { _ = folder.CreateFileAsync("f", (CreationCollisionOption)4, TestEnd); }).HResult);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task CreateFolderAsync_TakenName_DoesAsTheOptionSays()
     {
         StorageFolder folder = await _folder.FolderAsync();
@@ -72,7 +72,7 @@ public sealed class StorageFolderTests : IDisposable
         Assert.Empty(Directory.GetFileSystemEntries(_folder["sub"]));
     }
 
-    [Theory(Timeout = 10_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(CreationCollisionOption.OpenIfExists)]
     [InlineData(CreationCollisionOption.ReplaceExisting)]
     [InlineData(CreationCollisionOption.FailIfExists)]
@@ -86,7 +86,7 @@ public sealed class StorageFolderTests : IDisposable
         Assert.Equal("x", File.ReadAllText(_folder["f"]));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task CreateFileAsync_Path_MakesTheFoldersOnTheWay()
     {
         StorageFolder folder = await _folder.FolderAsync();
@@ -97,7 +97,7 @@ public sealed class StorageFolderTests : IDisposable
         await Assert.ThrowsAsync<IOException>(() => folder.CreateFileAsync("file/f", TestEnd));
     }
 
-    [Theory(Timeout = 10_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("..")]
     [InlineData("../f")]
     [InlineData("a/../../f")]
@@ -124,7 +124,7 @@ public sealed class StorageFolderTests : IDisposable
         Assert.Empty(_folder.Names);
     }
 
-    [Theory(Timeout = 10_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("a:b")]
     [InlineData("a?")]
     [InlineData("*")]
@@ -147,7 +147,7 @@ public sealed class StorageFolderTests : IDisposable
         Assert.Empty(_folder.Names);
     }
 
-    [Theory(Timeout = 10_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("nullable")]
     [InlineData(".hidden")]
     [InlineData("com10")]
@@ -156,7 +156,7 @@ public sealed class StorageFolderTests : IDisposable
     public async Task CreateFileAsync_UnusualNames_AreFine(string name) =>
         Assert.Equal(name, (await (await _folder.FolderAsync()).CreateFileAsync(name, TestEnd)).Name);
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task CreateFileAsync_TooLong_IsTold()
     {
         StorageFolder folder = await _folder.FolderAsync();
@@ -165,7 +165,7 @@ public sealed class StorageFolderTests : IDisposable
         Assert.Equal(HResults.NameTooLong, (await Assert.ThrowsAsync<PathTooLongException>(() => folder.CreateFileAsync(new string('ü', 200), TestEnd))).HResult);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task GetAsync_NameOfTheOtherKindOrNone_IsTold()
     {
         StorageFolder folder = await _folder.FolderAsync();
@@ -181,7 +181,7 @@ public sealed class StorageFolderTests : IDisposable
         Assert.IsType<StorageFolder>(await folder.GetItemAsync("d", TestEnd));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task GetItemsAsync_Folder_GivesFoldersThenFilesByName()
     {
         StorageFolder folder = await _folder.FolderAsync();
@@ -205,7 +205,7 @@ public sealed class StorageFolderTests : IDisposable
         Assert.Empty(await folder.GetItemsAsync(uint.MaxValue, uint.MaxValue, TestEnd));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task RenameAsync_Folder_MovesWithAllThatIsInIt()
     {
         StorageFolder folder = await (await _folder.FolderAsync()).CreateFolderAsync("a", TestEnd);
@@ -225,7 +225,7 @@ public sealed class StorageFolderTests : IDisposable
         Assert.Equal(HResults.FileNotFound, (await Assert.ThrowsAsync<FileNotFoundException>(() => folder.GetBasicPropertiesAsync(TestEnd))).HResult);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task DeleteAndRenameAsync_FileBelowIsOpen_AskWhoHasIt()
     {
         StorageFolder folder = await (await _folder.FolderAsync()).CreateFolderAsync("a", TestEnd);
@@ -264,7 +264,7 @@ public sealed class StorageFolderTests : IDisposable
         Assert.Equal("old", File.ReadAllText(_folder["b/f"]));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task DeleteAsync_LinkToAFolder_LeavesTheFolder()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Links need a privilege there.");

@@ -20,7 +20,7 @@ public sealed class StorageOpenOptionsTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    [Theory(Timeout = 10_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(R, None, R, None, true)]
     [InlineData(R, None, R, Readers, true)]
     [InlineData(R, None, R, All, true)]
@@ -50,7 +50,7 @@ public sealed class StorageOpenOptionsTests : IDisposable
         (await file.OpenAsync(W, None, TestEnd)).Dispose();
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task OpenAsync_SameFileByAnotherName_IsTheSameFile()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Links need a privilege there.");
@@ -61,7 +61,7 @@ public sealed class StorageOpenOptionsTests : IDisposable
         Assert.Equal(HResults.SharingViolation, (await Assert.ThrowsAsync<IOException>(() => link.OpenAsync(W, TestEnd))).HResult);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ReadAsync_PoliteReaderAfterAWrite_GivesWay()
     {
         StorageFile file = await _folder.FileAsync("f", "old");
@@ -83,7 +83,7 @@ public sealed class StorageOpenOptionsTests : IDisposable
         Assert.Equal(HResults.OplockClosed, (await Assert.ThrowsAsync<IOException>(() => ReadOneAsync(late))).HResult);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Mutations_FileThatSomebodyWrites_AreSharingViolations()
     {
         StorageFile file = await _folder.FileAsync("f", "x");
@@ -104,7 +104,7 @@ public sealed class StorageOpenOptionsTests : IDisposable
         Assert.Equal(("x", "y"), (File.ReadAllText(file.Path), File.ReadAllText(other.Path)));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task OpenAsync_AfterAStreamWasForgotten_GoesOnceItIsCollected()
     {
         StorageFile file = await _folder.FileAsync("f", "x");

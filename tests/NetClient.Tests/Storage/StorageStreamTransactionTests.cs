@@ -14,7 +14,7 @@ public sealed class StorageStreamTransactionTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task CommitAsync_ShorterText_ReplacesTheFile()
     {
         StorageFile file = await _folder.FileAsync("f", "a longer text");
@@ -31,7 +31,7 @@ public sealed class StorageStreamTransactionTests : IDisposable
         Assert.Equal(["f"], _folder.Names);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Stream_AtFirst_HasTheContentOfTheFile()
     {
         StorageFile file = await _folder.FileAsync("f", "0123456789");
@@ -44,7 +44,7 @@ public sealed class StorageStreamTransactionTests : IDisposable
         Assert.Equal("012xx56789", File.ReadAllText(file.Path));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Dispose_NotCommitted_LeavesTheOldFile()
     {
         StorageFile file = await _folder.FileAsync("f", "old");
@@ -65,7 +65,7 @@ public sealed class StorageStreamTransactionTests : IDisposable
         (await file.OpenAsync(FileAccessMode.ReadWrite, TestEnd)).Dispose();
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task CommitAsync_Steps_AreFlushedRenamedFlushed()
     {
         string path = _folder.Write("f", "old");
@@ -76,7 +76,7 @@ public sealed class StorageStreamTransactionTests : IDisposable
         Assert.Equal(["flush file: old", "rename over: old", $"flush {_folder.Path}: new"], steps.Taken);
     }
 
-    [Theory(Timeout = 10_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("flush file", "old")]
     [InlineData("rename", "old")]
     [InlineData("flush folder", "new")]
@@ -91,7 +91,7 @@ public sealed class StorageStreamTransactionTests : IDisposable
         (await FileRandomAccessStream.OpenAsync(path, FileAccessMode.ReadWrite, TestEnd)).Dispose();   // nobody holds it
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task CommitAsync_SecondCallAndLaterWrites_AreRefused()
     {
         StorageFile file = await _folder.FileAsync("f", "old");
@@ -105,7 +105,7 @@ public sealed class StorageStreamTransactionTests : IDisposable
         Assert.Equal("old", File.ReadAllText(file.Path));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task CommitAsync_TokenCanceled_LeavesTheOldFile()
     {
         StorageFile file = await _folder.FileAsync("f", "old");
@@ -117,7 +117,7 @@ public sealed class StorageStreamTransactionTests : IDisposable
         Assert.Equal("old", File.ReadAllText(file.Path));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task CommitAsync_PoliteReader_GivesWayAndOthersKeepTheOldContent()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows may refuse to replace a file that is open.");
@@ -131,7 +131,7 @@ public sealed class StorageStreamTransactionTests : IDisposable
         Assert.Equal("old"u8.ToArray(), bytes);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task CommitAsync_PermissionsAndLinks_AreKept()
     {
         if (OperatingSystem.IsWindows())
@@ -155,7 +155,7 @@ public sealed class StorageStreamTransactionTests : IDisposable
         Assert.Equal("f", new FileInfo(_folder["link"]).LinkTarget);
     }
 
-    [Theory(Timeout = 10_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(FileOpenDisposition.OpenExisting, "old", HResults.FileNotFound)]
     [InlineData(FileOpenDisposition.OpenAlways, "old", 0)]
     [InlineData(FileOpenDisposition.CreateNew, null, 0)]
@@ -191,7 +191,7 @@ public sealed class StorageStreamTransactionTests : IDisposable
             FileRandomAccessStream.OpenTransactedWriteAsync(_folder[name], StorageOpenOptions.None, disposition, TestEnd);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task CommitAsync_FileThatWasToBeNewIsThereNow_Fails()
     {
         using StorageStreamTransaction transaction = await FileRandomAccessStream.OpenTransactedWriteAsync(
@@ -202,7 +202,7 @@ public sealed class StorageStreamTransactionTests : IDisposable
         Assert.Equal(["f"], _folder.Names);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task OpenTransactedWriteAsync_Options_AllowNoWriters()
     {
         StorageFile file = await _folder.FileAsync("f", "x");

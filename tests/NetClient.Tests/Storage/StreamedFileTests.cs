@@ -18,7 +18,7 @@ public sealed class StreamedFileTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task CreateStreamedFileFromUriAsync_File_IsFetchedOnceWhenItIsRead()
     {
         await using LoopbackServer server = Serving("200 OK", "hello");
@@ -40,7 +40,7 @@ public sealed class StreamedFileTests : IDisposable
         Assert.False(file.IsEqual(copy));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Changes_OfAStreamedFile_AreDenied()
     {
         StorageFile file = await StorageFile.CreateStreamedFileFromUriAsync("f", new Uri("http://127.0.0.1:1/"), null, TestEnd);
@@ -54,7 +54,7 @@ public sealed class StreamedFileTests : IDisposable
             Assert.Equal(HResults.AccessDenied, (await Assert.ThrowsAsync<UnauthorizedAccessException>(call)).HResult);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task CreateStreamedFileFromUriAsync_FetchFails_IsTriedAgainByTheNextRead()
     {
         await using LoopbackServer failing = Serving("404 Not Found", "");
@@ -66,7 +66,7 @@ public sealed class StreamedFileTests : IDisposable
         }
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ReplaceWithStreamedFileFromUriAsync_Content_ComesAsAWholeOrNotAtAll()
     {
         StorageFile file = await _folder.FileAsync("f", "old");
@@ -82,7 +82,7 @@ public sealed class StreamedFileTests : IDisposable
         await Assert.ThrowsAsync<FileNotFoundException>(() => StorageFile.ReplaceWithStreamedFileAsync(file, At(server), context, TestEnd));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Calls_Arguments_AreChecked()
     {
         var uri = new Uri("http://h/");

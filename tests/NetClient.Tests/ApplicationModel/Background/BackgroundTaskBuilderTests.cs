@@ -66,7 +66,7 @@ public sealed class BackgroundTaskBuilderTests : IDisposable
         Assert.Throws<ArgumentException>(builder.Register);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task SetTaskEntryPointClsid_WithItsFactory_Runs()
     {
         var id = Guid.NewGuid();

@@ -8,7 +8,7 @@ public sealed class BackgroundTaskRegistrationGroupTests : IDisposable
 
     public void Dispose() => _house.Dispose();
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task BackgroundActivated_TaskWithoutEntryPoint_DoesItsWork()
     {
         var trigger = new ApplicationTrigger();
@@ -21,7 +21,7 @@ public sealed class BackgroundTaskRegistrationGroupTests : IDisposable
         Assert.Same(registration, (await runs.NextAsync()).Task);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task BackgroundActivated_SubscribedAfterTheTriggerWentOff_RunsThen()
     {
         BackgroundTaskRegistrationGroup group = Group();

@@ -9,7 +9,7 @@ public sealed class BackgroundTaskRunTests : IDisposable
 
     public void Dispose() => _house.Dispose();
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Run_WithoutDeferral_CompletesWell()
     {
         Runs runs = _house.Counts();
@@ -25,7 +25,7 @@ public sealed class BackgroundTaskRunTests : IDisposable
         Assert.Throws<InvalidOperationException>(run.GetDeferral);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task GetDeferral_UntilTheLastIsCompleted_HoldsTheRun()
     {
         Runs runs = new();
@@ -47,7 +47,7 @@ public sealed class BackgroundTaskRunTests : IDisposable
         Assert.Equal(ApplicationTriggerResult.Allowed, await RequestAsync(trigger));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Run_Throws_CheckResultThrowsTheSame()
     {
         var error = new FormatException("bad");
@@ -56,7 +56,7 @@ public sealed class BackgroundTaskRunTests : IDisposable
         Assert.Same(error, Assert.Throws<FormatException>(args.CheckResult));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Run_AsyncVoidThrowsAfterAnAwait_CheckResultThrowsTheSame()
     {
         var error = new FormatException("later");
@@ -70,7 +70,7 @@ public sealed class BackgroundTaskRunTests : IDisposable
         Assert.Same(error, Assert.Throws<FormatException>(args.CheckResult));
     }
 
-    [Theory(Timeout = 10_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(true)]
     [InlineData(false)]
     public async Task Run_ThrowsWhenItWasCancelledAndHasEnded_IsLogged(bool overstays)
@@ -99,7 +99,7 @@ public sealed class BackgroundTaskRunTests : IDisposable
         Assert.Same(error, await _house.Log.WaitAsync(1207));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Complete_WhatFollowsIsSlow_ReturnsAllTheSame()
     {
         using var slow = new ManualResetEventSlim();
@@ -132,7 +132,7 @@ public sealed class BackgroundTaskRunTests : IDisposable
         (await completion).CheckResult();
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Completed_BeforeAnybodySubscribed_IsToldToTheFirstHandler()
     {
         _house.Counts();
@@ -146,7 +146,7 @@ public sealed class BackgroundTaskRunTests : IDisposable
         Assert.Same(ends[2], await next);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Progress_Set_RaisesTheEvent()
     {
         _house.Does(instance => instance.Progress = 42);
@@ -157,7 +157,7 @@ public sealed class BackgroundTaskRunTests : IDisposable
         Assert.Equal(42u, await heard.Task.WaitAsync(TestContext.Current.CancellationToken));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Unregister_WithCancel_CancelsAndTakesAway()
     {
         (BackgroundTaskRegistration registration, Task<BackgroundTaskCancellationReason> reason, Task<BackgroundTaskCompletedEventArgs> completion) = await RunUntilCanceledAsync();
@@ -168,7 +168,7 @@ public sealed class BackgroundTaskRunTests : IDisposable
         Assert.Empty(_house.Restart().Host.TasksOf(null));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Unregister_WithoutCancel_LetsTheRunFinish()
     {
         BackgroundTaskDeferral? deferral = null;
@@ -190,7 +190,7 @@ public sealed class BackgroundTaskRunTests : IDisposable
         Assert.Equal(ApplicationTriggerResult.UnknownError, await RequestAsync(trigger));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Run_BeyondTheTimeLimit_IsCancelledWithTheReason()
     {
         (_, Task<BackgroundTaskCancellationReason> reason, Task<BackgroundTaskCompletedEventArgs> completion) = await RunUntilCanceledAsync();
@@ -200,7 +200,7 @@ public sealed class BackgroundTaskRunTests : IDisposable
         (await completion).CheckResult();
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Run_CancelledAndDoesNotEnd_FailsAfterFiveSeconds()
     {
         var taken = new TaskCompletionSource<BackgroundTaskDeferral>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -218,7 +218,7 @@ public sealed class BackgroundTaskRunTests : IDisposable
         deferral.Complete();   // too late, and no harm
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Terminate_WhileATaskRuns_CancelsIt()
     {
         (_, Task<BackgroundTaskCancellationReason> reason, _) = await RunUntilCanceledAsync();
@@ -226,7 +226,7 @@ public sealed class BackgroundTaskRunTests : IDisposable
         Assert.Equal(BackgroundTaskCancellationReason.Terminating, await reason);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Canceled_SubscribedTooLate_IsCalledAtOnce()
     {
         Runs runs = new();
@@ -244,7 +244,7 @@ public sealed class BackgroundTaskRunTests : IDisposable
         Assert.Equal(BackgroundTaskCancellationReason.Abort, heard);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Access_Removed_CancelsAndHoldsBackUntilAskedAgain()
     {
         Runs runs = _house.Counts();

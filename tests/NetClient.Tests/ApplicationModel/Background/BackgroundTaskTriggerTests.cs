@@ -10,7 +10,7 @@ public sealed class BackgroundTaskTriggerTests : IDisposable
 
     public void Dispose() => _house.Dispose();
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task TimeTrigger_EachFreshnessTime_Runs()
     {
         Runs runs = _house.Counts();
@@ -26,7 +26,7 @@ public sealed class BackgroundTaskTriggerTests : IDisposable
         }
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task TimeTrigger_OneShot_RunsOnceAndIsGone()
     {
         _house.Counts();
@@ -40,7 +40,7 @@ public sealed class BackgroundTaskTriggerTests : IDisposable
         Assert.Equal(1, _house.Starts);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task TimeTrigger_LongerThanATimer_WaitsInPieces()
     {
         Runs runs = _house.Counts();
@@ -54,7 +54,7 @@ public sealed class BackgroundTaskTriggerTests : IDisposable
         await runs.NextAsync();
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task TimeTrigger_DueWhileNoProcessRan_RunsOnceAtTheNextStart()
     {
         _house.Counts();
@@ -75,7 +75,7 @@ public sealed class BackgroundTaskTriggerTests : IDisposable
         Assert.Equal(1, next.Starts);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task TimeTrigger_OneShotDueWhileNoProcessRan_WhoSubscribesBeforeTheFactoryHearsOfIt()
     {
         _house.Counts();
@@ -117,7 +117,7 @@ public sealed class BackgroundTaskTriggerTests : IDisposable
         Assert.Equal(0, _house.Starts);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ContentPrefetchTrigger_WithoutInternet_WaitsForIt()
     {
         Runs runs = _house.Counts();
@@ -128,7 +128,7 @@ public sealed class BackgroundTaskTriggerTests : IDisposable
         await runs.NextAsync();
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task SystemTrigger_NetworkStateChange_RunsWhenSomethingChanged()
     {
         Runs runs = _house.Counts();
@@ -141,7 +141,7 @@ public sealed class BackgroundTaskTriggerTests : IDisposable
         Assert.Equal(1, _house.Starts);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task SystemTrigger_InternetAvailable_RunsWhenItComes()
     {
         _house.Counts();
@@ -156,7 +156,7 @@ public sealed class BackgroundTaskTriggerTests : IDisposable
         Assert.Equal(1, _house.Starts);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task AddCondition_DoesNotHold_RunsWhenItDoes()
     {
         Runs runs = _house.Counts();
@@ -171,7 +171,7 @@ public sealed class BackgroundTaskTriggerTests : IDisposable
         await runs.NextAsync();
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task AddCondition_NetworkComesWhileItIsLookedAt_Runs()
     {
         Runs runs = _house.Counts();
@@ -187,7 +187,7 @@ public sealed class BackgroundTaskTriggerTests : IDisposable
         await runs.NextAsync();
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task AddCondition_SlowLook_HoldsNobodyElseBack()
     {
         using var slow = new ManualResetEventSlim();
@@ -210,7 +210,7 @@ public sealed class BackgroundTaskTriggerTests : IDisposable
         Assert.Equal(ApplicationTriggerResult.Allowed, await request);
     }
 
-    [Theory(Timeout = 10_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(true)]
     [InlineData(false)]
     public async Task CancelOnConditionLoss_ConditionIsLost_DecidesOverTheRun(bool cancel)
@@ -236,7 +236,7 @@ public sealed class BackgroundTaskTriggerTests : IDisposable
             Assert.Equal(BackgroundTaskCancellationReason.ConditionLoss, await reason.Task);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ApplicationTrigger_ArgumentsThatContainThemselves_AreRefused()
     {
         var loop = new NetClient.Foundation.Collections.ValueSet();
@@ -245,7 +245,7 @@ public sealed class BackgroundTaskTriggerTests : IDisposable
         Assert.Equal(unchecked((int)0x80070057), e.HResult);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ApplicationTrigger_CallerHasCanceled_BeginsNothing()
     {
         var token = new CancellationToken(canceled: true);

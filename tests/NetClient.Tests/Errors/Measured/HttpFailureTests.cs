@@ -12,7 +12,7 @@ public sealed class HttpFailureTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     [Measured("http refused")]
     [Measured("HTTP: refused / DNS / garbage / early end / RST")]
     public async Task Get_NobodyListens_IsCannotConnect()
@@ -33,7 +33,7 @@ public sealed class HttpFailureTests
         DatagramAndNameFailureTests.NameFailsAs("http dns .invalid", e, Assert.IsType<SocketException>(e.InnerException, exactMatch: false));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     [Measured("http garbage response")]
     [Measured("HTTP: refused / DNS / garbage / early end / RST")]
     public async Task Get_AnswerIsNotHttp_IsErrorHttpInvalidServerResponse()
@@ -45,7 +45,7 @@ public sealed class HttpFailureTests
         Measurement.IsWebFailure(e, 0x80072F78, WebErrorStatus.ErrorHttpInvalidServerResponse);
     }
 
-    [Theory(Timeout = 10_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("http server closes w/o response", "")]
     [InlineData("http premature body end", "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nabc")]
     [Measured("http server closes w/o response")]
@@ -60,7 +60,7 @@ public sealed class HttpFailureTests
         Measurement.IsWebFailure(e, 0x80072EFE, WebErrorStatus.ConnectionAborted);
     }
 
-    [Theory(Timeout = 10_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("http server RST w/o response", "")]
     [InlineData("http body RST", "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nabc")]
     [Measured("http server RST w/o response")]
@@ -75,7 +75,7 @@ public sealed class HttpFailureTests
         Measurement.IsWebFailure(e, 0x80072EFF, WebErrorStatus.ConnectionReset);
     }
 
-    [Theory(Timeout = 10_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(302, WebErrorStatus.Found)]
     [InlineData(304, WebErrorStatus.NotModified)]
     [InlineData(308, WebErrorStatus.UnexpectedRedirection)]
@@ -110,7 +110,7 @@ public sealed class HttpFailureTests
         Assert.Equal(WebFailures.GetHResult(e), WebFailures.OfAnswer(answer));
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     [Measured("http redirect loop (max 50 then 302)")]
     [Measured("redirect limit")]
     public async Task Get_RedirectedForEver_IsRedirectFailed()
@@ -125,7 +125,7 @@ public sealed class HttpFailureTests
         Measurement.IsWebFailure(e, 0x8019012E, WebErrorStatus.Found); // the exception has forgotten that redirections were followed
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Get_RedirectedFromHttpsToHttp_IsHttpsToHttpOnRedirection()
     {
         using var pki = new TestPki();
@@ -142,7 +142,7 @@ public sealed class HttpFailureTests
         Assert.Equal(WebErrorStatus.HttpsToHttpOnRedirection, WebError.GetStatus(WebFailures.OfAnswer(answer)));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     [Measured("http timeout (HttpClient.Timeout)")]
     [Measured("HttpClient.Timeout")]
     public async Task Get_ServerIsSilent_IsTimeout()
@@ -156,7 +156,7 @@ public sealed class HttpFailureTests
         Measurement.IsWebFailure(e, 0x80072EE2, WebErrorStatus.Timeout);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     [Measured("http connect timeout (handler.ConnectTimeout to blackhole)")]
     public async Task Get_NoConnectionInTime_IsTimeout()
     {
@@ -176,7 +176,7 @@ public sealed class HttpFailureTests
         Measurement.IsWebFailure(e, 0x80072EE2, WebErrorStatus.Timeout);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     [Measured("http cancel")]
     public async Task Get_Cancelled_IsTheCallers()
     {
@@ -198,7 +198,7 @@ public sealed class HttpFailureTests
         Measurement.IsWebFailure(e, 0x800704C7, WebErrorStatus.OperationCanceled);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     [Measured("https to plain http port")]
     public async Task GetHttps_ServerSpeaksClearText_IsAFailureOfTheSecureChannelWithoutAStatus()
     {
@@ -214,7 +214,7 @@ public sealed class HttpFailureTests
         Measurement.IsWebFailure(e, 0x80072F7D, WebErrorStatus.Unknown);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     [Measured("TLS: peer closes in handshake")]
     public async Task GetHttps_PeerClosesInHandshake_IsConnectionAborted()
     {
@@ -224,7 +224,7 @@ public sealed class HttpFailureTests
         Measurement.IsWebFailure(e, 0x80072EFE, WebErrorStatus.ConnectionAborted);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     [Measured("proxy refused")]
     public async Task GetThroughAProxy_ProxyIsDown_IsCannotConnect()
     {
@@ -235,7 +235,7 @@ public sealed class HttpFailureTests
         Measurement.IsWebFailure(e, 0x80072EFD, WebErrorStatus.CannotConnect);
     }
 
-    [Theory(Timeout = 10_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(403, WebErrorStatus.Forbidden)]
     [InlineData(407, WebErrorStatus.ProxyAuthenticationRequired)]
     [Measured("proxy CONNECT 403")]

@@ -14,7 +14,7 @@ public sealed class TcpFailureTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     [Measured("tcp connect refused")]
     [Measured("any SocketException")]
     public async Task Connect_NobodyListens_IsConnectionRefused()
@@ -60,7 +60,7 @@ public sealed class TcpFailureTests
             Measurement.IsSocketFailure(e, 0x8007271D, SocketErrorStatus.Unknown); // WSAEACCES has no status
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     [Measured("tcp reset by peer on read")]
     [Measured("tcp write after reset (EPIPE on 2nd write)")]
     [Measured("write on a connection the peer reset or closed")]
@@ -83,7 +83,7 @@ public sealed class TcpFailureTests
         Measurement.IsWebFailure(write, 0x80072EFE, WebErrorStatus.ConnectionAborted);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     [Measured("tcp write after local shutdown")]
     [Measured("write after local Shutdown(Send)")]
     public async Task Write_AfterTheOwnShutdown_LooksAbortedToDotNetAndIsTheCallersMistakeToUs()
@@ -102,7 +102,7 @@ public sealed class TcpFailureTests
         Assert.Equal(HResults.IllegalMethodCall, mistake.HResult);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     [Measured("dispose with pending read (NetworkStream)")]
     [Measured("dispose with pending Socket.ReceiveAsync")]
     [Measured("dispose listener with pending accept")]
@@ -126,7 +126,7 @@ public sealed class TcpFailureTests
         AbortedAs("dispose listener with pending accept", await Assert.ThrowsAsync<SocketException>(() => accepting), NetworkStage.Accept);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     [Measured("cancel pending read by token")]
     [Measured("cancellation token")]
     public async Task Read_CancelledByToken_IsTheCallersAndHasNoStatus()
@@ -149,7 +149,7 @@ public sealed class TcpFailureTests
         Assert.Equal(unchecked((int)0x800704C7), (await Assert.ThrowsAsync<OperationCanceledException>(() => reading)).HResult);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     [Measured("v4 endpoint on v6-only socket")]
     [Measured("IPv4 endpoint on an IPv6-only socket")]
     public async Task Connect_FamilyThatTheSocketIsNotFor_IsAddressFamilyNotSupported()
@@ -174,7 +174,7 @@ public sealed class TcpFailureTests
         MeasuredAs(row, e, NetworkStage.Connect, hresult, status);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Connect_NoAnswer_IsConnectionTimedOut()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Linux drops what comes for a queue that is full; others refuse.");

@@ -14,7 +14,7 @@ public sealed class UnreachableNetworkTests
 
     private static void SkipWithoutRoot() => Assert.SkipWhen(NetworkNamespace.Obstacle is not null, NetworkNamespace.Obstacle ?? "");
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     [Measured("connect unreachable 203.0.113.1 (5s token)")]
     public async Task Connect_NoRouteToTheNetwork_IsNetworkIsUnreachable()
     {
@@ -28,7 +28,7 @@ public sealed class UnreachableNetworkTests
         Measurement.IsWebFailure(e, 0x80072F84, WebErrorStatus.ServerUnreachable);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     [Measured("connect IPv6 doc prefix")]
     public async Task Connect_NoRouteToTheHost_IsUnreachableHost()
     {
@@ -41,7 +41,7 @@ public sealed class UnreachableNetworkTests
         Measurement.IsWebFailure(e, 0x80072F84, WebErrorStatus.ServerUnreachable);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Get_NoRouteToTheHost_IsServerUnreachable()
     {
         SkipWithoutRoot();

@@ -15,7 +15,7 @@ public sealed class WebSocketFailureTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     [Measured("ws refused")]
     public async Task Connect_NobodyListens_IsCannotConnect()
     {
@@ -37,7 +37,7 @@ public sealed class WebSocketFailureTests
         DatagramAndNameFailureTests.NameFailsAs("ws dns", e, Assert.IsType<SocketException>(e.GetBaseException(), exactMatch: false));
     }
 
-    [Theory(Timeout = 10_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(200, 0x80072F78, WebErrorStatus.ErrorHttpInvalidServerResponse)] // no failure that HTTP has a number for
     [InlineData(404, 0x80190194, WebErrorStatus.NotFound)]
     [InlineData(500, 0x801901F4, WebErrorStatus.InternalServerError)]
@@ -58,7 +58,7 @@ public sealed class WebSocketFailureTests
         Assert.Equal(status, NetClient.Networking.Sockets.WebSocketError.GetStatus(WebFailures.OfOpening(e, socket.HttpStatusCode)!.Value));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Connect_AnswerNotCollected_IsReadFromTheException()
     {
         await using LoopbackServer server = HttpPeer.AnswerStatus(404);
@@ -67,7 +67,7 @@ public sealed class WebSocketFailureTests
         Assert.Equal(unchecked((int)0x80072F78), WebFailures.OfOpening(e, socket.HttpStatusCode));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     [Measured("ws bad accept header")]
     public async Task Connect_WrongAcceptHeader_IsErrorHttpInvalidServerResponse()
     {
@@ -79,7 +79,7 @@ public sealed class WebSocketFailureTests
         Measurement.IsWebFailure(e, 0x80072F78, WebErrorStatus.ErrorHttpInvalidServerResponse);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     [Measured("ws proxy CONNECT 403 (wss)")]
     public async Task Connect_ProxyRefuses_IsItsAnswer()
     {
@@ -91,7 +91,7 @@ public sealed class WebSocketFailureTests
         Measurement.IsWebFailure(e, 0x80190193, WebErrorStatus.Forbidden);
     }
 
-    [Theory(Timeout = 10_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("ws peer FIN w/o close frame", false, null, SocketErrorStatus.Unknown)]
     [InlineData("ws peer RST", true, 0x80072746, SocketErrorStatus.ConnectionResetByPeer)]
     [Measured("ws peer FIN w/o close frame")]
@@ -111,7 +111,7 @@ public sealed class WebSocketFailureTests
         Measurement.IsWebFailure(e, 0x80072EFE, WebErrorStatus.ConnectionAborted);
     }
 
-    [Theory(Timeout = 10_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("ws bad frame (reserved opcode)", new byte[] { 0x83, 0x00 })]
     [InlineData("ws masked server frame", new byte[] { 0x82, 0x81, 1, 2, 3, 4, 5 })]
     [Measured("ws bad frame (reserved opcode)")]
@@ -128,7 +128,7 @@ public sealed class WebSocketFailureTests
         Measurement.IsWebFailure(e, 0x80072F78, WebErrorStatus.ErrorHttpInvalidServerResponse);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Send_AfterTheOwnClose_IsTheCallersMistake()
     {
         await using LoopbackServer server = Opened(peer => peer.WaitForCloseAsync());

@@ -22,7 +22,7 @@ public sealed class AddNetClientTests
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Factory_OfAContainer_MakesSocketsThatWork()
     {
         await using var server = LoopbackServer.Start(peer => peer.ExpectAsync("hello"));
@@ -33,7 +33,7 @@ public sealed class AddNetClientTests
         await server.Completion;
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Manifest_OfTheOptions_IsTheOneThatJudges()
     {
         await using ServiceProvider container = Container(services => services.AddNetClient(options => options.Manifest = CapabilityManifest.Empty));
@@ -84,7 +84,7 @@ public sealed class AddNetClientTests
         Assert.NotSame(container.GetRequiredService<ContainerContext>().Context, other.GetRequiredService<ContainerContext>().Context);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Dispose_OfTheContainer_LeavesSocketsToThoseWhoAskedForThem()
     {
         await using var server = LoopbackServer.Start(peer => peer.ExpectAsync("still here"));
@@ -99,7 +99,7 @@ public sealed class AddNetClientTests
         await server.Completion;
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Clock_OfTheContainer_MeasuresTheTimeouts()
     {
         var time = new ManualTime();
@@ -112,7 +112,7 @@ public sealed class AddNetClientTests
         Assert.Equal(NetworkFailure.HandshakeTimeout, (await Assert.ThrowsAsync<NetworkException>(() => connecting)).Failure);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ConnectResilience_OfTheOptions_ConnectsAgainByTheContainersClockAndTellsItsLog()
     {
         var time = new ManualTime();
@@ -163,7 +163,7 @@ public sealed class AddNetClientTests
         Assert.Null(once.Control.ResiliencePipeline);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Proxy_OfTheOptions_IsUsedBySocketsThatNameNone()
     {
         await using var proxy = LoopbackServer.Start(async peer =>

@@ -10,7 +10,7 @@ namespace NetClient.Tests.Extensions.DependencyInjection;
 
 public sealed class DatagramSocketFactoryTests
 {
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task CreateDatagramSocket_FollowsTheContainersManifestAndSettings()
     {
         var services = new ServiceCollection();

@@ -9,7 +9,7 @@ namespace NetClient.Tests.Extensions.DependencyInjection;
 
 public sealed class UseNetClientTests
 {
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task UseNetClient_ClientOfTheFactory_GoesThroughTheContainersGate()
     {
         await using LoopbackServer server = Serve(_ => Answer("hello"));

@@ -6,7 +6,7 @@ namespace NetClient.Tests.Foundation.Internal;
 
 public sealed class CancellableOperationTests
 {
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Run_BodyReturns_GivesTheResult()
     {
         Task<int> task = CancellableOperation.Run(async (int x, CancellationToken _) => { await Task.Yield(); return x + 1; }, 41, CancellationToken.None);
@@ -23,7 +23,7 @@ public sealed class CancellableOperationTests
         cts.Cancel();
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Run_BodyFails_KeepsTheException()
     {
         var failure = new IOException("x") { HResult = 0x1234 };
@@ -32,7 +32,7 @@ public sealed class CancellableOperationTests
         Assert.Equal(TaskStatus.Faulted, task.Status);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Run_BodyExplainsItsCancellation_KeepsTheExceptionAndIsCanceled()
     {
         using var callers = new CancellationTokenSource();
@@ -55,7 +55,7 @@ public sealed class CancellableOperationTests
         Assert.Equal(TaskStatus.Canceled, task.Status);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Run_BodyLetsTheInnerTokenOut_CarriesTheCallersToken()
     {
         using var callers = new CancellationTokenSource();
@@ -79,7 +79,7 @@ public sealed class CancellableOperationTests
         Assert.True(seen);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Cancel_AfterTheEnd_DoesNothing()
     {
         Task<int> task = CancellableOperation.Run(_ => Task.FromResult(1), CancellationToken.None);
@@ -87,7 +87,7 @@ public sealed class CancellableOperationTests
         Assert.Equal(1, await task);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task AsTask_TokenCanceled_CancelsTheOperationAndCarriesItsToken()
     {
         var ended = new TaskCompletionSource();
@@ -115,7 +115,7 @@ public sealed class CancellableOperationTests
         Assert.True(joined.IsCanceled);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task AsTask_JoinedTwice_EitherTokenCancelsTheOperation()
     {
         using var first = new CancellationTokenSource();
@@ -127,7 +127,7 @@ public sealed class CancellableOperationTests
         Assert.True(task.IsCanceled);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task AsTask_OperationEndsAllTheSame_EndsAsTheOperation()
     {
         var go = new TaskCompletionSource();
@@ -139,7 +139,7 @@ public sealed class CancellableOperationTests
         Assert.Equal(7, await joined);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task AsTask_TaskWithoutOperation_EndsTheWaitingOnly()
     {
         var source = new TaskCompletionSource<int>();
@@ -152,7 +152,7 @@ public sealed class CancellableOperationTests
         Assert.False(source.Task.IsCompleted);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task AsTask_ValueTaskThatCarriesATask_CancelsTheOperation()
     {
         using var late = new CancellationTokenSource();

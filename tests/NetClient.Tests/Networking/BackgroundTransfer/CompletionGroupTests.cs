@@ -30,7 +30,7 @@ public sealed class CompletionGroupTests : IAsyncLifetime
         await _downloads.DisposeAsync();
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Enable_AllTransfersEnd_RunsTheTaskOnceWithThem()
     {
         BackgroundTransferCompletionGroup group = NewGroup();
@@ -66,7 +66,7 @@ public sealed class CompletionGroupTests : IAsyncLifetime
         Assert.Empty(_app.Context.BackgroundTasks.TasksOf(null));   // one-shot
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Enable_ProcessEndsBetween_TheTaskRunsInTheNextWithWhatTheFirstHadLearned()
     {
         BackgroundTransferCompletionGroup group = NewGroup();
@@ -103,7 +103,7 @@ public sealed class CompletionGroupTests : IAsyncLifetime
         Assert.Equal(1, _runs.Count);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Task_ProcessEndsDuringItsRun_RunsAgain()
     {
         BackgroundTransferCompletionGroup group = NewGroup(deferred: true);
@@ -122,7 +122,7 @@ public sealed class CompletionGroupTests : IAsyncLifetime
         Assert.Empty(_app.JournalEntries());
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Group_NeverEnabled_RunsNothingAndIsGoneAfterARestart()
     {
         BackgroundTransferCompletionGroup group = NewGroup();
@@ -134,7 +134,7 @@ public sealed class CompletionGroupTests : IAsyncLifetime
         Assert.Equal(0, _runs.Count);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Cancel_OfTheLastTransfer_RunsTheTaskWithoutIt()
     {
         BackgroundTransferCompletionGroup group = NewGroup();
@@ -155,7 +155,7 @@ public sealed class CompletionGroupTests : IAsyncLifetime
         await OverAsync();
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Enable_TwiceOrCreatingAfterIt_IsAWrongState()
     {
         BackgroundTransferCompletionGroup group = NewGroup();

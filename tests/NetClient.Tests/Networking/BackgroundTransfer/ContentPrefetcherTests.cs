@@ -33,7 +33,7 @@ public sealed class ContentPrefetcherTests : IAsyncLifetime
         await _app.DisposeAsync();
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ContentUris_SomeSecondsAfterTheChange_AreFetchedAndAnswerTheApp()
     {
         Assert.Null(_prefetcher.LastSuccess);
@@ -50,7 +50,7 @@ public sealed class ContentPrefetcherTests : IAsyncLifetime
         Assert.Equal(["/one", "/two"], Asked);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ContentUris_AfterAQuarterOfAnHour_AreFetchedAgainWhenTheyAreNoLongerGood()
     {
         _prefetcher.ContentUris.Add(At("one"));
@@ -64,7 +64,7 @@ public sealed class ContentPrefetcherTests : IAsyncLifetime
         Assert.Equal("\"one\"", _server.Requests.Last()["If-None-Match"]);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task IndirectContentUri_ListOfTheServer_ComesAfterThoseOfTheAppAndEndsAtForty()
     {
         string list = "<?xml version='1.0'?><prefetchUris>" + string.Concat(Enumerable.Range(0, 60).Select(i => $"<uri>{At($"more{i}")}</uri><other/><uri>ftp://no/</uri>")) + "</prefetchUris>";
@@ -75,7 +75,7 @@ public sealed class ContentPrefetcherTests : IAsyncLifetime
         Assert.Equal(["/list", "/first", .. Enumerable.Range(0, 39).Select(i => $"/more{i}")], Asked);
     }
 
-    [Theory(Timeout = 20_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("application/xml", "<!DOCTYPE p [<!ENTITY e 'x'>]><prefetchUris><uri>http://127.0.0.1/&e;</uri></prefetchUris>")]
     [InlineData("application/xml", "<other><uri>http://127.0.0.1/</uri></other>")]
     [InlineData("application/xml", "not XML")]
@@ -90,7 +90,7 @@ public sealed class ContentPrefetcherTests : IAsyncLifetime
         Assert.Equal(["/list", "/one"], Asked);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task IndirectContentUri_ListWithoutEnd_IsGivenUp()
     {
         _server.Script = async (request, peer) =>
@@ -106,7 +106,7 @@ public sealed class ContentPrefetcherTests : IAsyncLifetime
         Assert.Null(_prefetcher.LastSuccess);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task PrefetchAsync_AddressThatFails_IsPassedOver()
     {
         _server.Script = async (request, peer) =>
@@ -121,7 +121,7 @@ public sealed class ContentPrefetcherTests : IAsyncLifetime
         Assert.Equal(1, await _prefetcher.PrefetchAsync(Token));
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task PrefetchAsync_ConnectionThatCosts_FetchesNothing()
     {
         _app.Network.IsCosted = true;
@@ -130,7 +130,7 @@ public sealed class ContentPrefetcherTests : IAsyncLifetime
         Assert.Empty(Asked);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task PrefetchAsync_Cancelled_CarriesTheCallersToken()
     {
         using var source = new CancellationTokenSource();

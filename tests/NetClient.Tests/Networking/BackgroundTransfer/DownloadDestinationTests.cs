@@ -14,7 +14,7 @@ public sealed class DownloadDestinationTests : IAsyncLifetime
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task StartAsync_NotEnoughSpace_FailsBeforeTheFirstByte()
     {
         _app.Options = _app.Options with { FreeSpace = _ => 49_999 };
@@ -27,7 +27,7 @@ public sealed class DownloadDestinationTests : IAsyncLifetime
         Assert.Empty(_app.Partials());
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task StartAsync_FolderThatIsGone_Fails()
     {
         await using var server = new RangeServer(_content);
@@ -37,7 +37,7 @@ public sealed class DownloadDestinationTests : IAsyncLifetime
         Assert.Equal(unchecked((int)0x80070003), (await Assert.ThrowsAsync<DirectoryNotFoundException>(async () => await download.StartAsync())).HResult);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task StartAsync_FolderInPlaceOfTheFile_IsDenied()
     {
         await using var server = new RangeServer(_content);
@@ -49,7 +49,7 @@ public sealed class DownloadDestinationTests : IAsyncLifetime
         Assert.Empty(_app.Partials());
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task StartAsync_LinkAsTheDestination_ReplacesWhatItLeadsTo()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Links need a privilege.");
@@ -63,7 +63,7 @@ public sealed class DownloadDestinationTests : IAsyncLifetime
         Assert.NotNull(new FileInfo(_app.Folder["link.bin"]).LinkTarget);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task StartAsync_PermissionsOfTheDestination_Stay()
     {
         if (OperatingSystem.IsWindows())
@@ -84,7 +84,7 @@ public sealed class DownloadDestinationTests : IAsyncLifetime
             Assert.Equal(File.GetUnixFileMode(_app.Folder["usual"]), File.GetUnixFileMode(_app.Folder["gone.bin"]));
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task StartAsync_NameThatTheServerSuggests_IsNotUsed()
     {
         await using var server = new RangeServer(_content) { MoreHeaders = "Content-Disposition: attachment; filename=\"../../evil\"\r\n" };
@@ -110,7 +110,7 @@ public sealed class DownloadDestinationTests : IAsyncLifetime
         Assert.All(calls, call => Assert.Equal(HResults.InvalidArgument, Assert.ThrowsAny<ArgumentException>(call).HResult));
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task MaxBytesPerSecond_Limit_IsKept()
     {
         await using var server = new RangeServer(_content);
@@ -121,7 +121,7 @@ public sealed class DownloadDestinationTests : IAsyncLifetime
         Assert.Equal(_content, _app.Bytes());
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task CreateDownloadAsync_BodyFromAStream_IsSentAndThenDeleted()
     {
         await using var server = new RangeServer(_content);

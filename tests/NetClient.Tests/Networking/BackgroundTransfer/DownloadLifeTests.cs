@@ -24,7 +24,7 @@ public sealed class DownloadLifeTests : IAsyncLifetime
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Pause_ThenResume_ContinuesWhereItStopped()
     {
         await using RangeServer server = HeldAtHalf();
@@ -45,7 +45,7 @@ public sealed class DownloadLifeTests : IAsyncLifetime
         WrongState(download.Pause);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Pause_ThenRestart_StaysPausedUntilResumed()
     {
         await using RangeServer server = HeldAtHalf();
@@ -65,7 +65,7 @@ public sealed class DownloadLifeTests : IAsyncLifetime
         Assert.Equal(_content, _app.Bytes());
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Pause_BeforeTheStartOrOfAPost_IsAWrongState()
     {
         await using RangeServer server = HeldAtHalf();
@@ -81,7 +81,7 @@ public sealed class DownloadLifeTests : IAsyncLifetime
         WrongState(() => download.AttachAsync());
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task StartAsync_PostWhoseConnectionBreaks_IsNotSentAgain()
     {
         await using var server = new RangeServer(_content) { BeforeBytes = static (_, at) => at >= Half ? throw new IOException("cut") : Task.CompletedTask };
@@ -92,7 +92,7 @@ public sealed class DownloadLifeTests : IAsyncLifetime
         Assert.Equal("question", System.Text.Encoding.UTF8.GetString(Assert.Single(server.Requests).Body));
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task AttachAsync_PostAfterARestart_HasFailedAndIsNotSentAgain()
     {
         await using RangeServer server = HeldAtHalf();
@@ -111,7 +111,7 @@ public sealed class DownloadLifeTests : IAsyncLifetime
         Assert.Empty(_app.JournalEntries());
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Network_GoesWhileAPostRuns_ItFailsAndIsNotSentAgain()
     {
         await using RangeServer server = HeldAtHalf();
@@ -126,7 +126,7 @@ public sealed class DownloadLifeTests : IAsyncLifetime
         Assert.Single(server.Requests);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Cancel_OfTheOperation_DeletesWhatCameAndKeepsTheDestination()
     {
         await using RangeServer server = HeldAtHalf();
@@ -143,7 +143,7 @@ public sealed class DownloadLifeTests : IAsyncLifetime
         Assert.Empty(await _app.CurrentAsync());
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task AsTask_TokenCancelled_CarriesTheCallersToken()
     {
         await using RangeServer server = HeldAtHalf();
@@ -154,7 +154,7 @@ public sealed class DownloadLifeTests : IAsyncLifetime
         Assert.Equal(source.Token, (await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running)).CancellationToken);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Network_GoesAndComesBack_PausesAndContinues()
     {
         await using RangeServer server = HeldAtHalf();
@@ -169,7 +169,7 @@ public sealed class DownloadLifeTests : IAsyncLifetime
         Assert.NotNull(server.Requests.Last().From);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task CostPolicy_ConnectionThatCostsTooMuch_WaitsUntilItMayCost()
     {
         await using var server = new RangeServer(_content);
@@ -183,7 +183,7 @@ public sealed class DownloadLifeTests : IAsyncLifetime
         Assert.Equal(_content, _app.Bytes());
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task RecoverableWebErrorStatuses_Forbidden_PausesUntilTheAddressIsAnother()
     {
         await using var server = new RangeServer(_content);
@@ -212,7 +212,7 @@ public sealed class DownloadLifeTests : IAsyncLifetime
         Assert.Null(again.CurrentWebErrorStatus);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task GetResultStreamAt_WhileItRuns_GivesWhatHasCome()
     {
         await using RangeServer server = HeldAtHalf();
@@ -233,7 +233,7 @@ public sealed class DownloadLifeTests : IAsyncLifetime
         Assert.Equal(10, await end.ReadAtLeastAsync(new byte[100], 100, throwOnEndOfStream: false, TestEnd));
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Progress_HandlerThatThrows_FailsItsOperationAndNotTheDownload()
     {
         await using RangeServer server = HeldAtHalf();

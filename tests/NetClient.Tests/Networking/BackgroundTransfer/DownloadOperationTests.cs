@@ -16,7 +16,7 @@ public sealed class DownloadOperationTests : IAsyncLifetime
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task StartAsync_WholeAnswer_ReplacesTheFileAndForgetsTheTransfer()
     {
         await using var server = new RangeServer(_content);
@@ -37,7 +37,7 @@ public sealed class DownloadOperationTests : IAsyncLifetime
         Assert.Empty(await _app.CurrentAsync());
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task StartAsync_WhileItRuns_LeavesTheDestinationAsItWas()
     {
         await using var server = new RangeServer(_content);
@@ -61,7 +61,7 @@ public sealed class DownloadOperationTests : IAsyncLifetime
         Assert.Equal(_content, _app.Bytes());
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task AttachAsync_AfterARestart_ContinuesByRangeAndValidator()
     {
         await using var server = new RangeServer(_content);
@@ -95,7 +95,7 @@ public sealed class DownloadOperationTests : IAsyncLifetime
         Assert.Empty(_app.JournalEntries());
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task StartAsync_NotFound_FailsWithItsStatusAndLeavesNothing()
     {
         await using var server = new RangeServer(_content);

@@ -33,7 +33,7 @@ public sealed class DownloadTlsTests : IAsyncLifetime
         _pki.Dispose();
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task StartAsync_RubbishInTheStreamMidWay_ContinuesOnANewConnection()
     {
         await using LoopbackServer server = Serve(_pki.Issue(), async (peer, tls) =>
@@ -47,7 +47,7 @@ public sealed class DownloadTlsTests : IAsyncLifetime
         Assert.Contains("If-Range: \"one\"", _heads[1], StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task StartAsync_EndWithoutCloseNotify_IsNoEndOfTheContent()
     {
         await using LoopbackServer server = Serve(_pki.Issue(), static (peer, _) =>
@@ -59,7 +59,7 @@ public sealed class DownloadTlsTests : IAsyncLifetime
         Assert.Equal(_content, _app.Bytes());
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task StartAsync_OtherServerBehindTheSecondConnection_FailsByItsCertificate()
     {
         using var others = new TestPki("Others");

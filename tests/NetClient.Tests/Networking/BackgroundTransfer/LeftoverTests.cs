@@ -27,7 +27,7 @@ public sealed class LeftoverTests : IAsyncLifetime
         await _server.DisposeAsync();
     }
 
-    [Theory(Timeout = 20_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("201 Created")]
     [InlineData("403 Forbidden")]
     public async Task GetResultStreamAt_UploadHasEnded_ReadsWithoutAnOpenFile(string status)
@@ -41,7 +41,7 @@ public sealed class LeftoverTests : IAsyncLifetime
         Assert.Equal("en", await rest.ReadToEndAsync(TestEnd));
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task StartAsync_SpoolCannotBeDeleted_EndsWellAndTheNextStartSweeps()
     {
         _files.Undeletable = [".body"];
@@ -58,7 +58,7 @@ public sealed class LeftoverTests : IAsyncLifetime
         Assert.Empty(_app.Kept());
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Cancel_PartialFileCannotBeDeleted_EndsCanceled()
     {
         _files.Undeletable = [".part"];
@@ -78,7 +78,7 @@ public sealed class LeftoverTests : IAsyncLifetime
         Assert.Empty(_app.JournalEntries());
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task CreateUpload_FileWithMoreBytesThanItsLength_Throws()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "/proc is Linux's.");
@@ -87,7 +87,7 @@ public sealed class LeftoverTests : IAsyncLifetime
         Assert.Equal(unchecked((int)0x800703EE), e.HResult);
     }
 
-    [Theory(Timeout = 20_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(true)]
     [InlineData(false)]
     public async Task GetCurrentUploadsAsync_OneOfThemCannotBeRead_TheOthersGoOnAndNothingIsDeleted(bool theFile)
@@ -133,7 +133,7 @@ public sealed class LeftoverTests : IAsyncLifetime
         Assert.Empty(_app.JournalEntries());
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task GetCurrentUploadsAsync_FilesOfAProcessThatDiedOverThem_AreDeleted()
     {
         Assert.Empty(await _app.CurrentUploadsAsync());
@@ -150,7 +150,7 @@ public sealed class LeftoverTests : IAsyncLifetime
         Assert.Equal([false, false], left.Select(File.Exists));
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task CreateUpload_BeforeTheJournalWasOpened_ComesAfterWhatTheLastProcessLeft()
     {
         var held = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -169,7 +169,7 @@ public sealed class LeftoverTests : IAsyncLifetime
         Assert.Equal("/new", (await _app.CurrentUploadsAsync())[^1].RequestedUri.AbsolutePath);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task StartAsync_HeadAnsweredWithALength_EndsWell()
     {
         _server.Answer = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n";

@@ -34,7 +34,7 @@ public sealed class LyingUploadServerTests : IAsyncLifetime
         await _server.DisposeAsync();
     }
 
-    [Theory(Timeout = 20_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("413 Content Too Large", WebErrorStatus.RequestEntityTooLarge)]
     [InlineData("403 Forbidden", WebErrorStatus.Forbidden)]
     public async Task LargeBody_RefusedBeforeItIsSent_IsNotSent(string status, WebErrorStatus expected)
@@ -50,7 +50,7 @@ public sealed class LyingUploadServerTests : IAsyncLifetime
         Assert.Equal("too much", await UploadOperationTests.ResultAsync(upload));
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task LargeBody_RefusedWhileItIsSent_FailsOnce()
     {
         _server.Script = async (request, peer) =>
@@ -65,14 +65,14 @@ public sealed class LyingUploadServerTests : IAsyncLifetime
         Assert.Single(_server.Requests);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task SmallBody_NoCredential_IsSentAtOnce()
     {
         await ArrivesAsync(_small);
         Assert.Null(_server.Requests.Single()["Expect"]);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Expectation_NeverAnswered_IsNotWaitedForLong()
     {
         _server.Script = async (request, peer) =>
@@ -85,7 +85,7 @@ public sealed class LyingUploadServerTests : IAsyncLifetime
         Assert.Equal("100-continue", _server.Requests.Single()["Expect"]);
     }
 
-    [Theory(Timeout = 20_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("PUT")]
     [InlineData("POST")]
     public async Task Expectation_Failed_IsSentWithoutOne(string method)
@@ -103,7 +103,7 @@ public sealed class LyingUploadServerTests : IAsyncLifetime
         Assert.Equal(["100-continue", null], _server.Requests.Select(request => request["Expect"]));
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Challenge_BodyAboveNothing_IsSentOnceWithTheCredential()
     {
         _server.Script = async (request, peer) =>
@@ -124,7 +124,7 @@ public sealed class LyingUploadServerTests : IAsyncLifetime
         Assert.False(upload.Progress.HasRestarted);
     }
 
-    [Theory(Timeout = 20_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(true, false, 100_000, "100-continue")]
     [InlineData(false, true, 100_000, "100-continue")]
     [InlineData(true, true, 0, null)]
@@ -139,7 +139,7 @@ public sealed class LyingUploadServerTests : IAsyncLifetime
         Assert.Equal(expected, _server.Requests.Single()["Expect"]);
     }
 
-    [Theory(Timeout = 20_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("PUT", 3)]
     [InlineData("POST", 1)]
     public async Task Connection_CutInTheMiddle_PutIsSentAgainAndPostIsNot(string method, int requests)
@@ -159,7 +159,7 @@ public sealed class LyingUploadServerTests : IAsyncLifetime
         Assert.Equal(requests, _server.Requests.Count);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Unavailable_RetryAfter_PutWaitsAndPostFails()
     {
         _server.Script = async (request, peer) =>
@@ -179,7 +179,7 @@ public sealed class LyingUploadServerTests : IAsyncLifetime
         Assert.Equal(3, _server.Requests.Count);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Answer_TooLong_FailsAndKeepsNoMore()
     {
         _server.Answer = ScriptedPeer.Answer(new string('x', 100_001), "200 OK");
@@ -221,7 +221,7 @@ public sealed class LyingUploadServerTests : IAsyncLifetime
         Assert.Equal(4ul, upload.Progress.BytesReceived);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Answer_ThatEndsEarly_IsNone()
     {
         _server.Script = async (request, peer) =>
@@ -236,7 +236,7 @@ public sealed class LyingUploadServerTests : IAsyncLifetime
         Assert.Single(_server.Requests);
     }
 
-    [Theory(Timeout = 20_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("307 Temporary Redirect", "PUT", 100_000)]
     [InlineData("308 Permanent Redirect", "POST", 100_000)]
     [InlineData("301 Moved Permanently", "PUT", 100_000)]
@@ -261,7 +261,7 @@ public sealed class LyingUploadServerTests : IAsyncLifetime
         Assert.Equal("/other", upload.GetResponseInformation()!.ActualUri.AbsolutePath);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Server_ThatTakesNothing_IsLeft()
     {
         _server.Script = async (_, peer) =>
@@ -274,7 +274,7 @@ public sealed class LyingUploadServerTests : IAsyncLifetime
         Assert.Single(_server.Requests);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Server_ThatTakesAllAndSaysNothing_IsLeft()
     {
         _server.Script = async (request, peer) =>

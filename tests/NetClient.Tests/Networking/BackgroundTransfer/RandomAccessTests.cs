@@ -22,7 +22,7 @@ public sealed class RandomAccessTests : IAsyncLifetime
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task OpenReadAsync_BytesFarAhead_AreFetchedBeforeTheOthers()
     {
         var go = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -45,7 +45,7 @@ public sealed class RandomAccessTests : IAsyncLifetime
         Assert.Equal([new BackgroundTransferFileRange(0, Size)], download.GetDownloadedRanges());
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ReadAsync_PartialFileWasTakenAway_WaitsAndLearnsThatTheDownloadFailed()
     {
         var go = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -82,7 +82,7 @@ public sealed class RandomAccessTests : IAsyncLifetime
         Assert.InRange(looks, 1, 2000);   // some for each portion that comes from the server, and not one after the other
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task RangesDownloaded_Events_TellOfEveryByteOnce()
     {
         await using var server = new RangeServer(_content);
@@ -109,7 +109,7 @@ public sealed class RandomAccessTests : IAsyncLifetime
         Assert.Equal(((ulong)Size, false), (told, together));
     }
 
-    [Theory(Timeout = 20_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(false, true, WebErrorStatus.InsufficientRangeSupport)]
     [InlineData(true, false, WebErrorStatus.MissingContentLengthSupport)]
     public async Task StartAsync_ServerThatCannot_Fails(bool ranges, bool length, WebErrorStatus expected)

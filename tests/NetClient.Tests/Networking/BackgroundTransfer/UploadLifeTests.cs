@@ -27,7 +27,7 @@ public sealed class UploadLifeTests : IAsyncLifetime
         await _server.DisposeAsync();
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task AttachAsync_PutAfterARestart_SendsAllAnew()
     {
         HoldTheFirst();
@@ -59,7 +59,7 @@ public sealed class UploadLifeTests : IAsyncLifetime
         Assert.Empty(_app.Kept());
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task AttachAsync_PostThatHadBegunAfterARestart_HasFailedAndIsNotSentAgain()
     {
         HoldTheFirst();
@@ -78,7 +78,7 @@ public sealed class UploadLifeTests : IAsyncLifetime
         Assert.Empty(_app.JournalEntries());
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task AttachAsync_PostThatHadNotBegunAfterARestart_IsSent()
     {
         _app.Network.IsThere = false;
@@ -92,7 +92,7 @@ public sealed class UploadLifeTests : IAsyncLifetime
         Assert.Equal(_content, Assert.Single(_server.Requests).Body);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task AttachAsync_AnswerHadComeBeforeTheRestart_TellsItWithoutSendingAgain()
     {
         UploadOperation upload = _app.NewUploader("POST").CreateUpload(_server.Address, await _app.SourceAsync(_content));
@@ -110,7 +110,7 @@ public sealed class UploadLifeTests : IAsyncLifetime
         Assert.Empty(_app.Kept());
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Network_GoesWhileItIsSent_PutWaitsAndPostFails()
     {
         HoldTheFirst();
@@ -141,7 +141,7 @@ public sealed class UploadLifeTests : IAsyncLifetime
         Assert.Equal(3, _server.Requests.Count);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Sweep_SpoolOfAnUploadNeverStarted_GoesWithTheNextStart()
     {
         using var stream = new MemoryStream(_content);
@@ -160,7 +160,7 @@ public sealed class UploadLifeTests : IAsyncLifetime
         Assert.Equal(_content, _server.Requests.Last().Body);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Sweep_EntryOfANewerVersion_LeavesEverybodysFiles()
     {
         using var stream = new MemoryStream(_content);
@@ -177,7 +177,7 @@ public sealed class UploadLifeTests : IAsyncLifetime
         Assert.Equal([".body"], _app.Kept());
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task MaxBytesPerSecond_OfUploader_HoldsItBack()
     {
         BackgroundUploader uploader = _app.NewUploader();

@@ -26,7 +26,7 @@ public sealed class UploadOperationTests : IAsyncLifetime
         await _server.DisposeAsync();
     }
 
-    [Theory(Timeout = 20_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(300_000)]
@@ -55,7 +55,7 @@ public sealed class UploadOperationTests : IAsyncLifetime
         Assert.Empty(await _app.CurrentUploadsAsync());
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task StartAsync_Stream_IsKeptUntilItHasArrived()
     {
         using var stream = new MemoryStream(_content);
@@ -69,7 +69,7 @@ public sealed class UploadOperationTests : IAsyncLifetime
         Assert.Empty(_app.Kept());
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task StartAsync_NoFile_SendsNoBody()
     {
         UploadOperation upload = new BackgroundUploader(_app.Context).CreateUpload(_server.Address, null);
@@ -78,7 +78,7 @@ public sealed class UploadOperationTests : IAsyncLifetime
         Assert.Equal(("POST", "0", null), (seen.Method, seen["Content-Length"], seen["Content-Type"]));
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task SetRequestHeader_OfUploaderAndOperation_AreSent()
     {
         BackgroundUploader uploader = _app.NewUploader();
@@ -93,7 +93,7 @@ public sealed class UploadOperationTests : IAsyncLifetime
         Assert.Equal(("1, 2", "text/x-mine", null), (seen["X-One"], seen["Content-Type"], seen["X-Two"]));
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task SourceFile_ChangedBeforeItIsSent_FailsAndSendsNothing()
     {
         StorageFile source = await _app.SourceAsync(_content);
@@ -114,7 +114,7 @@ public sealed class UploadOperationTests : IAsyncLifetime
         Assert.All(_server.Requests, seen => Assert.Empty(seen.Body));
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task SourceFile_ChangedWhileItIsSent_NeverArrivesWhole()
     {
         byte[] content = RangeServer.Bytes(20_000_000);
@@ -133,7 +133,7 @@ public sealed class UploadOperationTests : IAsyncLifetime
         Assert.InRange(Assert.Single(_server.Requests).Body.Length, 100_000, content.Length - 1);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Progress_WhileTheServerTakesNothing_StandsStill()
     {
         byte[] content = RangeServer.Bytes(40_000_000);
@@ -164,7 +164,7 @@ public sealed class UploadOperationTests : IAsyncLifetime
         Assert.True(content.AsSpan().SequenceEqual(_server.Requests.Single().Body));
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Cancel_WhileItIsSent_EndsTheConnectionAndLeavesNothing()
     {
         var half = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -191,7 +191,7 @@ public sealed class UploadOperationTests : IAsyncLifetime
         Assert.Empty(_app.Kept());
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task CreateUpload_BadArguments_SaySo()
     {
         StorageFile source = await _app.SourceAsync(_content);
@@ -209,7 +209,7 @@ public sealed class UploadOperationTests : IAsyncLifetime
         Assert.Equal(HResults.FileNotFound, Assert.Throws<FileNotFoundException>(() => uploader.CreateUpload(_server.Address, source)).HResult);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task StartAsync_NotFound_FailsWithItsStatusAndWhatTheServerSaid()
     {
         _server.Answer = ScriptedPeer.Answer("no such folder", "404 Not Found");

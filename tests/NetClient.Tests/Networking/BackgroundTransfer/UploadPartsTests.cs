@@ -40,7 +40,7 @@ public sealed class UploadPartsTests : IAsyncLifetime
         await _server.DisposeAsync();
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task CreateUploadAsync_TextsAndFiles_ArriveAsAForm()
     {
         byte[] picture = RangeServer.Bytes(2_000_000);
@@ -102,7 +102,7 @@ public sealed class UploadPartsTests : IAsyncLifetime
     [InlineData("100% größer; filename=x", "100% größer; filename=x")]
     public void Escape_WhatWouldEndTheName_IsEncoded(string name, string expected) => Assert.Equal(expected, PartHeaders.Escape(name));
 
-    [Theory(Timeout = 20_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("mixed", "simple", "multipart/mixed; boundary=simple")]
     [InlineData("related", "with blanks:and=more", "multipart/related; boundary=\"with blanks:and=more\"")]
     public async Task CreateUploadAsync_SubTypeAndBoundary_AreTheApps(string subType, string boundary, string type)
@@ -121,7 +121,7 @@ public sealed class UploadPartsTests : IAsyncLifetime
             Encoding.UTF8.GetString(seen.Body));
     }
 
-    [Theory(Timeout = 20_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(100)]
     [InlineData(256 * 1024 - 5)]   // across two chunks of the search
     [InlineData(600_000)]
@@ -137,7 +137,7 @@ public sealed class UploadPartsTests : IAsyncLifetime
         await _app.NewUploader().CreateUploadAsync(_server.Address, [part], "form-data", "another", TestEnd);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task CreateUploadAsync_BadParts_AreRefused()
     {
         BackgroundUploader uploader = _app.NewUploader();

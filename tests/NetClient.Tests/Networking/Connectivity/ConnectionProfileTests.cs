@@ -42,7 +42,7 @@ public sealed class ConnectionProfileTests
         Assert.Null(networks.View().GetInternetProfile());
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Methods_AdapterWentAway_GiveTheUnknownValues()
     {
         FakeNetworks networks = new FakeNetworks { Routes = DefaultOverTwo }.Add("fake0", "10.0.0.1").Add("fake1", "10.0.1.1");
@@ -57,7 +57,7 @@ public sealed class ConnectionProfileTests
         Assert.Null(await profile.NetworkAdapter!.GetConnectedProfileAsync(TestContext.Current.CancellationToken));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task GetConnectedProfileAsync_AdapterThatIsUp_IsItsProfile()
     {
         NetworkView view = new FakeNetworks().Add("fake0", "10.0.0.1").Add("fake1", "10.0.1.1").View();
@@ -73,7 +73,7 @@ public sealed class ConnectionProfileTests
         Assert.Equal([null, null, (byte)24, (byte)64, null], names.Select(n => n.IPInformation?.PrefixLength));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task WhatNoSystemTells_HasTheDocumentedUnknownValue()
     {
         ConnectionProfile profile = new FakeNetworks().Add("fake0", "10.0.0.1").View().GetProfiles()[0];

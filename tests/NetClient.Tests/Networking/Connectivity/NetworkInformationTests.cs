@@ -37,7 +37,7 @@ public sealed class NetworkInformationTests
         Assert.True(internet.GetNetworkConnectivityLevel() >= NetworkConnectivityLevel.ConstrainedInternetAccess);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task FindConnectionProfilesAsync_Connected_LeavesOutThoseThatAreDown()
     {
         Assert.Equal(NetworkInformation.GetConnectionProfiles().Count, (await NetworkInformation.FindConnectionProfilesAsync(new ConnectionProfileFilter(), Token)).Count);
@@ -47,7 +47,7 @@ public sealed class NetworkInformationTests
         Assert.Empty(await NetworkInformation.FindConnectionProfilesAsync(new ConnectionProfileFilter { IsRoaming = true }, Token));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task FindConnectionProfilesAsync_CallersToken_IsCarried()
     {
         using var stop = new CancellationTokenSource();
@@ -75,7 +75,7 @@ public sealed class NetworkInformationTests
         Assert.All(refused, e => Assert.Equal(unchecked((int)0x80070057), Assert.IsAssignableFrom<ArgumentException>(e).HResult));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task AcquireConnectionAsync_NamedAccessPoint_IsNotFound()
     {
         var e = await Assert.ThrowsAsync<NetworkException>(() => ConnectivityManager.AcquireConnectionAsync(new CellularApnContext { AccessPointName = "internet" }, Token));

@@ -18,7 +18,7 @@ public sealed class ServiceNameResolverTests : IDisposable
 
     public void Dispose() => File.Delete(_file);
 
-    [Theory(Timeout = 10_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("80", 80)]
     [InlineData("1", 1)]
     [InlineData("65535", 65535)]
@@ -30,7 +30,7 @@ public sealed class ServiceNameResolverTests : IDisposable
         Assert.Equal(port, target.Port);
     }
 
-    [Theory(Timeout = 10_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("0", "Port 0")]
     [InlineData("65536", "65535")]
     [InlineData("99999999999999999999", "65535")]
@@ -50,7 +50,7 @@ public sealed class ServiceNameResolverTests : IDisposable
         Assert.Contains(reason, e.Message, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ResolveAsync_NullOrTooLong_IsAnInvalidArgument()
     {
         var e = await Assert.ThrowsAsync<ArgumentNullException>(async () => await Resolver().ResolveAsync(Host, null!, "tcp", Token));
@@ -59,7 +59,7 @@ public sealed class ServiceNameResolverTests : IDisposable
         Assert.Contains("256 characters", tooLong.Message, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ResolveAsync_AliasOfTheFile_IsTakenWithoutAsking()
     {
         await File.WriteAllTextAsync(_file, "web 8080/tcp www2 # comment\nweb 8081/udp\n", Token);
@@ -70,7 +70,7 @@ public sealed class ServiceNameResolverTests : IDisposable
         Assert.Empty(dns.Queries);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ResolveAsync_NoAlias_AsksForSrv()
     {
         await using var dns = ScriptedDnsServer.Start(q => DnsTestMessage.AnswerTo(q).Srv(20, 0, 3, "c.test").Srv(10, 0, 1, "A.test").Srv(20, 0, 2, "b.test").ToArray());
@@ -80,7 +80,7 @@ public sealed class ServiceNameResolverTests : IDisposable
         Assert.Equal("a.test.", targets[0].Host.ResolverName);   // a name from DNS is absolute: no search list
     }
 
-    [Theory(Timeout = 10_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("xmpp-client._service01", "tcp", "_xmpp-client._service01._tcp.example.test")]
     [InlineData("a.b", "udp", "_a._b._udp.example.test")]
     public async Task ResolveAsync_Hierarchy_IsWrittenWithUnderscores(string name, string protocol, string question)
@@ -90,7 +90,7 @@ public sealed class ServiceNameResolverTests : IDisposable
         Assert.Equal(question, QuestionOf(dns));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ResolveAsync_NoSuchRecords_KeepsTheDnsVerdict()
     {
         await using var none = ScriptedDnsServer.Start(q => DnsTestMessage.AnswerTo(q).ToArray());
@@ -101,7 +101,7 @@ public sealed class ServiceNameResolverTests : IDisposable
         Assert.Equal(SocketError.TryAgain, await FailureOf(Resolver(broken), Host, "chat"));
     }
 
-    [Theory(Timeout = 10_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("192.0.2.1")]
     [InlineData("::1")]
     [InlineData("localhost")]
@@ -114,7 +114,7 @@ public sealed class ServiceNameResolverTests : IDisposable
         Assert.Empty(dns.Queries);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ResolveAsync_TargetIsRoot_MeansNoService()
     {
         await using var dns = ScriptedDnsServer.Start(q => DnsTestMessage.AnswerTo(q).Srv(0, 0, 0, "").ToArray());
@@ -123,7 +123,7 @@ public sealed class ServiceNameResolverTests : IDisposable
         Assert.Contains("does not offer", e.Message, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ResolveAsync_TargetsThatAreNoHostNames_AreLeftOut()
     {
         await using var dns = ScriptedDnsServer.Start(q => DnsTestMessage.AnswerTo(q)
@@ -135,7 +135,7 @@ public sealed class ServiceNameResolverTests : IDisposable
         Assert.Equal(SocketError.NoData, await FailureOf(Resolver(only), Host, "chat"));
     }
 
-    [Theory(Timeout = 10_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("xmpp-client", "tcp", 5222)]
     [InlineData("SIP", "udp", 5060)]
     public async Task ResolveAsync_NameThatLivesBySrv_AsksFirstAndFallsBackOnTheAlias(string name, string protocol, int port)
@@ -150,7 +150,7 @@ public sealed class ServiceNameResolverTests : IDisposable
         Assert.Single(hasNot.Queries);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ResolveAsync_NameThatLivesBySrvAndIsNotOffered_DoesNotFallBack()
     {
         await File.WriteAllTextAsync(_file, "xmpp-client 5222/tcp\n", Token);

@@ -12,7 +12,7 @@ public sealed class ConnectionRacingTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ConnectForHttpAsync_FirstAddressRefuses_HttpClientGetsTheNext()
     {
         await using var server = LoopbackServer.Start(async peer =>
@@ -25,7 +25,7 @@ public sealed class ConnectionRacingTests
         Assert.Equal("hello", await client.GetStringAsync(new Uri($"http://web.example:{server.Port}/"), Token));
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ConnectForHttpAsync_Failures_AreOurs()
     {
         using HttpClient refused = Client(TestContexts.AllCapabilities());
@@ -38,7 +38,7 @@ public sealed class ConnectionRacingTests
         Assert.IsType<CapabilityDeniedException>(e.InnerException);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ConnectCallback_AppWithoutNetworkCapability_IsDeniedAndToldWhatToAdd()
     {
         // Beside the tests there is no manifest.
@@ -49,7 +49,7 @@ public sealed class ConnectionRacingTests
         Assert.Contains("<Capability Name=", denied.Message, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ConnectForHttpAsync_AppWithoutManifest_IsToldFirstWhereItWasLookedFor()
     {
         DirectoryInfo folder = Directory.CreateTempSubdirectory("netclient-");

@@ -13,7 +13,7 @@ public sealed class DatagramSocketAllocationTests
 
     private static readonly byte[] Datagram = new byte[64];
 
-    [Theory(Timeout = 20_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(NetworkCapability.PrivateNetworkClientServer)]
     [InlineData(NetworkCapability.InternetClient)]   // loopback is granted by any
     public async Task SendAndReceive_WhatIsThere_AllocateNothing(NetworkCapability declared)
@@ -25,7 +25,7 @@ public sealed class DatagramSocketAllocationTests
         AssertAllocatesNothing(receiver, sender, new DatagramEndpoint(Loopback, receiver.PortOf()));
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task SendAndReceive_AllAddresses_AllocateNothing()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "on other systems .NET's calls make objects");
@@ -35,7 +35,7 @@ public sealed class DatagramSocketAllocationTests
         AssertAllocatesNothing(receiver, sender, new DatagramEndpoint(Loopback, receiver.PortOf()));
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task SendAndReceive_Connected_AllocateNothing()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "on other systems .NET's calls make objects");

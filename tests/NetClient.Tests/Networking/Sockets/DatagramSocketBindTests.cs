@@ -24,7 +24,7 @@ public sealed class DatagramSocketBindTests
         Assert.Equal(0, socket.Information.DeniedDatagramCount);
     }
 
-    [Theory(Timeout = 10_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("")]
     [InlineData("0")]
     public async Task BindServiceNameAsync_NoPort_FindsOneForBothFamilies(string service)
@@ -46,7 +46,7 @@ public sealed class DatagramSocketBindTests
         }
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task BindEndpointAsync_OneAddress_ReceivesThereOnly()
     {
         using DatagramSocket socket = await BindAsync();
@@ -59,7 +59,7 @@ public sealed class DatagramSocketBindTests
         Assert.Equal(new DatagramEndpoint(Loopback, socket.PortOf()), received.Local);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task BindEndpointAsync_NullHost_IsEveryAddress()
     {
         using DatagramSocket socket = NewSocket();
@@ -69,7 +69,7 @@ public sealed class DatagramSocketBindTests
         Assert.Equal("127.0.0.77", (await socket.ReceiveAsync(new byte[8], Token)).Local.Address.CanonicalName);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task BindEndpointAsync_Name_IsItsFirstAddress()
     {
         using DatagramSocket socket = NewSocket();
@@ -77,7 +77,7 @@ public sealed class DatagramSocketBindTests
         Assert.Matches("^(::1|127\\.0\\.0\\.1)$", socket.Information.LocalAddress!.CanonicalName);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task BindServiceNameAsync_Adapter_BindsToItsDevice()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "the option is Linux'");
@@ -92,7 +92,7 @@ public sealed class DatagramSocketBindTests
         Assert.Equal("lo", device);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task BindServiceNameAsync_AdapterThatHasGone_IsCannotAssignRequestedAddress()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "the failure is Linux'");
@@ -103,7 +103,7 @@ public sealed class DatagramSocketBindTests
         Assert.Equal(NetworkStage.Bind, e.Stage);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task BindServiceNameAsync_PortInUse_IsAddressAlreadyInUse()
     {
         using DatagramSocket first = await BindAsync();
@@ -114,7 +114,7 @@ public sealed class DatagramSocketBindTests
         await AssertClosedAsync(second);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task BindEndpointAsync_AddressOfSomebodyElse_IsCannotAssignRequestedAddress()
     {
         using DatagramSocket socket = NewSocket();
@@ -122,7 +122,7 @@ public sealed class DatagramSocketBindTests
         Assert.Equal(SocketErrorStatus.CannotAssignRequestedAddress, e.Status);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task BindServiceNameAsync_UnknownService_IsClassTypeNotFound()
     {
         using DatagramSocket socket = NewSocket();
@@ -130,7 +130,7 @@ public sealed class DatagramSocketBindTests
         Assert.Equal(SocketErrorStatus.ClassTypeNotFound, e.Status);
     }
 
-    [Theory(Timeout = 10_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("65536")]
     [InlineData(" 80")]
     [InlineData("-1")]
@@ -156,7 +156,7 @@ public sealed class DatagramSocketBindTests
         Assert.True(socket.BindEndpointAsync(Loopback, "0", Token).IsCompletedSuccessfully);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Binds_SecondOne_IsAWrongState()
     {
         using DatagramSocket socket = await BindAsync();
@@ -167,7 +167,7 @@ public sealed class DatagramSocketBindTests
         Assert.Equal(1, (await socket.ReceiveAsync(new byte[8], Token)).Length);   // it goes on as it was
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Bind_CanceledBefore_CarriesTheCallersToken()
     {
         using DatagramSocket socket = NewSocket();
@@ -178,7 +178,7 @@ public sealed class DatagramSocketBindTests
         await AssertClosedAsync(socket);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Bind_NameThatIsNotResolved_IsCanceledByAsTaskAndByClosing()
     {
         var never = new TaskCompletionSource<IPAddress[]>();
@@ -195,7 +195,7 @@ public sealed class DatagramSocketBindTests
         Assert.Equal(HResults.OperationAborted, (await Assert.ThrowsAsync<NetworkException>(() => binding)).HResult);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Bind_AfterDispose_IsClosed()
     {
         DatagramSocket socket = NewSocket();

@@ -17,7 +17,7 @@ public sealed class DatagramSocketCapabilityTests
     private const NetworkCapability InternetServer = NetworkCapability.InternetClientServer;
     private const NetworkCapability Private = NetworkCapability.PrivateNetworkClientServer;
 
-    [Theory(Timeout = 10_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(NetworkCapability.None, "127.0.0.1", false)]
     [InlineData(Internet, "127.0.0.1", true)]
     [InlineData(Internet, null, false)]
@@ -33,7 +33,7 @@ public sealed class DatagramSocketCapabilityTests
             Assert.Equal(HResults.AccessDenied, (await Assert.ThrowsAsync<CapabilityDeniedException>(() => binding)).HResult);
     }
 
-    [Theory(Timeout = 10_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("10.1.2.3", Internet, false)]
     [InlineData("10.1.2.3", Private, true)]
     [InlineData("169.254.169.254", InternetServer, false)]
@@ -72,7 +72,7 @@ public sealed class DatagramSocketCapabilityTests
         }
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task NoCapability_EveryCallIsDeniedBeforeDnsIsAsked()
     {
         int asked = 0;
@@ -88,7 +88,7 @@ public sealed class DatagramSocketCapabilityTests
         Assert.Equal(0, asked);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task NameThatLeadsIntoThePrivateNetwork_IsDenied()
     {
         using var socket = new DatagramSocket(TestContexts.With(Internet, resolve: (_, _) => Task.FromResult<IPAddress[]>([IPAddress.Parse("10.0.0.1")])));
@@ -97,7 +97,7 @@ public sealed class DatagramSocketCapabilityTests
     }
 
     // The stranger uses an address of this machine that is not the loopback's; what it sends to that address never leaves the machine.
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Stranger_OutsideTheBoundary_IsDroppedCountedAndLogged()
     {
         IPAddress own = OwnAddress();
@@ -114,7 +114,7 @@ public sealed class DatagramSocketCapabilityTests
         Assert.Equal(1, log.Entries.Count(entry => entry.Id == 1021));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Stranger_OutsideTheBoundary_NeverReachesAHandler()
     {
         IPAddress own = OwnAddress();

@@ -11,7 +11,7 @@ namespace NetClient.Tests.Networking.Sockets;
 
 public sealed class DatagramSocketConnectTests
 {
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ConnectAsync_Peer_TalksToItAndHearsNobodyElse()
     {
         using Socket peer = NewPeer();
@@ -36,7 +36,7 @@ public sealed class DatagramSocketConnectTests
         Assert.Equal(new DatagramEndpoint(from), received.Local);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task OutputStream_Writes_AreOneDatagramEach()
     {
         using Socket peer = NewPeer();
@@ -63,7 +63,7 @@ public sealed class DatagramSocketConnectTests
         Assert.Equal([9], (await peer.TakeAsync()).Bytes);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ConnectAsync_BoundSocket_KeepsItsPortAndDropsWhatOthersHadSent()
     {
         using Socket peer = NewPeer();
@@ -80,7 +80,7 @@ public sealed class DatagramSocketConnectTests
         Assert.Equal(0, socket.Information.DeniedDatagramCount);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ConnectAsync_BoundToBothFamilies_TakesEither()
     {
         using Socket peer = NewPeer();
@@ -93,7 +93,7 @@ public sealed class DatagramSocketConnectTests
         Assert.Equal(new DatagramEndpoint(Loopback, socket.PortOf()), (await socket.ReceiveAsync(new byte[4], Token)).Local);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ConnectAsync_EndpointPair_BindsItsLocalHalf()
     {
         using Socket peer = NewPeer();
@@ -103,7 +103,7 @@ public sealed class DatagramSocketConnectTests
         Assert.Equal(new IPEndPoint(IPAddress.Parse("127.0.0.5"), socket.PortOf()), (await peer.TakeAsync()).From);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ConnectAsync_EndpointPairOfTwoFamilies_IsAddressFamilyNotSupported()
     {
         using DatagramSocket socket = NewSocket();
@@ -111,7 +111,7 @@ public sealed class DatagramSocketConnectTests
         Assert.Equal(SocketErrorStatus.AddressFamilyNotSupported, e.Status);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ConnectAsync_BoundSocketAndPairWithLocalHalf_IsAWrongStateAndChangesNothing()
     {
         using Socket peer = NewPeer();
@@ -121,7 +121,7 @@ public sealed class DatagramSocketConnectTests
         await socket.ConnectAsync(new EndpointPair(null, "", Loopback, peer.PortOf()), Token);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ConnectAsync_IPv6_Works()
     {
         Assert.SkipUnless(Socket.OSSupportsIPv6, "no IPv6 here");
@@ -136,7 +136,7 @@ public sealed class DatagramSocketConnectTests
         Assert.Equal((2, "::1", "::1"), (received.Length, received.Remote.Address.CanonicalName, received.Local.Address.CanonicalName));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ConnectAsync_Name_TakesTheFirstAddressThereIsAWayTo()
     {
         using Socket peer = NewPeer();
@@ -146,7 +146,7 @@ public sealed class DatagramSocketConnectTests
         Assert.Equal("127.0.0.1", socket.Information.RemoteAddress!.CanonicalName);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ConnectAsync_UnknownName_IsHostNotFoundAndClosesTheSocket()
     {
         using var socket = new DatagramSocket(TestContexts.With(
@@ -156,7 +156,7 @@ public sealed class DatagramSocketConnectTests
         Assert.Throws<ObjectDisposedException>(() => { _ = socket.ConnectAsync(Loopback, "53", Token); });
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ConnectAsync_SecondCallOrBindAfter_IsAWrongState()
     {
         using Socket peer = NewPeer();
@@ -174,7 +174,7 @@ public sealed class DatagramSocketConnectTests
         await socket.SendAsync(new byte[1], Token);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task OutputStream_BeforeConnectAsync_IsAWrongState()
     {
         using DatagramSocket created = NewSocket();
@@ -210,7 +210,7 @@ public sealed class DatagramSocketConnectTests
         Assert.All(calls, call => Assert.Equal(HResults.InvalidArgument, Assert.ThrowsAny<ArgumentException>(() => { _ = call(); }).HResult));
     }
 
-    [Theory(Timeout = 10_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("0")]
     [InlineData("65536")]
     public async Task ConnectAsync_PortOutOfRange_IsAnInvalidArgument(string port)
@@ -219,7 +219,7 @@ public sealed class DatagramSocketConnectTests
         Assert.Equal(HResults.InvalidArgument, (await Assert.ThrowsAnyAsync<ArgumentException>(() => socket.ConnectAsync(Loopback, port, Token))).HResult);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task GetEndpointPairsAsync_OfTheContext_ResolvesUdpServices()
     {
         IReadOnlyList<EndpointPair> pairs = await TestContexts.AllCapabilities().Connector.GetEndpointPairsAsync(Loopback, "53", "udp", HostNameSortOptions.None, Token);

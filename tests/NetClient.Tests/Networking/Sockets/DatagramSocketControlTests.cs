@@ -26,7 +26,7 @@ public sealed class DatagramSocketControlTests
         Assert.Equal((0u, true, 1), (control.OutboundBufferSizeInBytes, control.MulticastLoopback, control.OutboundMulticastHopLimit));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task OutboundUnicastHopLimit_SetWhileTheNameIsResolved_IsTheSystems()
     {
         var answer = new TaskCompletionSource<IPAddress[]>();
@@ -38,7 +38,7 @@ public sealed class DatagramSocketControlTests
         Assert.Equal(77, Read(socket, SocketOptionLevel.IP, SocketOptionName.IpTimeToLive));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Options_OfOneAddress_AreTheSystems()
     {
         using DatagramSocket socket = await BindAsync(Configure);
@@ -49,7 +49,7 @@ public sealed class DatagramSocketControlTests
         Assert.NotEqual(0, Read(socket, SocketOptionLevel.Socket, SocketOptionName.Broadcast));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Options_OfAllAddresses_HoldForBothFamilies()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() && Socket.OSSupportsIPv6, "numbers of Linux");
@@ -60,7 +60,7 @@ public sealed class DatagramSocketControlTests
         AssertIPv6Options(socket);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Options_OfAnIPv6Peer_AreTheSystems()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() && Socket.OSSupportsIPv6, "numbers of Linux");
@@ -70,7 +70,7 @@ public sealed class DatagramSocketControlTests
         AssertIPv6Options(socket);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Defaults_OnTheSocket_AreTheDocumentedOnes()
     {
         using DatagramSocket socket = await BindAsync();
@@ -80,7 +80,7 @@ public sealed class DatagramSocketControlTests
         Assert.Equal(0, Read(socket, SocketOptionLevel.Socket, SocketOptionName.ReuseAddress));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task OutboundUnicastHopLimit_AtAnyTime_HoldsFromThenOn()
     {
         using Socket peer = NewPeer();
@@ -95,7 +95,7 @@ public sealed class DatagramSocketControlTests
         socket.Control.OutboundUnicastHopLimit = 10;
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task DontFragment_LongerThanThePath_IsMessageTooLong()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "the loopback interface of Linux takes 65,536 bytes in one packet");
@@ -117,7 +117,7 @@ public sealed class DatagramSocketControlTests
         peer.AssertNothing();
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Setters_AfterTheBindTheConnectOrTheFirstSend_Throw()
     {
         using Socket peer = NewPeer();

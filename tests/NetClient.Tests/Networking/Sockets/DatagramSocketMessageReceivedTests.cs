@@ -18,7 +18,7 @@ public sealed class DatagramSocketMessageReceivedTests
 {
     private readonly Channel<DatagramSocketMessageReceivedEventArgs> _seen = Channel.CreateUnbounded<DatagramSocketMessageReceivedEventArgs>();
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task MessageReceived_Datagram_HasReaderStreamAndBothAddresses()
     {
         using Socket peer = NewPeer();
@@ -48,7 +48,7 @@ public sealed class DatagramSocketMessageReceivedTests
         Assert.Equal("hello"u8, args.Data.Span);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task MessageReceived_BoundToAllAddresses_TellsWhichOneEachDatagramWasSentTo()
     {
         using Socket peer = NewPeer(IPAddress.Any);
@@ -70,7 +70,7 @@ public sealed class DatagramSocketMessageReceivedTests
         }
     }
 
-    [Theory(Timeout = 10_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(0)]
     [InlineData(65_507)]
     public async Task MessageReceived_ExtremeSizes_AreWhole(int size)
@@ -87,7 +87,7 @@ public sealed class DatagramSocketMessageReceivedTests
         Assert.Equal(datagram, read);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task MessageReceived_ConnectedSocket_HearsItsPeerAnswerAWrite()
     {
         using Socket peer = NewPeer();
@@ -100,7 +100,7 @@ public sealed class DatagramSocketMessageReceivedTests
         Assert.Equal("pong"u8.ToArray(), (await NextAsync()).Data);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task MessageReceived_AnswerToAnOutputStream_Comes()
     {
         using Socket peer = NewPeer();
@@ -113,7 +113,7 @@ public sealed class DatagramSocketMessageReceivedTests
         Assert.Equal(2, (await NextAsync()).Data.Length);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task MessageReceived_SubscribedAfterTheBind_IsAWrongState()
     {
         using DatagramSocket socket = await BindAsync();
@@ -122,14 +122,14 @@ public sealed class DatagramSocketMessageReceivedTests
         socket.MessageReceived -= (_, _) => { };
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ReceiveAsync_WithAHandler_IsAWrongState()
     {
         using DatagramSocket socket = await BindAsync(socket => socket.MessageReceived += (_, _) => { });
         Assert.Equal(HResults.IllegalMethodCall, (await Assert.ThrowsAsync<InvalidOperationException>(async () => await socket.ReceiveAsync(new byte[1], Token))).HResult);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task MessageReceived_HandlerThatThrows_IsLoggedAndTheNextDatagramComes()
     {
         using Socket peer = NewPeer();
@@ -149,7 +149,7 @@ public sealed class DatagramSocketMessageReceivedTests
         Assert.Contains(log.Failures, failure => failure.Message == "from the handler");
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task MessageReceived_HandlersThatTakeADeferralAndThrow_DoNotMakeTheSocketDeaf()
     {
         using Socket peer = NewPeer();
@@ -166,7 +166,7 @@ public sealed class DatagramSocketMessageReceivedTests
         }
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task MessageReceived_FirstHandlerThrows_TheOthersAreToldAndTheFailureIsLogged()
     {
         using Socket peer = NewPeer();
@@ -183,7 +183,7 @@ public sealed class DatagramSocketMessageReceivedTests
         Assert.Contains(log.Failures, failure => failure.Message == "the first");
     }
 
-    [Theory(Timeout = 10_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(new byte[] { 0xFF })]
     [InlineData(new byte[0])]
     [InlineData(new byte[] { 0xC3 })]
@@ -207,7 +207,7 @@ public sealed class DatagramSocketMessageReceivedTests
         Assert.Empty(context.Failures);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task MessageReceived_PeerDoesNotListen_TellsByItsReaderAndGoesOn()
     {
         Socket gone = NewPeer();
@@ -234,7 +234,7 @@ public sealed class DatagramSocketMessageReceivedTests
         Assert.Equal(2, (await NextAsync()).Data.Length);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task MessageReceived_Handlers_RunOneAtATimeAndInOrder()
     {
         using Socket peer = NewPeer();
@@ -282,7 +282,7 @@ public sealed class DatagramSocketMessageReceivedTests
         Assert.Equal(Sent - dropped + 1, handled);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task GetDeferral_ManyHandlersAtWork_HoldTheSocketBack()
     {
         using Socket peer = NewPeer();
@@ -319,7 +319,7 @@ public sealed class DatagramSocketMessageReceivedTests
         Assert.Equal(HResults.IllegalMethodCall, Assert.Throws<InvalidOperationException>(() => args.GetDeferral()).HResult);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Dispose_EndsTheEvents()
     {
         using Socket peer = NewPeer();
@@ -338,7 +338,7 @@ public sealed class DatagramSocketMessageReceivedTests
         Assert.False(_seen.Reader.TryRead(out _));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Dispose_WithinAHandler_IsFine()
     {
         using Socket peer = NewPeer();

@@ -14,7 +14,7 @@ namespace NetClient.Tests.Networking.Sockets;
 /// <summary>How an app tests its own code without a network: it takes an <see cref="IDatagramSocketFactory"/>, and its tests give it one of Moq's.</summary>
 public sealed class DatagramSocketMockingTests
 {
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task AppCode_WithAMockedSocket_IsTestedWithoutANetwork()
     {
         var socket = new Mock<IDatagramSocket>();
@@ -40,7 +40,7 @@ public sealed class DatagramSocketMockingTests
         Assert.Equal("hi", heard);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Interface_OfARealSocket_RaisesItsEventWithTheSocketAsSender()
     {
         using Socket peer = NewPeer();
@@ -55,7 +55,7 @@ public sealed class DatagramSocketMockingTests
         Assert.Same(socket, await heard.Task.WaitAsync(Token));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Factory_WithAManifest_JudgesByIt()
     {
         using IDatagramSocket socket = new DatagramSocketFactory(CapabilityManifest.Create(NetworkCapability.None)).CreateDatagramSocket();

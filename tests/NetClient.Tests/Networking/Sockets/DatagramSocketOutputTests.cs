@@ -12,7 +12,7 @@ namespace NetClient.Tests.Networking.Sockets;
 
 public sealed class DatagramSocketOutputTests
 {
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task GetOutputStreamAsync_TwoPeers_EachHasItsStream()
     {
         using Socket first = NewPeer();
@@ -39,7 +39,7 @@ public sealed class DatagramSocketOutputTests
         Assert.Equal([4], (await second.TakeAsync()).Bytes);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task GetOutputStreamAsync_PairWithLocalHalf_BindsToIt()
     {
         using Socket peer = NewPeer();
@@ -52,7 +52,7 @@ public sealed class DatagramSocketOutputTests
         Assert.Equal(HResults.IllegalMethodCall, e.HResult);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task GetOutputStreamAsync_OtherFamilyThanTheBind_IsAddressFamilyNotSupported()
     {
         using DatagramSocket socket = await BindAsync();
@@ -62,7 +62,7 @@ public sealed class DatagramSocketOutputTests
         Assert.Equal(SocketErrorStatus.AddressFamilyNotSupported, e.Status);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task GetOutputStreamAsync_Failure_LeavesTheSocketUsable()
     {
         using Socket peer = NewPeer();
@@ -73,7 +73,7 @@ public sealed class DatagramSocketOutputTests
         Assert.Equal([1], (await peer.TakeAsync()).Bytes);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task GetOutputStreamAsync_NameThatIsNotResolved_IsCanceledByAsTask()
     {
         var never = new TaskCompletionSource<IPAddress[]>();
@@ -88,7 +88,7 @@ public sealed class DatagramSocketOutputTests
         Assert.Equal(HResults.OperationAborted, (await Assert.ThrowsAsync<NetworkException>(() => getting)).HResult);
     }
 
-    [Theory(Timeout = 10_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(1472)]
@@ -107,7 +107,7 @@ public sealed class DatagramSocketOutputTests
         Assert.Equal(sender.PortOf(), received.Remote.Port);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task SendAsync_OneByteTooMany_IsMessageTooLongAndTheSocketGoesOn()
     {
         using Socket peer = NewPeer();
@@ -123,7 +123,7 @@ public sealed class DatagramSocketOutputTests
         peer.AssertNothing();
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task SendAsync_EndpointWithoutPortOrDefault_IsAnInvalidArgument()
     {
         using DatagramSocket socket = NewSocket();
@@ -132,7 +132,7 @@ public sealed class DatagramSocketOutputTests
         Assert.Equal("", socket.Information.LocalPort);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task SendAsync_CanceledToken_SendsNothing()
     {
         using Socket peer = NewPeer();
@@ -146,7 +146,7 @@ public sealed class DatagramSocketOutputTests
         peer.AssertNothing();
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task SendAsync_ManyAtOnce_AllArrive()
     {
         using DatagramSocket receiver = await BindAsync(socket => socket.Control.InboundBufferSizeInBytes = 1 << 20);
@@ -162,7 +162,7 @@ public sealed class DatagramSocketOutputTests
         }
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task SendAsync_ToABroadcastAddress_ArrivesAndTellsSo()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "the broadcast address of the loopback network is Linux'");

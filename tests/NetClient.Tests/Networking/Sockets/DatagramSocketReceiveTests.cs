@@ -12,7 +12,7 @@ namespace NetClient.Tests.Networking.Sockets;
 
 public sealed class DatagramSocketReceiveTests
 {
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ReceiveAsync_WaitingAndNot_KeepsTheOrder()
     {
         using Socket peer = NewPeer();
@@ -29,7 +29,7 @@ public sealed class DatagramSocketReceiveTests
         }
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ReceiveAsync_DatagramThatDoesNotFit_IsMessageTooLongAndTheNextComesWhole()
     {
         using Socket peer = NewPeer();
@@ -47,7 +47,7 @@ public sealed class DatagramSocketReceiveTests
         Assert.Equal(0, (await socket.ReceiveAsync(Memory<byte>.Empty, Token)).Length);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ReceiveAsync_GivenUpAgainAndAgain_LosesNothingAndEndsWithTheSocket()
     {
         using Socket peer = NewPeer();
@@ -81,7 +81,7 @@ public sealed class DatagramSocketReceiveTests
         Assert.InRange(int.Parse(left, CultureInfo.InvariantCulture), -1000, 50);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ReceiveAsync_Canceled_CarriesTheTokenAndLosesNothing()
     {
         using Socket peer = NewPeer();
@@ -98,7 +98,7 @@ public sealed class DatagramSocketReceiveTests
         Assert.Equal(1, (await socket.ReceiveAsync(new byte[8], Token)).Length);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task CancelIOAsync_ReceiveUnderWay_EndsItAndTheSocketGoesOn()
     {
         using Socket peer = NewPeer();
@@ -113,7 +113,7 @@ public sealed class DatagramSocketReceiveTests
         Assert.Equal(2, (await peer.TakeAsync()).Bytes.Length);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Dispose_ReceiveUnderWay_EndsItWithOperationAborted()
     {
         DatagramSocket socket = await BindAsync();
@@ -129,7 +129,7 @@ public sealed class DatagramSocketReceiveTests
         Assert.Equal(port, socket.Information.LocalPort);   // still to be read
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ReceiveAsync_TwoAtATimeOrUnbound_IsAWrongState()
     {
         using DatagramSocket unbound = NewSocket();
@@ -143,7 +143,7 @@ public sealed class DatagramSocketReceiveTests
         Assert.Equal(1, (await waiting).Length);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ReceiveAsync_PeerDoesNotListen_IsConnectionResetByPeerAndTheSocketGoesOn()
     {
         Socket peer = NewPeer();
@@ -166,7 +166,7 @@ public sealed class DatagramSocketReceiveTests
         Assert.Equal(2, (await ReceiveDatagramAsync(socket)).Length);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ReceiveAsync_UnconnectedAndAPeerThatDoesNotListen_HearsNothingOfIt()
     {
         Socket gone = NewPeer();
@@ -181,7 +181,7 @@ public sealed class DatagramSocketReceiveTests
         Assert.Equal(2, (await waiting).Length);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ReceiveAsync_BurstBeyondTheReceiveBuffer_DropsAndCountsTheRest()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "only Linux counts");

@@ -18,7 +18,7 @@ public sealed class SocketHandoffTests
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task SendAsync_Connection_GoesOnWithUnreadBytesFirst()
     {
         Assert.SkipUnless(SocketHandoff.IsSupported, "This system hands over no sockets.");
@@ -67,7 +67,7 @@ public sealed class SocketHandoffTests
         socket.Dispose();
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task SendAsync_ReadUnderWay_ThrowsAndLeavesTheSocket()
     {
         Assert.SkipUnless(SocketHandoff.IsSupported, "This system hands over no sockets.");
@@ -82,7 +82,7 @@ public sealed class SocketHandoffTests
         Assert.Equal((byte)'y', destination[0]);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task SendAsync_NotConnected_Throws()
     {
         Assert.SkipUnless(SocketHandoff.IsSupported, "This system hands over no sockets.");
@@ -91,7 +91,7 @@ public sealed class SocketHandoffTests
         await Assert.ThrowsAsync<InvalidOperationException>(() => SocketHandoff.SendAsync(channel.Left, socket, cancellationToken: Token));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task SendAsync_SeveralReadersHoldBytes_ThrowsAndLeavesTheSocket()
     {
         Assert.SkipUnless(SocketHandoff.IsSupported, "This system hands over no sockets.");
@@ -107,7 +107,7 @@ public sealed class SocketHandoffTests
         Assert.Equal("ef", await ReadAsync(pair.Client, 2));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task SendAsync_ReceiverMayNotHaveIt_LeavesTheSocketWithTheSender()
     {
         Assert.SkipUnless(SocketHandoff.IsSupported, "This system hands over no sockets.");
@@ -120,7 +120,7 @@ public sealed class SocketHandoffTests
         Assert.Equal("z", await ReadAsync(pair.Client, 1));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task SendAsync_ReceiverGoesAway_LeavesTheSocketWithTheSender()
     {
         Assert.SkipUnless(SocketHandoff.IsSupported, "This system hands over no sockets.");
@@ -133,7 +133,7 @@ public sealed class SocketHandoffTests
         Assert.Equal("z", await ReadAsync(pair.Client, 1));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task SendAsync_CanceledBeforeTheAnswer_ClosesTheSocketHere()
     {
         Assert.SkipUnless(SocketHandoff.IsSupported, "This system hands over no sockets.");
@@ -150,7 +150,7 @@ public sealed class SocketHandoffTests
         Assert.Equal("z", await ReadAsync(received!.StreamSocket!, 1));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ReceiveAsync_ChannelClosed_ReturnsNull()
     {
         Assert.SkipUnless(SocketHandoff.IsSupported, "This system hands over no sockets.");
@@ -159,7 +159,7 @@ public sealed class SocketHandoffTests
         Assert.Null(await SocketHandoff.ReceiveAsync(channel.Right, cancellationToken: Token));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task SendAsync_ChannelOfAnotherKind_Throws()
     {
         Assert.SkipUnless(SocketHandoff.IsSupported, "This system hands over no sockets.");
@@ -169,7 +169,7 @@ public sealed class SocketHandoffTests
         await Assert.ThrowsAsync<ArgumentNullException>(() => SocketHandoff.SendAsync(null!, pair.Client, cancellationToken: Token));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task SendAsync_BoundDatagramSocket_TakesWaitingDatagramsAlong()
     {
         Assert.SkipUnless(SocketHandoff.IsSupported, "This system hands over no sockets.");
@@ -192,7 +192,7 @@ public sealed class SocketHandoffTests
         await Assert.ThrowsAsync<InvalidOperationException>(async () => await socket.ReceiveAsync(new byte[10], Token));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task SendAsync_DatagramSocketWithHandler_StopsItsEvents()
     {
         Assert.SkipUnless(SocketHandoff.IsSupported, "This system hands over no sockets.");
@@ -211,7 +211,7 @@ public sealed class SocketHandoffTests
         Assert.Equal(0, seen);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task SendAsync_Listener_TakesWaitingConnectionsAlong()
     {
         Assert.SkipUnless(SocketHandoff.IsSupported, "This system hands over no sockets.");

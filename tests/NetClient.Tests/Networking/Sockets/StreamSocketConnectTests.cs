@@ -10,7 +10,7 @@ public sealed class StreamSocketConnectTests
 {
     private static readonly HostName Loopback = new("127.0.0.1");
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ConnectAsync_Plain_CarriesDataBothWays()
     {
         await using var server = LoopbackServer.Start(async peer =>
@@ -27,7 +27,7 @@ public sealed class StreamSocketConnectTests
         await server.Completion;
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ConnectAsync_Tls_NegotiatesAndReports()
     {
         using var pki = new TestPki();
@@ -50,7 +50,7 @@ public sealed class StreamSocketConnectTests
         await server.Completion;
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ConnectAsync_ListenerWithTls_Talks()
     {
         using var pki = new TestPki();

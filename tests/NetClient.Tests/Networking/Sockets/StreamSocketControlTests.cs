@@ -26,7 +26,7 @@ public sealed class StreamSocketControlTests
         Assert.Empty(control.IgnorableServerCertificateErrors);
     }
 
-    [Theory(Timeout = 10_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(true)]
     [InlineData(false)]
     public async Task SwitchesOfTcp_AreTheSystems(bool on)
@@ -36,7 +36,7 @@ public sealed class StreamSocketControlTests
         Assert.Equal(on ? 1 : 0, Read(pair, SocketOptionLevel.Tcp, SocketOptionName.NoDelay));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Numbers_AreTheSystems()
     {
         await using SocketPair pair = await SocketPair.ConnectAsync(control =>
@@ -46,7 +46,7 @@ public sealed class StreamSocketControlTests
         Assert.Equal(0x10, Read(pair, SocketOptionLevel.IP, SocketOptionName.TypeOfService));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task HopLimitAndTrafficClass_OverIPv6_AreTheSystems()
     {
         Assert.SkipUnless(Socket.OSSupportsIPv6, "no IPv6 here");
@@ -66,7 +66,7 @@ public sealed class StreamSocketControlTests
         }
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task DefaultHopLimit_Is128OnTheWire()
     {
         await using SocketPair pair = await SocketPair.ConnectAsync();
@@ -75,7 +75,7 @@ public sealed class StreamSocketControlTests
         Assert.Equal(0, Read(pair, SocketOptionLevel.Socket, SocketOptionName.KeepAlive));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Setters_AfterConnect_Throw()
     {
         await using SocketPair pair = await SocketPair.ConnectAsync();
@@ -102,7 +102,7 @@ public sealed class StreamSocketControlTests
         Assert.All(changes, change => Assert.Equal(HResults.IllegalMethodCall, Assert.Throws<InvalidOperationException>(change).HResult));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task OutboundBufferSizeInBytes_AfterConnect_HasNoEffectAndIsNoError()
     {
         await using SocketPair pair = await SocketPair.ConnectAsync(control => control.OutboundBufferSizeInBytes = 10_000);

@@ -17,7 +17,7 @@ public sealed class StreamSocketListenerProxyProtocolTests
     private static readonly IPEndPoint Client = new(IPAddress.Parse("192.168.2.7"), 40000);
     private static readonly IPEndPoint Target = new(IPAddress.Parse("192.168.2.1"), 443);
 
-    [Theory(Timeout = 20_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(ProxyProtocolVersion.Version1, false)]
     [InlineData(ProxyProtocolVersion.Version2, false)]
     [InlineData(ProxyProtocolVersion.Version1, true)]
@@ -44,7 +44,7 @@ public sealed class StreamSocketListenerProxyProtocolTests
         Assert.Equal("hello"u8.ToArray(), got);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ProxyHeader_ByteByByteWithDataBehind_TakesTheHeaderAndNoMore()
     {
         using StreamSocketListener listener = await ListenAsync();
@@ -60,7 +60,7 @@ public sealed class StreamSocketListenerProxyProtocolTests
         Assert.Equal("192.168.2.7", accepted.Information.RemoteAddress!.CanonicalName);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ProxyHeader_SlowProxy_KeepsNobodyWaiting()
     {
         using StreamSocketListener listener = await ListenAsync();
@@ -75,7 +75,7 @@ public sealed class StreamSocketListenerProxyProtocolTests
         Assert.Equal("40000", second.Information.RemotePort);
     }
 
-    [Theory(Timeout = 20_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("GET / HTTP/1.1\r\n\r\n")]
     [InlineData("PROXY TCP4 1.2.3.4 1.2.3.4 1 2 GET / HTTP/1.1 and so on, far beyond the hundred and seven bytes that a line may have\r\n")]
     [InlineData("PROXY TCP4 1.2.3.4\n")]
@@ -91,7 +91,7 @@ public sealed class StreamSocketListenerProxyProtocolTests
         await AssertServesAsync(listener);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ProxyHeader_Truncated_DropsTheConnection()
     {
         using StreamSocketListener listener = await ListenAsync();
@@ -102,7 +102,7 @@ public sealed class StreamSocketListenerProxyProtocolTests
         await AssertServesAsync(listener);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ProxyHeader_SaysItIsLongerThanAllowed_DropsTheConnectionAtOnce()
     {
         using StreamSocketListener listener = await ListenAsync();
@@ -113,7 +113,7 @@ public sealed class StreamSocketListenerProxyProtocolTests
         await AssertDroppedAsync(client);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ProxyHeader_Late_DropsTheConnection()
     {
         var time = new ManualTime();
@@ -125,7 +125,7 @@ public sealed class StreamSocketListenerProxyProtocolTests
         await AssertDroppedAsync(client);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ProxyHeader_FromSomebodyElse_IsRefusedUnread()
     {
         using StreamSocketListener listener = await ListenAsync(options => options.TrustedProxies.Clear());
@@ -137,7 +137,7 @@ public sealed class StreamSocketListenerProxyProtocolTests
         Assert.Equal(System.Net.Sockets.SocketError.ConnectionReset, e.SocketErrorCode);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ProxyHeader_SpoofedByADirectClient_IsData()
     {
         using StreamSocketListener listener = await ListenAsync(options =>
@@ -155,7 +155,7 @@ public sealed class StreamSocketListenerProxyProtocolTests
         Assert.Equal(Header(), got);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ProxyHeader_ClientOutsideTheGrantedBoundary_IsDropped()
     {
         using var log = new LogRecorder();
@@ -167,7 +167,7 @@ public sealed class StreamSocketListenerProxyProtocolTests
         await AssertServesAsync(listener);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ProxyHeader_HealthCheck_KeepsTheProxysOwnAddress()
     {
         using StreamSocketListener listener = await ListenAsync();

@@ -23,7 +23,7 @@ public sealed partial class StreamSocketListenerSystemdTests : IDisposable
 
     public void Dispose() => _passed.ForEach(socket => socket.Dispose());
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task FromSystemd_TwoSocketsOfOneName_AreOneListener()
     {
         IPEndPoint one = Pass("web", SocketType.Stream), two = Pass("web", SocketType.Stream);

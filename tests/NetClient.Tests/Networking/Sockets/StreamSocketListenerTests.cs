@@ -15,7 +15,7 @@ public sealed class StreamSocketListenerTests
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ConnectionReceived_IsRaisedForEachConnection()
     {
         using var listener = new StreamSocketListener(TestContexts.AllCapabilities());
@@ -37,7 +37,7 @@ public sealed class StreamSocketListenerTests
         }
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ConnectionReceived_HandlerThrows_TheOthersAreServed()
     {
         using var listener = new StreamSocketListener(TestContexts.AllCapabilities());
@@ -56,7 +56,7 @@ public sealed class StreamSocketListenerTests
         (await second.Task.WaitAsync(Token)).Dispose();
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task AcceptAsync_Pulls()
     {
         using var listener = await BoundAsync();
@@ -68,7 +68,7 @@ public sealed class StreamSocketListenerTests
         Assert.Throws<InvalidOperationException>(() => { _ = accepted.ConnectAsync(Loopback, "1", Token); });
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task AcceptAsync_Cancelled_LosesNoConnection()
     {
         using var listener = await BoundAsync();
@@ -81,7 +81,7 @@ public sealed class StreamSocketListenerTests
         (await listener.AcceptAsync(Token)).Dispose();
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task CancelIOAsync_And_Dispose_EndAPendingAccept()
     {
         using var listener = await BoundAsync();
@@ -97,7 +97,7 @@ public sealed class StreamSocketListenerTests
         listener.Dispose();
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Dispose_AcceptedSocketsLiveOn()
     {
         var listener = await BoundAsync();
@@ -108,7 +108,7 @@ public sealed class StreamSocketListenerTests
         Assert.Equal(1, await client.ReceiveAsync(new byte[1], Token));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task BindEndpointAsync_PortInUse_IsAddressAlreadyInUse()
     {
         using var first = await BoundAsync();
@@ -117,7 +117,7 @@ public sealed class StreamSocketListenerTests
         Assert.Equal((unchecked((int)0x80072740), SocketErrorStatus.AddressAlreadyInUse, NetworkStage.Bind), (e.HResult, e.Status, e.Stage));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task BindEndpointAsync_AddressOfAnotherMachine_IsCannotAssign()
     {
         using var listener = new StreamSocketListener(TestContexts.AllCapabilities());
@@ -125,7 +125,7 @@ public sealed class StreamSocketListenerTests
         Assert.Equal(SocketErrorStatus.CannotAssignRequestedAddress, e.Status);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task BindEndpointAsync_Localhost_ListensOnAllLoopbackAddresses()
     {
         using var listener = new StreamSocketListener(TestContexts.With(TestContexts.Everything, resolve: (_, _) => Task.FromResult(new[] { IPAddress.IPv6Loopback, IPAddress.Loopback })));
@@ -139,7 +139,7 @@ public sealed class StreamSocketListenerTests
         }
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task BindServiceNameAsync_ListensOnBothFamilies_AndNamesIPv4PeersAsTheyAre()
     {
         using var listener = new StreamSocketListener(TestContexts.AllCapabilities());
@@ -155,7 +155,7 @@ public sealed class StreamSocketListenerTests
         }
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Bind_SecondTime_OrSettingsAfterwards_AreWrongState()
     {
         using var listener = await BoundAsync();
@@ -172,7 +172,7 @@ public sealed class StreamSocketListenerTests
         Assert.All(changes, change => Assert.Equal(HResults.IllegalMethodCall, Assert.Throws<InvalidOperationException>(change).HResult));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Accept_BeforeBind_OrWithAHandler_IsWrongState()
     {
         using var listener = new StreamSocketListener(TestContexts.AllCapabilities());
@@ -182,7 +182,7 @@ public sealed class StreamSocketListenerTests
         await Assert.ThrowsAsync<InvalidOperationException>(() => listener.AcceptAsync(Token).AsTask());
     }
 
-    [Theory(Timeout = 10_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("65536")]
     [InlineData("-1")]
     [InlineData("not a name")]
@@ -202,7 +202,7 @@ public sealed class StreamSocketListenerTests
         Assert.Contains("ServerCertificate", e.Message, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Bind_AllAddressesWithoutAServerCapability_IsDenied_LoopbackIsNot()
     {
         using var all = new StreamSocketListener(TestContexts.With(NetworkCapability.InternetClient));
@@ -214,7 +214,7 @@ public sealed class StreamSocketListenerTests
         await loopback.BindEndpointAsync(Loopback, "0", Token);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Options_AreOnTheAcceptedSocket()
     {
         using var listener = new StreamSocketListener(TestContexts.AllCapabilities());
@@ -228,7 +228,7 @@ public sealed class StreamSocketListenerTests
         Assert.Equal(OperatingSystem.IsLinux() ? 24_000 : 12_000, accepted.Statistics(raw => raw.SendBufferSize));
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task AcceptAsync_PeersThatResetAtOnce_DoNotEndTheListening()
     {
         using var listener = await BoundAsync();

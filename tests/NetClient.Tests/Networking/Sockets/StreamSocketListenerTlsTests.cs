@@ -15,7 +15,7 @@ public sealed class StreamSocketListenerTlsTests
 {
     private static readonly CertificateSpec Client = new() { Names = ["somebody"], Usage = TestPki.ClientUsage };
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task AcceptAsync_TlsClient_ReportsWhatWasNegotiated()
     {
         using var pki = new TestPki();
@@ -36,7 +36,7 @@ public sealed class StreamSocketListenerTlsTests
         Assert.Contains(pki.Intermediate.RawData, client.Intermediates); // sent along, so that clients can build the chain
     }
 
-    [Theory(Timeout = 20_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("one.test", "CN=one.test")]
     [InlineData("two.test", "CN=two.test")]
     [InlineData("three.test", "CN=localhost")]
@@ -53,7 +53,7 @@ public sealed class StreamSocketListenerTlsTests
         Assert.Equal(subject, accepted.Information.ServerCertificate!.AsX509Certificate2().Subject);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task AcceptAsync_SelectorThrowsOrHasNothing_EndsThatClientOnly()
     {
         using var pki = new TestPki();
@@ -76,7 +76,7 @@ public sealed class StreamSocketListenerTlsTests
         Assert.Equal("localhost", accepted.Information.RequestedServerName);
     }
 
-    [Theory(Timeout = 20_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(ClientCertificateMode.None, false, true)]
     [InlineData(ClientCertificateMode.None, true, true)]
     [InlineData(ClientCertificateMode.Optional, false, true)]
@@ -101,7 +101,7 @@ public sealed class StreamSocketListenerTlsTests
         Assert.Equal(mode != ClientCertificateMode.None && shows ? "CN=somebody" : null, accepted.Information.ClientCertificate?.AsX509Certificate2().Subject);
     }
 
-    [Theory(Timeout = 20_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("expired", ChainValidationResult.Expired)]
     [InlineData("stranger", ChainValidationResult.IncompleteChain)]
     [InlineData("server", ChainValidationResult.WrongUsage)]
@@ -140,7 +140,7 @@ public sealed class StreamSocketListenerTlsTests
         }
     }
 
-    [Theory(Timeout = 20_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(SslProtocols.Tls12, SocketProtectionLevel.Tls13, false)]
     [InlineData(SslProtocols.Tls12, SocketProtectionLevel.Tls12, true)]
     [InlineData(SslProtocols.Tls13, SocketProtectionLevel.Tls12, true)]
@@ -155,7 +155,7 @@ public sealed class StreamSocketListenerTlsTests
             await Assert.ThrowsAsync<AuthenticationException>(() => connecting);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task BindAsync_NoCertificateOrNoKey_IsRefusedAndTheListenerStaysUsable()
     {
         using var pki = new TestPki();
@@ -170,7 +170,7 @@ public sealed class StreamSocketListenerTlsTests
         Assert.Throws<InvalidOperationException>(() => listener.Control.ServerTls.ApplicationProtocols.Add("h2"));
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task HandshakeTimeout_SilentClient_IsClosed()
     {
         using var pki = new TestPki();
@@ -191,7 +191,7 @@ public sealed class StreamSocketListenerTlsTests
         Assert.Equal(0, await end);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Dispose_HandshakesUnderWay_EndsThemAndKeepsAcceptedSockets()
     {
         using var pki = new TestPki();
@@ -249,7 +249,7 @@ public sealed class StreamSocketListenerTlsTests
         }
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task AcceptAsync_ClearTextClient_IsDroppedWithAReason()
     {
         using var pki = new TestPki();

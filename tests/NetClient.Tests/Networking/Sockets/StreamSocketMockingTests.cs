@@ -8,7 +8,7 @@ namespace NetClient.Tests.Networking.Sockets;
 /// <summary>How an app tests its own code without a network: it takes an <see cref="IStreamSocketFactory"/>, and its tests give it one of Moq's.</summary>
 public sealed class StreamSocketMockingTests
 {
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task AppCode_WithAMockedSocket_IsTestedWithoutANetwork()
     {
         var sent = new MemoryStream();

@@ -12,7 +12,7 @@ public sealed class StreamSocketProxyTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ConnectAsync_ThroughAProxy_TheProxyGetsTheNameAndTheTargetItsBytes()
     {
         await using var proxy = LoopbackServer.Start(async peer =>
@@ -30,7 +30,7 @@ public sealed class StreamSocketProxyTests
         Assert.Equal(proxy.Port, socket.Information.RemotePort);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ConnectAsync_AnswerInSingleBytes_IsReadToItsEndAndNotFurther()
     {
         await using var proxy = LoopbackServer.Start(async peer =>
@@ -47,7 +47,7 @@ public sealed class StreamSocketProxyTests
         Assert.Equal((byte)'X', buffer[0]);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ConnectAsync_Credentials_AreSentAsBasic()
     {
         await using var proxy = LoopbackServer.Start(async peer =>
@@ -61,7 +61,7 @@ public sealed class StreamSocketProxyTests
         await proxy.Completion;
     }
 
-    [Theory(Timeout = 10_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("HTTP/1.1 407 No\r\nProxy-Authenticate: Basic realm=x\r\n\r\n", NetworkFailure.ProxyAuthenticationRequired, 0x80190197)]
     [InlineData("HTTP/1.1 403 Forbidden\r\n\r\n", NetworkFailure.ProxyRefused, 0x80190193)]
     [InlineData("HTTP/1.1 503 Busy\r\n\r\n", NetworkFailure.ProxyRefused, 0x801901F7)]
@@ -82,7 +82,7 @@ public sealed class StreamSocketProxyTests
         Assert.Equal((NetworkStage.Proxy, failure, unchecked((int)hresult)), (e.Stage, e.Failure, e.HResult));
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ConnectAsync_EndlessAnswer_IsRefusedAtItsBound()
     {
         await using var proxy = LoopbackServer.Start(async peer =>
@@ -104,7 +104,7 @@ public sealed class StreamSocketProxyTests
         Assert.Equal(SocketErrorStatus.HttpInvalidServerResponse, e.Status);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ConnectAsync_ExplicitProxyDown_IsTheOnlyWay()
     {
         await using var target = LoopbackServer.Start(peer => peer.WaitForCloseAsync());
@@ -115,7 +115,7 @@ public sealed class StreamSocketProxyTests
         Assert.Equal(0, target.Accepted);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ConnectAsync_SystemProxyRefuses_GoesDirectlyAfterwards()
     {
         await using var target = LoopbackServer.Start(peer => peer.SendAsync("direct"));
@@ -131,7 +131,7 @@ public sealed class StreamSocketProxyTests
         Assert.Equal(1, proxy.Accepted);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ConnectAsync_SystemProxy_IsNotForThisMachineNorForBypassedHosts()
     {
         await using var target = LoopbackServer.Start(peer => peer.SendAsync("x"));
@@ -146,7 +146,7 @@ public sealed class StreamSocketProxyTests
         Assert.Equal((3, 0), (target.Accepted, proxy.Accepted));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ConnectAsync_PrivateTargetBehindAProxy_NeedsThePrivateCapability()
     {
         await using var proxy = LoopbackServer.Start(peer => peer.WaitForCloseAsync());
@@ -156,7 +156,7 @@ public sealed class StreamSocketProxyTests
         Assert.Equal(0, proxy.Accepted);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ConnectAsync_LocalEndpointGiven_UsesNoProxy()
     {
         await using var target = LoopbackServer.Start(peer => peer.SendAsync("x"));

@@ -21,7 +21,7 @@ public sealed class StreamSocketResilienceTests
 
     private readonly ManualTime _time = new();
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ConnectAsync_PortThatOpensLater_ConnectsAtTheThirdAttempt()
     {
         using Socket port = ClosedPort();
@@ -40,7 +40,7 @@ public sealed class StreamSocketResilienceTests
         Assert.Equal([SocketErrorStatus.ConnectionRefused, SocketErrorStatus.ConnectionRefused], log.Failures.Select(SocketErrorOf));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ConnectAsync_ServerThatResetsHandshakes_ConnectsWhenItStops()
     {
         using var pki = new TestPki();
@@ -66,7 +66,7 @@ public sealed class StreamSocketResilienceTests
         Assert.Empty(socket.Information.ServerCertificateErrors.Except([NetClient.Security.Cryptography.Certificates.ChainValidationResult.RevocationInformationMissing]));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ConnectAsync_NobodyEverListens_FailsAsTheLastAttemptDidAndCloses()
     {
         using Socket port = ClosedPort();
@@ -80,7 +80,7 @@ public sealed class StreamSocketResilienceTests
         Assert.Equal(HResults.Closed, Assert.Throws<ObjectDisposedException>(() => { _ = socket.ConnectAsync(Loopback, "1", Token); }).HResult);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ConnectAsync_NoPipeline_IsOneAttempt()
     {
         await using var server = LoopbackServer.Start(peer => Task.CompletedTask);
@@ -90,7 +90,7 @@ public sealed class StreamSocketResilienceTests
         Assert.Equal(1, server.Accepted);
     }
 
-    [Theory(Timeout = 10_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("token")]
     [InlineData("AsTask")]
     [InlineData("CancelIOAsync")]
@@ -121,7 +121,7 @@ public sealed class StreamSocketResilienceTests
         await Assert.ThrowsAsync<ObjectDisposedException>(() => socket.ReadAsync(new byte[1], Token).AsTask());
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ConnectAsync_StoppedDuringAnAttempt_IsNotTriedAgain()
     {
         var accepted = new TaskCompletionSource();
@@ -140,7 +140,7 @@ public sealed class StreamSocketResilienceTests
         Assert.Equal(1, server.Accepted);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ConnectAsync_CancelledRightAfterAFailure_IsCancelledAndNotFailed()
     {
         using Socket port = ClosedPort();
@@ -161,7 +161,7 @@ public sealed class StreamSocketResilienceTests
         Assert.Equal((cts.Token, HResults.Canceled), (e.CancellationToken, e.HResult));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ConnectAsync_ConnectTimeout_IsThatOfEachAttempt()
     {
         using Socket port = ClosedPort();
@@ -182,7 +182,7 @@ public sealed class StreamSocketResilienceTests
         Assert.Equal(2, asked);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ConnectAsync_SilentPeer_IsLeftAtTheAttemptDeadlineAndTriedAgain()
     {
         int connections = 0;
@@ -203,7 +203,7 @@ public sealed class StreamSocketResilienceTests
         Assert.Equal(2, server.Accepted);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ConnectAsync_LastAttemptAtItsDeadline_IsAConnectTimeout()
     {
         await using var server = LoopbackServer.Start(peer => peer.WaitForCloseAsync());
@@ -217,7 +217,7 @@ public sealed class StreamSocketResilienceTests
         Assert.Contains("1 attempt.", e.Message.Replace(" (", ". (", StringComparison.Ordinal), StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ConnectAsync_TotalDeadlineInAWait_IsAConnectTimeoutThatTellsTheLastFailure()
     {
         using Socket port = ClosedPort();
@@ -236,7 +236,7 @@ public sealed class StreamSocketResilienceTests
         Assert.Equal(SocketErrorStatus.ConnectionRefused, Assert.IsType<NetworkException>(e.InnerException).Status);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ConnectAsync_CapabilityMissing_IsNotTriedAgain()
     {
         int resolved = 0;
@@ -250,7 +250,7 @@ public sealed class StreamSocketResilienceTests
         Assert.Equal(1, resolved);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ConnectAsync_BadCertificate_IsNotTriedAgain()
     {
         using var pki = new TestPki();
@@ -261,7 +261,7 @@ public sealed class StreamSocketResilienceTests
         Assert.Equal((SocketErrorStatus.CertificateExpired, 1), (e.Status, server.Accepted));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ConnectAsync_BadArgument_IsNotTriedAgain()
     {
         using var socket = new StreamSocket(TestContexts.AllCapabilities());
@@ -271,7 +271,7 @@ public sealed class StreamSocketResilienceTests
         Assert.Equal(0, attempts);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ConnectAsync_OpenCircuit_PassesPollysExceptionOn()
     {
         using Socket port = ClosedPort();
@@ -289,7 +289,7 @@ public sealed class StreamSocketResilienceTests
         Assert.IsType<BrokenCircuitException>(e);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ConnectAsync_PipelineThatRepeatsSuccess_LeavesNoConnectionBehind()
     {
         int closed = 0;
@@ -307,7 +307,7 @@ public sealed class StreamSocketResilienceTests
         await socket.WriteAsync("x"u8.ToArray(), Token);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ConnectAsync_PipelineThatFailsAfterSuccess_LeavesNoConnectionBehind()
     {
         await using var server = LoopbackServer.Start(peer => peer.WaitForCloseAsync());
@@ -317,7 +317,7 @@ public sealed class StreamSocketResilienceTests
         await server.Completion; // the peer saw the close
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ConnectAsync_PipelineThatSwallowsFailures_IsRefused()
     {
         using Socket port = ClosedPort();
@@ -327,7 +327,7 @@ public sealed class StreamSocketResilienceTests
         Assert.Equal(HResults.IllegalMethodCall, e.HResult);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ConnectAsync_PipelineThatStartsAnotherAttemptBesideOne_IsRefused()
     {
         await using var server = LoopbackServer.Start(peer => peer.WaitForCloseAsync());
@@ -341,7 +341,7 @@ public sealed class StreamSocketResilienceTests
         Assert.Equal(1, server.Accepted);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Information_OfAFailedAttempt_IsForgottenByTheNext()
     {
         using var pki = new TestPki();
@@ -371,7 +371,7 @@ public sealed class StreamSocketResilienceTests
         Assert.Equal((null, ""), (socket.Information.RemoteAddress, socket.Information.RemotePort));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ResiliencePipeline_SetAfterConnectAsync_Throws()
     {
         await using SocketPair pair = await SocketPair.ConnectAsync();

@@ -9,7 +9,7 @@ public sealed class StreamSocketServerNameTests
 {
     private static readonly HostName Localhost = new("localhost");
 
-    [Theory(Timeout = 10_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("localhost", "localhost", true)]
     [InlineData("127.0.0.1", "127.0.0.1", true)]
     [InlineData("localhost", "shop.example", false)]
@@ -26,7 +26,7 @@ public sealed class StreamSocketServerNameTests
             await AssertRefusedForItsNameAsync(connecting, socket);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task UpgradeToSslAsync_CertificateForAnotherName_ReportsCommonNameIncorrect()
     {
         using var pki = new TestPki();

@@ -13,7 +13,7 @@ public sealed class StreamSocketServiceNameTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ConnectAsync_SrvName_FollowsTheRecordToHostAndPort()
     {
         await using var server = LoopbackServer.Start(peer => peer.SendAsync("x"));
@@ -25,7 +25,7 @@ public sealed class StreamSocketServiceNameTests
         Assert.Equal(("example.test", "netclient-test"), (socket.Information.RemoteHostName!.RawName, socket.Information.RemoteServiceName));
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ConnectAsync_FirstSrvTargetRefuses_TakesTheNext()
     {
         await using var server = LoopbackServer.Start(peer => peer.SendAsync("x"));
@@ -38,7 +38,7 @@ public sealed class StreamSocketServiceNameTests
         Assert.Equal(server.Port, socket.Information.RemotePort);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ConnectAsync_NoSuchRecord_IsHostNotFound()
     {
         await using ScriptedDnsServer dns = ScriptedDnsServer.Start((query, _) => [DnsTestMessage.AnswerTo(query, code: 3).ToArray()]);

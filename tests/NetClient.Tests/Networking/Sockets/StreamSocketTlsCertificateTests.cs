@@ -37,7 +37,7 @@ public sealed class StreamSocketTlsCertificateTests
         { Defect.ExpiredForWrongName, 0x800B010F, [ChainValidationResult.InvalidName, ChainValidationResult.Expired], "also Expired" },
     };
 
-    [Theory(Timeout = 20_000)]
+    [Theory(Timeout = 60_000)]
     [MemberData(nameof(Defects))]
     public async Task ConnectAsync_BadCertificate_SaysWhatIsWrongBeforeItThrows(Defect defect, uint hresult, ChainValidationResult[] errors, string why)
     {
@@ -57,7 +57,7 @@ public sealed class StreamSocketTlsCertificateTests
         Assert.Equal(!fatal, e.Message.Contains("IgnorableServerCertificateErrors", StringComparison.Ordinal));
     }
 
-    [Theory(Timeout = 20_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(Defect.Expired)]
     [InlineData(Defect.WrongName)]
     [InlineData(Defect.SelfSigned)]
@@ -79,7 +79,7 @@ public sealed class StreamSocketTlsCertificateTests
         Assert.Equal(first.Information.ServerCertificateErrors, second.Information.ServerCertificateErrors.Except(Passing));
     }
 
-    [Theory(Timeout = 20_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(Defect.Expired)]
     [InlineData(Defect.WrongName)]
     [InlineData(Defect.SelfSigned)]
@@ -97,7 +97,7 @@ public sealed class StreamSocketTlsCertificateTests
         Assert.Equal(NetworkFailure.Certificate, e.Failure);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ConnectAsync_OneOfTwoErrorsIgnored_FailsForTheOther()
     {
         using var pki = new TestPki();
@@ -124,7 +124,7 @@ public sealed class StreamSocketTlsCertificateTests
         Assert.Empty(socket.Control.IgnorableServerCertificateErrors);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Information_AfterDispose_CertificatesStayUsable()
     {
         using var pki = new TestPki();
@@ -138,7 +138,7 @@ public sealed class StreamSocketTlsCertificateTests
         Assert.True(socket.Information.ServerCertificate.AsX509Certificate2().MatchesHostname("localhost"));
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Information_BeforeAndWithoutTls_HasNoCertificateAndNoErrors()
     {
         await using var server = LoopbackServer.Start(peer => peer.WaitForCloseAsync());
@@ -154,7 +154,7 @@ public sealed class StreamSocketTlsCertificateTests
         }
     }
 
-    [Theory(Timeout = 20_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("127.0.0.1", true)]
     [InlineData("127.0.0.2", false)]
     public async Task ConnectAsync_ByAddress_IsHeldAgainstTheCertificatesAddresses(string address, bool fits)
@@ -170,7 +170,7 @@ public sealed class StreamSocketTlsCertificateTests
             Assert.Equal(unchecked((int)0x800B010F), (await FailsAsync(connecting)).HResult);
     }
 
-    [Theory(Timeout = 20_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("2.5.29.17")] // subjectAltName
     [InlineData("2.5.29.31")] // cRLDistributionPoints
     [InlineData("1.3.6.1.5.5.7.1.1")] // authorityInfoAccess

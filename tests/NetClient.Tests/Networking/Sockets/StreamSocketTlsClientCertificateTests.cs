@@ -10,7 +10,7 @@ public sealed class StreamSocketTlsClientCertificateTests
 {
     private static readonly CertificateSpec Client = new() { Names = ["somebody"], Usage = TestPki.ClientUsage };
 
-    [Theory(Timeout = 20_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(SslProtocols.Tls12)]
     [InlineData(SslProtocols.Tls13)]
     public async Task ConnectAsync_ServerAsks_SendsCertificateAndIntermediates(SslProtocols protocol)
@@ -37,7 +37,7 @@ public sealed class StreamSocketTlsClientCertificateTests
         Assert.Equal(pki.Intermediate.RawData, Assert.Single(sent));
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ConnectAsync_CertificateWithoutKey_IsRefusedByName()
     {
         using var pki = new TestPki();

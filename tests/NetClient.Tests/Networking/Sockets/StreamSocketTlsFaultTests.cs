@@ -8,7 +8,7 @@ namespace NetClient.Tests.Networking.Sockets;
 
 public sealed class StreamSocketTlsFaultTests
 {
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ConnectAsync_PeerStaysSilent_EndsWithTheHandshakeTimeout()
     {
         var time = new ManualTime();
@@ -36,7 +36,7 @@ public sealed class StreamSocketTlsFaultTests
         await Assert.ThrowsAsync<ObjectDisposedException>(() => socket.ConnectAsync(Localhost, server.Port, Token));
     }
 
-    [Theory(Timeout = 20_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(0)]
     [InlineData(3)]
     [InlineData(200)]
@@ -55,7 +55,7 @@ public sealed class StreamSocketTlsFaultTests
         Assert.Equal(NetworkStage.Handshake, e.Stage);
     }
 
-    [Theory(Timeout = 20_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(0)]
     [InlineData(3)]
     [InlineData(200)]
@@ -73,7 +73,7 @@ public sealed class StreamSocketTlsFaultTests
         Assert.Contains("closed the connection during the TLS handshake", e.Message, StringComparison.Ordinal);
     }
 
-    [Theory(Timeout = 20_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("220 mail.test ESMTP\r\n", "220 mail.test ESMTP", 65536)]
     [InlineData("* OK ready for you, whoever you are\r\n", "* OK ready for you", 1)]
     [InlineData("HTTP/1.1 400 Bad Request\r\n\r\n", "HTTP/1.1 400 Bad Request", 7)]
@@ -95,7 +95,7 @@ public sealed class StreamSocketTlsFaultTests
         Assert.Equal(SocketErrorStatus.SoftwareCausedConnectionAbort, SocketError.GetStatus(e));
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ConnectAsync_GarbageInTlsRecords_Fails()
     {
         await using var server = LoopbackServer.Start(async peer =>
@@ -109,7 +109,7 @@ public sealed class StreamSocketTlsFaultTests
         Assert.Equal(NetworkFailure.HandshakeRefused, e.Failure);
     }
 
-    [Theory(Timeout = 20_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(SslProtocols.Tls12, SocketProtectionLevel.Tls12)]
     [InlineData(SslProtocols.Tls13, SocketProtectionLevel.Tls13)]
     public async Task ConnectAsync_ThroughATrickle_Works(SslProtocols protocol, SocketProtectionLevel level)
@@ -130,7 +130,7 @@ public sealed class StreamSocketTlsFaultTests
         Assert.Equal("pong", await socket.ReadTextAsync());
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ReadAsync_ClearTextMetATlsPort_SaysSo()
     {
         // A fatal alert, protocol_version, as TLS stacks answer what is no handshake. (OpenSSL 3.0 only closes: then there is nothing to tell it by.)
@@ -147,7 +147,7 @@ public sealed class StreamSocketTlsFaultTests
         Assert.Contains("expects TLS from the first byte", e.Message, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ReadAsync_RecordIsTamperedWith_FailsAndHandsOutNothing()
     {
         using var pki = new TestPki();
@@ -167,7 +167,7 @@ public sealed class StreamSocketTlsFaultTests
         Assert.NotEqual(SocketErrorStatus.Unknown, SocketError.GetStatus(e));
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ConnectAsync_NobodyListens_IsNoTlsFailure()
     {
         string port;

@@ -40,7 +40,7 @@ public sealed class StreamSocketTlsLevelTests
         await Assert.ThrowsAsync<ArgumentException>(() => socket.UpgradeToSslAsync(SocketProtectionLevel.PlainSocket, Localhost, Token));
     }
 
-    [Theory(Timeout = 20_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(SocketProtectionLevel.Unspecified)]
 #pragma warning disable CS0618 // deprecated in WinRT, and still to be taken
     [InlineData(SocketProtectionLevel.Ssl)]
@@ -60,7 +60,7 @@ public sealed class StreamSocketTlsLevelTests
         Assert.Equal("hello", await socket.ReadTextAsync());
     }
 
-    [Theory(Timeout = 20_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(SocketProtectionLevel.Tls10, SocketProtectionLevel.Unspecified, true)]
     [InlineData(SocketProtectionLevel.Tls12, SocketProtectionLevel.Tls11, true)]
     [InlineData(SocketProtectionLevel.Tls13, SocketProtectionLevel.Unspecified, false)]
@@ -86,7 +86,7 @@ public sealed class StreamSocketTlsLevelTests
         Assert.Equal(SocketProtectionLevel.PlainSocket, socket.Information.ProtectionLevel);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ConnectAsync_ApplicationProtocols_ReportsTheServersChoice()
     {
         using var pki = new TestPki();
@@ -98,7 +98,7 @@ public sealed class StreamSocketTlsLevelTests
         Assert.Equal("imap", socket.Information.ApplicationProtocol);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ConnectAsync_NoCommonApplicationProtocol_IsRefused()
     {
         using var pki = new TestPki();
@@ -109,7 +109,7 @@ public sealed class StreamSocketTlsLevelTests
         Assert.Equal(NetworkFailure.HandshakeRefused, e.Failure);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ConnectAsync_ServerWithoutAlpn_ReportsNone()
     {
         using var pki = new TestPki();

@@ -15,7 +15,7 @@ public sealed class StreamSocketTlsResumptionTests
 {
     private readonly HostName _host = new($"{Guid.NewGuid():N}.test");
 
-    [Theory(Timeout = 20_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(SslProtocols.Tls12)]
     [InlineData(SslProtocols.Tls13)]
     public async Task ConnectAsync_SameServerAgain_ResumesAndReportsTheSame(SslProtocols protocol)
@@ -35,7 +35,7 @@ public sealed class StreamSocketTlsResumptionTests
         Assert.Equal([false, true, true], relay.Traces.Select(trace => trace.IsResumed));
     }
 
-    [Theory(Timeout = 20_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(SslProtocols.Tls12)]
     [InlineData(SslProtocols.Tls13)]
     public async Task ConnectAsync_ResumedAfterTheFindingsHaveExpired_Passes(SslProtocols protocol)
@@ -54,7 +54,7 @@ public sealed class StreamSocketTlsResumptionTests
         Assert.Equal([false, true], relay.Traces.Select(trace => trace.IsResumed));
     }
 
-    [Theory(Timeout = 20_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(SslProtocols.Tls12)]
     [InlineData(SslProtocols.Tls13)]
     public async Task ConnectAsync_OneSocketsIgnoreList_DoesNotReachTheNextThroughTheSession(SslProtocols protocol)
@@ -79,7 +79,7 @@ public sealed class StreamSocketTlsResumptionTests
         Assert.Equal([false, true, true], relay.Traces.Select(trace => trace.IsResumed)); // the strict one met the session, and refused all the same
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ConnectAsync_OtherTrustRoots_DoNotInheritTheVerdict()
     {
         using var pki = new TestPki();
@@ -95,7 +95,7 @@ public sealed class StreamSocketTlsResumptionTests
         Assert.Equal(NetworkFailure.Certificate, e.Failure);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ConnectAsync_OtherName_IsJudgedAnew()
     {
         using var pki = new TestPki();
@@ -109,7 +109,7 @@ public sealed class StreamSocketTlsResumptionTests
         Assert.Equal(unchecked((int)0x800B010F), e.HResult);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ConnectAsync_CertificateExpiresBetweenTwoConnections_FailsTheSecond()
     {
         using var pki = new TestPki();

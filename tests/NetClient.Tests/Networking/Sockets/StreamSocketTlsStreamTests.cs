@@ -10,7 +10,7 @@ namespace NetClient.Tests.Networking.Sockets;
 /// <summary>Reading, writing, cancelling and ending once the connection is secured.</summary>
 public sealed class StreamSocketTlsStreamTests
 {
-    [Theory(Timeout = 20_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(SslProtocols.Tls12, 0)]
     [InlineData(SslProtocols.Tls12, 1)]
     [InlineData(SslProtocols.Tls12, 5)]
@@ -62,7 +62,7 @@ public sealed class StreamSocketTlsStreamTests
         await socket.SendTextAsync("still here");
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task CancelIOAsync_ReadUnderWay_LeavesTheSocketUsable()
     {
         using var pki = new TestPki();
@@ -82,7 +82,7 @@ public sealed class StreamSocketTlsStreamTests
         Assert.Equal("answer", await socket.ReadTextAsync());
     }
 
-    [Theory(Timeout = 20_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(SslProtocols.Tls12)]
     [InlineData(SslProtocols.Tls13)]
     public async Task WriteAsync_CancelledWithBytesInFlight_BreaksTheConnectionAndSaysSo(SslProtocols protocol)
@@ -115,7 +115,7 @@ public sealed class StreamSocketTlsStreamTests
         await server.Completion;
     }
 
-    [Theory(Timeout = 20_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(SslProtocols.Tls12, true)]
     [InlineData(SslProtocols.Tls12, false)]
     [InlineData(SslProtocols.Tls13, true)]
@@ -157,7 +157,7 @@ public sealed class StreamSocketTlsStreamTests
             Assert.Equal((TlsRecord.ApplicationData, 19), (last.Type, last.Body.Length));
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Dispose_ReadUnderWay_EndsItAndSaysGoodbye()
     {
         using var pki = new TestPki();
@@ -176,7 +176,7 @@ public sealed class StreamSocketTlsStreamTests
         await Assert.ThrowsAsync<ObjectDisposedException>(() => socket.ReadTextAsync());
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Dispose_WriteUnderWay_EndsItWithoutAnOrderlyEnd()
     {
         using var pki = new TestPki();
@@ -201,7 +201,7 @@ public sealed class StreamSocketTlsStreamTests
         await server.Completion;
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ReadAsync_PeerIsCutOff_SaysReset()
     {
         using var pki = new TestPki();
@@ -218,7 +218,7 @@ public sealed class StreamSocketTlsStreamTests
         Assert.Equal(SocketErrorStatus.ConnectionResetByPeer, SocketError.GetStatus(e));
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task BothDirections_ManySizes_CarryEveryByte()
     {
         using var pki = new TestPki();

@@ -9,7 +9,7 @@ namespace NetClient.Tests.Networking.Sockets;
 /// <summary>STARTTLS on the server's side: sockets that a listener accepted in clear text.</summary>
 public sealed class StreamSocketUpgradeServerTests
 {
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task UpgradeToSslAsync_AcceptedSocket_SecuresAndReports()
     {
         using var pki = new TestPki();
@@ -28,7 +28,7 @@ public sealed class StreamSocketUpgradeServerTests
         }
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task UpgradeToSslAsync_ClientsOverloadOnAnAcceptedSocket_Throws()
     {
         using var pki = new TestPki();
@@ -44,7 +44,7 @@ public sealed class StreamSocketUpgradeServerTests
         }
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task UpgradeToSslAsync_CommandsBehindStartTlsInAReader_FailsAndClosesSocket()
     {
         using var pki = new TestPki();
@@ -62,7 +62,7 @@ public sealed class StreamSocketUpgradeServerTests
         }
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task UpgradeToSslAsync_CommandsBehindStartTlsInTheSystem_FailTheHandshake()
     {
         using var pki = new TestPki();
@@ -80,7 +80,7 @@ public sealed class StreamSocketUpgradeServerTests
         }
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task UpgradeToSslAsync_NoCertificate_ThrowsAndLeavesTheConnection()
     {
         using var pki = new TestPki();

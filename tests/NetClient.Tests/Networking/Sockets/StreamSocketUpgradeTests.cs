@@ -13,7 +13,7 @@ public sealed class StreamSocketUpgradeTests
 {
     private const int IllegalCall = unchecked((int)0x8000000E);
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task UpgradeToSslAsync_AfterGoAhead_CarriesDataInsideTlsThroughTheSameStreams()
     {
         using var pki = new TestPki();
@@ -40,7 +40,7 @@ public sealed class StreamSocketUpgradeTests
         await server.Completion;
     }
 
-    [Fact(Timeout = 20_000)] // the server goes on to the handshake, so that an unguarded client succeeds and is found out
+    [Fact(Timeout = 60_000)] // the server goes on to the handshake, so that an unguarded client succeeds and is found out
     public async Task UpgradeToSslAsync_PlaintextBehindGoAheadInAReader_FailsAndClosesSocket()
     {
         using var pki = new TestPki();
@@ -54,7 +54,7 @@ public sealed class StreamSocketUpgradeTests
         await RefusedAsync(socket, "10 bytes");
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task UpgradeToSslAsync_PlaintextInADetachedReader_Fails()
     {
         using var pki = new TestPki();
@@ -71,7 +71,7 @@ public sealed class StreamSocketUpgradeTests
         await RefusedAsync(socket, "10 bytes");
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task UpgradeToSslAsync_ReaderHadNothingWhenAnotherRegistered_ItsBytesStillCount()
     {
         using var pki = new TestPki();
@@ -90,7 +90,7 @@ public sealed class StreamSocketUpgradeTests
         await RefusedAsync(socket, "10 bytes");
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task UpgradeToSslAsync_ReaderIsEmpty_Succeeds()
     {
         using var pki = new TestPki();
@@ -105,7 +105,7 @@ public sealed class StreamSocketUpgradeTests
         await server.Completion;
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task UpgradeToSslAsync_PlaintextStillInTheSystem_Fails()
     {
         using var pki = new TestPki();
@@ -116,7 +116,7 @@ public sealed class StreamSocketUpgradeTests
         await RefusedAsync(socket, "1 byte that");
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task UpgradeToSslAsync_ReadUnderWay_FailsAndClosesSocket()
     {
         using var pki = new TestPki();
@@ -131,7 +131,7 @@ public sealed class StreamSocketUpgradeTests
         await Assert.ThrowsAsync<ObjectDisposedException>(() => socket.ReadTextAsync());
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task UpgradeToSslAsync_WriteUnderWay_FailsAndBreaksTheConnection()
     {
         using var pki = new TestPki();
@@ -155,7 +155,7 @@ public sealed class StreamSocketUpgradeTests
         await server.Completion;
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task UpgradeToSslAsync_WrongHostName_ReportsCommonNameIncorrect()
     {
         using var pki = new TestPki();
@@ -168,7 +168,7 @@ public sealed class StreamSocketUpgradeTests
         Assert.Contains("not for elsewhere.test", e.Message, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task UpgradeToSslAsync_PlainAnswerInsteadOfHandshake_SaysWhatItWas()
     {
         await using var server = LoopbackServer.Start(async peer =>
@@ -204,7 +204,7 @@ public sealed class StreamSocketUpgradeTests
         Assert.Equal("options", (await Assert.ThrowsAsync<ArgumentNullException>(() => socket.UpgradeToSslAsync(SocketProtectionLevel.Tls12, (ServerTlsOptions)null!, Token))).ParamName);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task UpgradeToSslAsync_SecondCall_ThrowsAndLeavesTheConnection()
     {
         using var pki = new TestPki();
@@ -219,7 +219,7 @@ public sealed class StreamSocketUpgradeTests
         Assert.Equal("pong", await socket.ReadTextAsync());
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task UpgradeToSslAsync_ConnectedWithTls_Throws()
     {
         using var pki = new TestPki();
@@ -230,7 +230,7 @@ public sealed class StreamSocketUpgradeTests
         Assert.Equal("hello", await socket.ReadTextAsync());
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task UpgradeToSslAsync_ServersOverloadOnAClient_Throws()
     {
         using var pki = new TestPki();
@@ -243,7 +243,7 @@ public sealed class StreamSocketUpgradeTests
         await socket.UpgradeToSslAsync(SocketProtectionLevel.Tls12, Localhost, Token); // nothing was broken by it
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task UpgradeToSslAsync_ReadsAndWritesMeanwhile_AreRefused()
     {
         var hello = new TaskCompletionSource();
@@ -258,7 +258,7 @@ public sealed class StreamSocketUpgradeTests
         await FailsAsync(upgrading);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task UpgradeToSslAsync_ClosedDuringHandshake_EndsWithAborted()
     {
         var hello = new TaskCompletionSource();
@@ -275,7 +275,7 @@ public sealed class StreamSocketUpgradeTests
         await Assert.ThrowsAsync<ObjectDisposedException>(() => socket.UpgradeToSslAsync(SocketProtectionLevel.Tls12, Localhost, Token));
     }
 
-    [Theory(Timeout = 20_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(false)]
     [InlineData(true)]
     public async Task UpgradeToSslAsync_CallerCancels_CarriesCallersTokenAndClosesSocket(bool beforehand)
@@ -300,7 +300,7 @@ public sealed class StreamSocketUpgradeTests
         await server.Completion;
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task UpgradeToSslAsync_PeerStaysSilent_EndsWithTheHandshakeTimeout()
     {
         var time = new ManualTime();

@@ -14,7 +14,7 @@ namespace NetClient.Tests.Networking.Sockets;
 /// <summary>Reads that wait until a buffer is full take more than one read of the connection.</summary>
 public sealed class StreamSocketWholeReadTests
 {
-    [Theory(Timeout = 10_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("token")]
     [InlineData("AsTask")]
     [InlineData("CancelIOAsync")]
@@ -48,7 +48,7 @@ public sealed class StreamSocketWholeReadTests
         Assert.Equal(200_000u, read.Length); // the recursion there once was ended the process
     }
 
-    [Theory(Timeout = 10_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("AsTask")]
     [InlineData("CancelIOAsync")]
     [InlineData("Dispose")]

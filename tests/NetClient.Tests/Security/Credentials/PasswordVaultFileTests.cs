@@ -42,7 +42,7 @@ public sealed class PasswordVaultFileTests : IDisposable
         Assert.NotEqual(before[4..16], File.ReadAllBytes(_folder.DataFile)[4..16]);
     }
 
-    [Theory(Timeout = 10_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("vault.dat")]
     [InlineData("vault.key")]
     public async Task Calls_PipeInPlaceOfAFile_AreRefusedAtOnce(string name)
@@ -199,7 +199,7 @@ public sealed class PasswordVaultFileTests : IDisposable
         Assert.Equal(["file", "rename", "folder"], steps.Taken);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public void Lock_HeldByAnother_EndsInASharingViolation()
     {
         Directory.CreateDirectory(_folder.Path);

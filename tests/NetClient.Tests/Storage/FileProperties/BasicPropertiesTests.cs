@@ -12,7 +12,7 @@ public sealed class BasicPropertiesTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task RetrievePropertiesAsync_Names_GiveWhatIsTrueNow()
     {
         StorageFile file = await _folder.FileAsync("f.txt", "12345");
@@ -28,7 +28,7 @@ public sealed class BasicPropertiesTests : IDisposable
         Assert.Null(values["System.Photo.DateTaken"]);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task SavePropertiesAsync_DatesAndAttributes_AreSet()
     {
         StorageFile file = await _folder.FileAsync("f", "x");
@@ -42,7 +42,7 @@ public sealed class BasicPropertiesTests : IDisposable
         await properties.SavePropertiesAsync(TestEnd);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task SavePropertiesAsync_OneInvalid_SavesNone()
     {
         StorageFile file = await _folder.FileAsync("f", "x");

@@ -57,7 +57,7 @@ public sealed class AppFoldersTests
         Assert.All([folders.Local, folders.Roaming, folders.Temporary], path => Assert.True(System.IO.Path.IsPathFullyQualified(path)));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task GetFileFromApplicationUriAsync_FileBesideTheProgram_IsFound()
     {
         string name = System.IO.Path.GetFileName(typeof(AppFoldersTests).Assembly.Location);

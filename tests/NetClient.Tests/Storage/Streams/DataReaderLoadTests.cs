@@ -10,7 +10,7 @@ public sealed class DataReaderLoadTests
 
     private static CancellationToken TestEnd => TestContext.Current.CancellationToken;
 
-    [Theory(Timeout = 10_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(1)]
     [InlineData(7)]
     [InlineData(1000)]
@@ -24,7 +24,7 @@ public sealed class DataReaderLoadTests
         Assert.Equal(Content, reader.ReadBuffer(100).ToArray());
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task LoadAsync_StreamOfAnApp_LoadsToo()
     {
         var stream = new AppsInput(Content, 3);
@@ -36,7 +36,7 @@ public sealed class DataReaderLoadTests
         Assert.True(stream.Closed);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task LoadAsync_Partial_EndsWithTheFirstBytes()
     {
         using var reader = new DataReader(new TrickleStream(Content, 7).AsInputStream()) { InputStreamOptions = InputStreamOptions.Partial };
@@ -44,7 +44,7 @@ public sealed class DataReaderLoadTests
         Assert.Equal(2u, await reader.LoadAsync(2, TestEnd));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task LoadAsync_WithoutReadAhead_TakesNoByteThatWasNotAskedFor()
     {
         var source = new MemoryStream(Content);
@@ -53,7 +53,7 @@ public sealed class DataReaderLoadTests
         Assert.Equal(10, source.Position);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task LoadAsync_ReadAhead_CountsOnlyWhatWasAskedForAndKeepsTheRest()
     {
         var source = new MemoryStream(Content);
@@ -66,7 +66,7 @@ public sealed class DataReaderLoadTests
         Assert.Equal(Content[20..], reader.DetachBuffer().ToArray());
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task DetachStream_AfterReadAhead_LosesNoByte()
     {
         using var reader = new DataReader(new MemoryStream(Content).AsInputStream()) { InputStreamOptions = InputStreamOptions.ReadAhead };
@@ -75,7 +75,7 @@ public sealed class DataReaderLoadTests
         Assert.Equal(Content, reader.ReadBuffer(reader.UnconsumedBufferLength).ToArray());
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task LoadAsync_ManySmallBehindAnUnreadRest_KeepsTheOrder()
     {
         byte[] large = new byte[20_000];
@@ -91,7 +91,7 @@ public sealed class DataReaderLoadTests
         Assert.Equal(large, read);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task LoadAsync_LengthOfAHostilePeer_RentsAsBytesArrive()
     {
         var stream = new GatedStream();
@@ -103,7 +103,7 @@ public sealed class DataReaderLoadTests
         Assert.Equal(2u, await load);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task LoadAsync_WhileOneRuns_AnythingElseIsAnInvalidOperation()
     {
         var stream = new GatedStream();
@@ -122,7 +122,7 @@ public sealed class DataReaderLoadTests
         Assert.Equal(0x01020304u, reader.ReadUInt32());
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task LoadAsync_Canceled_KeepsWhatHadArrivedAndGoesOn()
     {
         var stream = new GatedStream();
@@ -143,7 +143,7 @@ public sealed class DataReaderLoadTests
         Assert.Equal(0x01020304u, reader.ReadUInt32());
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task LoadAsync_StreamFails_KeepsWhatHadArrivedAndGoesOn()
     {
         var stream = new GatedStream();
@@ -160,7 +160,7 @@ public sealed class DataReaderLoadTests
         Assert.Equal(0x01020304u, reader.ReadUInt32());
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task LoadAsync_TokenCanceledBefore_TakesNothing()
     {
         var source = new MemoryStream(Content);
@@ -170,7 +170,7 @@ public sealed class DataReaderLoadTests
         Assert.Equal(4u, await reader.LoadAsync(4, TestEnd));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Dispose_WhileALoadRuns_EndsItAndClosesTheStream()
     {
         var stream = new GatedStream();
@@ -185,7 +185,7 @@ public sealed class DataReaderLoadTests
         Assert.Equal(HResults.Closed, Assert.Throws<ObjectDisposedException>(() => reader.UnconsumedBufferLength).HResult);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Registry_OfTheStream_KnowsTheUnreadBytes()
     {
         var stream = new GatedStream();
@@ -208,7 +208,7 @@ public sealed class DataReaderLoadTests
         Assert.Equal(2, stream.Registrations.Count);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Registry_ReaderClosed_IsToldWhatWasUnreadBeforeTheStreamCloses()
     {
         var stream = new GatedStream();

@@ -7,7 +7,7 @@ public sealed class DataWriterTests
 {
     private static CancellationToken TestEnd => TestContext.Current.CancellationToken;
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task StoreAsync_WithoutStream_IsIllegal()
     {
         using var writer = new DataWriter();
@@ -16,7 +16,7 @@ public sealed class DataWriterTests
         Assert.Equal(HResults.IllegalMethodCall, e.HResult);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task StoreAsync_StreamOfAnApp_StoresAll()
     {
         var stream = new AppsOutput(3);
@@ -29,7 +29,7 @@ public sealed class DataWriterTests
         Assert.True(stream.Closed);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task StoreAsync_StreamFails_LeavesTheBytesUnstored()
     {
         var stream = new GatedStream();
@@ -45,7 +45,7 @@ public sealed class DataWriterTests
         Assert.Equal(4u, await store);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task StoreAsync_WhileOneRuns_AnythingElseIsAnInvalidOperation()
     {
         var stream = new GatedStream();
@@ -59,7 +59,7 @@ public sealed class DataWriterTests
         Assert.Equal(1u, await store);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Dispose_WhileAStoreRuns_EndsItAndClosesTheStream()
     {
         var stream = new GatedStream();

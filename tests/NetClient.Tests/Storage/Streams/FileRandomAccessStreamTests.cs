@@ -14,7 +14,7 @@ public sealed class FileRandomAccessStreamTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task CloneStream_OpenFile_IsSharedAndPositionsAndLivesAreNot()
     {
         StorageFile file = await _folder.FileAsync("f", [1, 2, 3]);
@@ -34,7 +34,7 @@ public sealed class FileRandomAccessStreamTests : IDisposable
         (await file.OpenAsync(FileAccessMode.ReadWrite, TestEnd)).Dispose();
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Seek_PastTheEnd_ReadsNothingAndWritesFillTheGapWithZeros()
     {
         using IRandomAccessStream stream = await (await _folder.FileAsync("f", [7])).OpenAsync(FileAccessMode.ReadWrite, TestEnd);
@@ -49,7 +49,7 @@ public sealed class FileRandomAccessStreamTests : IDisposable
         Assert.Equal(0, await ((IInputStream)stream).ReadAsync(new byte[1], TestEnd));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Size_MoreThanAFileCanHave_SaysSo()
     {
         using IRandomAccessStream stream = await (await _folder.FileAsync("f", "x")).OpenAsync(FileAccessMode.ReadWrite, TestEnd);
@@ -63,7 +63,7 @@ public sealed class FileRandomAccessStreamTests : IDisposable
         Assert.Equal("x", File.ReadAllText(_folder["f"]));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task WriteAsync_OpenedForReading_Refuses()
     {
         using IRandomAccessStream stream = await (await _folder.FileAsync("f", "x")).OpenAsync(FileAccessMode.Read, TestEnd);
@@ -103,7 +103,7 @@ public sealed class FileRandomAccessStreamTests : IDisposable
         Assert.True(content.AsSpan().SequenceEqual(read.ToArray()));
     }
 
-    [Theory(Timeout = 10_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(FileOpenDisposition.OpenExisting, "old", HResults.FileNotFound)]
     [InlineData(FileOpenDisposition.OpenAlways, "old", 0)]
     [InlineData(FileOpenDisposition.CreateNew, null, 0)]
@@ -133,7 +133,7 @@ public sealed class FileRandomAccessStreamTests : IDisposable
             FileRandomAccessStream.OpenAsync(_folder[name], FileAccessMode.ReadWrite, StorageOpenOptions.None, disposition, TestEnd);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task OpenAsync_TruncatingAFileThatSomebodyWrites_LeavesItAlone()
     {
         StorageFile file = await _folder.FileAsync("f", "content");
@@ -169,7 +169,7 @@ public sealed class FileRandomAccessStreamTests : IDisposable
             _ = FileRandomAccessStream.OpenAsync(_folder["f"], (FileAccessMode)mode, (StorageOpenOptions)options, (FileOpenDisposition)disposition, TestEnd);
         }).HResult);
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task OpenAsync_WhatIsNoFile_IsDeniedAndDoesNotWait()
     {
         Assert.Equal(HResults.AccessDenied, (await Assert.ThrowsAsync<UnauthorizedAccessException>(() => OpenAsync(_folder.Path))).HResult);
@@ -182,7 +182,7 @@ public sealed class FileRandomAccessStreamTests : IDisposable
         static Task<IRandomAccessStream> OpenAsync(string path) => FileRandomAccessStream.OpenAsync(path, FileAccessMode.Read, TestEnd);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task OpenAsync_ReadOnlyFile_CanBeReadAndNotWritten()
     {
         string path = _folder.Write("f", "x");
@@ -195,7 +195,7 @@ public sealed class FileRandomAccessStreamTests : IDisposable
         File.SetAttributes(path, System.IO.FileAttributes.Normal);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task OpenAsync_LockedByAnotherProgram_IsASharingViolation()
     {
         string path = _folder.Write("f", "x");
@@ -204,7 +204,7 @@ public sealed class FileRandomAccessStreamTests : IDisposable
         await SharingViolationAsync(() => FileRandomAccessStream.OpenTransactedWriteAsync(path, TestEnd));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task OpenAsync_BadPlaces_CarryWindowsNumbers()
     {
         _folder.Write("f", "x");
@@ -216,7 +216,7 @@ public sealed class FileRandomAccessStreamTests : IDisposable
             FileRandomAccessStream.OpenAsync(_folder[name], FileAccessMode.ReadWrite, StorageOpenOptions.None, FileOpenDisposition.OpenAlways, TestEnd);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task WriteAsync_DiskFull_IsDiskFull()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "/dev/full is Linux's.");
@@ -230,7 +230,7 @@ public sealed class FileRandomAccessStreamTests : IDisposable
         Assert.NotNull(e.InnerException);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task OpenAsync_TokenCanceled_CarriesTheTokenAndLeavesNothingOpen()
     {
         StorageFile file = await _folder.FileAsync("f", "x");
@@ -249,7 +249,7 @@ public sealed class FileRandomAccessStreamTests : IDisposable
         Assert.Equal(["f"], _folder.Names);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task OpenAsync_Task_CarriesItsOperation()
     {
         StorageFile file = await _folder.FileAsync("f", "x");

@@ -8,7 +8,7 @@ public sealed class InMemoryRandomAccessStreamTests
 {
     private static CancellationToken TestEnd => TestContext.Current.CancellationToken;
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task CloneStream_Content_IsSharedAndPositionsAreNot()
     {
         var stream = new InMemoryRandomAccessStream();
@@ -24,7 +24,7 @@ public sealed class InMemoryRandomAccessStreamTests
         Assert.Equal(HResults.Closed, Assert.Throws<ObjectDisposedException>(() => stream.CloneStream()).HResult);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Seek_PastTheEnd_ReadsNothingAndWritesFillTheGapWithZeros()
     {
         using var stream = new InMemoryRandomAccessStream();
@@ -38,7 +38,7 @@ public sealed class InMemoryRandomAccessStreamTests
         Assert.Equal(1, all[^1]);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Size_CutOffAndGrownAgain_ReadsZeros()
     {
         using var stream = new InMemoryRandomAccessStream();
@@ -51,7 +51,7 @@ public sealed class InMemoryRandomAccessStreamTests
         Assert.Equal(14, all.Sum(b => b));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Gaps_HoweverLarge_TakeNoMemory()
     {
         var content = new PagedContent { Size = 1ul << 50 };
@@ -81,7 +81,7 @@ public sealed class InMemoryRandomAccessStreamTests
         Assert.Equal(Enumerable.Range(0, 120_000).Select(i => (byte)(i / 30_000 + 1)), await ReadAllAsync(stream));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task AsRandomAccessStream_Clones_ShareTheStreamAndCloseItLast()
     {
         var memory = new MemoryStream();
@@ -97,7 +97,7 @@ public sealed class InMemoryRandomAccessStreamTests
         Assert.False(memory.CanRead);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task AsRandomAccessStream_ReadOnly_RefusesToWrite()
     {
         using IRandomAccessStream stream = new MemoryStream(new byte[3], writable: false).AsRandomAccessStream();
@@ -106,7 +106,7 @@ public sealed class InMemoryRandomAccessStreamTests
         Assert.Equal(HResults.IllegalMethodCall, e.HResult);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task AsStream_Seeks_WorkAsInAnyStream()
     {
         using Stream stream = new InMemoryRandomAccessStream().AsStream();

@@ -13,7 +13,7 @@ public abstract class OutputStreamConformanceTests
     /// <summary>Opens a stream, and a way to see what has arrived once it was flushed.</summary>
     protected abstract ValueTask<(IOutputStream Stream, Func<ValueTask<byte[]>> Arrived)> OpenAsync();
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task WriteAsync_Buffer_WritesTheBytesInUse()
     {
         (IOutputStream stream, Func<ValueTask<byte[]>> arrived) = await OpenAsync();
@@ -26,7 +26,7 @@ public abstract class OutputStreamConformanceTests
         }
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task WriteAsync_Memory_WritesAll()
     {
         (IOutputStream stream, Func<ValueTask<byte[]>> arrived) = await OpenAsync();
@@ -40,7 +40,7 @@ public abstract class OutputStreamConformanceTests
         }
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task AsStreamForWrite_Write_WritesAll()
     {
         (IOutputStream stream, Func<ValueTask<byte[]>> arrived) = await OpenAsync();
@@ -51,7 +51,7 @@ public abstract class OutputStreamConformanceTests
         Assert.Equal(Content, await arrived());
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task WriteAsync_Closed_SaysSo()
     {
         (IOutputStream stream, _) = await OpenAsync();
@@ -66,7 +66,7 @@ public abstract class OutputStreamConformanceTests
             Assert.Equal(HResults.Closed, (await Assert.ThrowsAsync<ObjectDisposedException>(call)).HResult);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task WriteAsync_TokenCanceledBefore_CarriesTheToken()
     {
         (IOutputStream stream, _) = await OpenAsync();

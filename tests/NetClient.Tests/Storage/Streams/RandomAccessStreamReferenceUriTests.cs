@@ -14,7 +14,7 @@ public sealed class RandomAccessStreamReferenceUriTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task OpenReadAsync_FetchesContentAndType()
     {
         await using LoopbackServer server = Serving("HTTP/1.1 200 OK\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: 5\r\n\r\nhello");
@@ -24,7 +24,7 @@ public sealed class RandomAccessStreamReferenceUriTests
         Assert.Equal("hello", await reader.ReadToEndAsync(Token));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task OpenReadAsync_NotFound_CarriesTheStatusAsHResult()
     {
         await using LoopbackServer server = Serving("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n");
@@ -32,7 +32,7 @@ public sealed class RandomAccessStreamReferenceUriTests
         Assert.Equal(unchecked((int)0x80190194), e.HResult);
     }
 
-    [Theory(Timeout = 10_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("this is not HTTP\r\n\r\n", 0x80072F78, "ErrorHttpInvalidServerResponse")]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhel", 0x80072EFE, "ConnectionAborted")]
     [InlineData("HTTP/1.1 429 Too Many Requests\r\nContent-Length: 0\r\n\r\n", 0x801901AD, "UnexpectedClientError")]
@@ -44,7 +44,7 @@ public sealed class RandomAccessStreamReferenceUriTests
         Assert.Equal(name, WebError.GetStatus(e).ToString());
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task OpenReadAsync_RedirectedForEver_IsRedirectFailed()
     {
         await using LoopbackServer server = HttpPeer.AnswerStatus(302, "Location: /again\r\n");
@@ -53,7 +53,7 @@ public sealed class RandomAccessStreamReferenceUriTests
         Assert.Contains("(RedirectFailed, 0x80072F7C)", e.Message, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task OpenReadAsync_RedirectToAForbiddenAddress_IsDenied()
     {
         await using LoopbackServer server = Serving("HTTP/1.1 302 Found\r\nLocation: http://10.0.0.1/secret\r\nContent-Length: 0\r\n\r\n");
@@ -90,7 +90,7 @@ public sealed class RandomAccessStreamReferenceUriTests
         Assert.Contains("64 MiB", e.Message, StringComparison.Ordinal);
     }
 
-    [Theory(Timeout = 10_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("")]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhel")]
     public async Task OpenReadAsync_ServerFallsSilent_IsATimeout(string sent)
@@ -118,7 +118,7 @@ public sealed class RandomAccessStreamReferenceUriTests
         Assert.Equal(WebErrorStatus.Timeout, WebError.GetStatus(e.HResult));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task OpenReadAsync_ByteAfterByte_EndsAfterTenMinutes()
     {
         var time = new ManualTime();

@@ -30,7 +30,7 @@ public sealed class StreamAdapterTests
         Assert.Equal(HResults.InvalidArgument, Assert.Throws<ArgumentException>(() => new GatedStream().AsStreamForWrite().AsInputStream()).HResult);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task AsStreamForRead_EmptyRead_WaitsUntilThereAreBytes()
     {
         var gated = new GatedStream();
@@ -41,7 +41,7 @@ public sealed class StreamAdapterTests
         Assert.Equal(0, await readable);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task AsStreamForRead_Memory_IsTheMemoryTheStreamFills()
     {
         var gated = new GatedStream();
@@ -53,7 +53,7 @@ public sealed class StreamAdapterTests
         Assert.Equal(1, await read);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task AsStreamForRead_StreamOfAnApp_ReadsAllAndSynchronouslyToo()
     {
         byte[] content = [1, 2, 3, 4, 5];
@@ -71,7 +71,7 @@ public sealed class StreamAdapterTests
         Assert.True(apps.Closed);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task AsStreamForRead_BufferSize_ReadsAhead()
     {
         var source = new MemoryStream([1, 2, 3, 4]);
@@ -82,7 +82,7 @@ public sealed class StreamAdapterTests
         await Task.CompletedTask;
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task AsStreamForWrite_StreamOfAnAppThatTakesAFewBytes_WritesAll()
     {
         var apps = new AppsOutput(2);
@@ -93,11 +93,11 @@ public sealed class StreamAdapterTests
         Assert.Equal([1, 2, 3, 4, 5, 6, 7], apps.Written.ToArray());
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task WriteAsync_StreamOfAnAppThatTakesNothing_Fails() =>
         await Assert.ThrowsAsync<IOException>(async () => await new AppsOutput(0).WriteAsync(new byte[1].AsMemory(), TestEnd));
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ReadAsync_Options_TellWhetherTheFirstBytesAreEnough()
     {
         var gated = new GatedStream();
@@ -112,7 +112,7 @@ public sealed class StreamAdapterTests
         Assert.Equal([1, 2, 3, 4], (await whole).ToArray());
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ReadAsync_FailsHalfway_LeavesTheBytesInTheBuffer()
     {
         var gated = new GatedStream();
@@ -125,7 +125,7 @@ public sealed class StreamAdapterTests
         Assert.Equal([1, 2], buffer.ToArray());
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task CopyAsync_Limited_CopiesThatManyAndReports()
     {
         var source = new TrickleStream([.. Enumerable.Range(0, 100).Select(i => (byte)i)], 30);
@@ -142,7 +142,7 @@ public sealed class StreamAdapterTests
         Assert.Equal(30ul, await RandomAccessStream.CopyAsync(source.AsInputStream(), destination.AsOutputStream(), TestEnd));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task CopyAndCloseAsync_Ended_ClosesTheDestinationOnly()
     {
         var source = new MemoryStream([1, 2]);
@@ -152,7 +152,7 @@ public sealed class StreamAdapterTests
         Assert.True(source.CanRead);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task CopyAsync_Canceled_StopsTheRead()
     {
         var gated = new GatedStream();
@@ -163,7 +163,7 @@ public sealed class StreamAdapterTests
         await Assert.ThrowsAsync<OperationCanceledException>(async () => await copy);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task OpenReadAsync_StreamReference_GivesAClone()
     {
         var stream = new InMemoryRandomAccessStream();

@@ -45,7 +45,7 @@ public sealed class StreamOperationTests : IDisposable
         Assert.Equal(HResults.IllegalDelegateAssignment, Assert.Throws<InvalidOperationException>(() => load.Completed = (_, _) => { }).HResult);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Completed_BesideAwait_BothAreServed()
     {
         using var writer = new DataWriter(_stream);
@@ -73,7 +73,7 @@ public sealed class StreamOperationTests : IDisposable
         Assert.Equal(1u, load.GetResults());
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Cancel_Running_EndsTheRead()
     {
         using var reader = new DataReader(_stream);
@@ -86,7 +86,7 @@ public sealed class StreamOperationTests : IDisposable
         Assert.Equal(HResults.Canceled, (await Assert.ThrowsAsync<OperationCanceledException>(async () => await load)).HResult);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Cancel_OfAnEndedOne_DoesNotReachTheNext()
     {
         using var reader = new DataReader(_stream);
@@ -102,7 +102,7 @@ public sealed class StreamOperationTests : IDisposable
         Assert.Equal(1u, await second);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task AsTask_Token_CancelsTheReadWithThatToken()
     {
         using var cts = new CancellationTokenSource();
@@ -114,7 +114,7 @@ public sealed class StreamOperationTests : IDisposable
         Assert.Equal((HResults.Canceled, cts.Token), (e.HResult, e.CancellationToken));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task AsTask_Store_CancelsTheWriteAndLeavesTheBytes()
     {
         using var cts = new CancellationTokenSource();
@@ -126,7 +126,7 @@ public sealed class StreamOperationTests : IDisposable
         Assert.Equal(4u, writer.UnstoredBufferLength);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task AsTask_OperationNotAwaited_NextOneGetsItsOwnObject()
     {
         using var reader = new DataReader(_stream);

@@ -24,7 +24,7 @@ public sealed class AtomPubClientTests
         return service.Workspaces[0].Collections[index].Uri!;
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task RetrieveServiceDocumentAsync_TheServers_IsReadWhole()
     {
         await using AtomPubServer server = await AtomPubServer.StartAsync(cancellationToken: Token);
@@ -40,7 +40,7 @@ public sealed class AtomPubClientTests
         Assert.Contains("<app:collection href=", service.GetXmlDocument(SyndicationFormat.Atom10).OuterXml, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task AnEntry_CreatedRetrievedUpdatedDeleted_LivesAsItShould()
     {
         await using AtomPubServer server = await AtomPubServer.StartAsync(cancellationToken: Token);
@@ -71,7 +71,7 @@ public sealed class AtomPubClientTests
         Assert.Equal(WebErrorStatus.NotFound, WebError.GetStatus(gone.HResult));
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task UpdateResourceItemAsync_SomebodyWasFaster_FailsAndLosesNothing()
     {
         await using AtomPubServer server = await AtomPubServer.StartAsync(cancellationToken: Token);
@@ -92,7 +92,7 @@ public sealed class AtomPubClientTests
         Assert.Equal("\"v1\"", mine.ETag);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task CreateResourceAsync_AServerThatSendsNothingBack_IsAskedForTheEntry()
     {
         await using AtomPubServer server = await AtomPubServer.StartAsync(cancellationToken: Token);
@@ -102,7 +102,7 @@ public sealed class AtomPubClientTests
         Assert.NotNull(created.EditUri);
     }
 
-    [Theory(Timeout = 20_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(false)]
     [InlineData(true)]
     public async Task Media_CreatedRetrievedReplaced_IsTheSameBytes(bool credentials)
@@ -124,7 +124,7 @@ public sealed class AtomPubClientTests
         await client.DeleteResourceAsync(link.EditMediaUri!).AsTask(Token);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task AnyOperation_WithoutTheServersPassword_IsUnauthorized()
     {
         await using AtomPubServer server = await AtomPubServer.StartAsync("secret", Token);
@@ -132,7 +132,7 @@ public sealed class AtomPubClientTests
         Assert.Equal(WebErrorStatus.Unauthorized, WebError.GetStatus(e.HResult));
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task CancelAsyncOperations_WhatRuns_EndsAndWhatComesLaterDoesNot()
     {
         var arrived = new TaskCompletionSource();

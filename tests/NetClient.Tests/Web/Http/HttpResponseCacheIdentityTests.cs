@@ -17,7 +17,7 @@ public sealed class HttpResponseCacheIdentityTests
     private readonly ConcurrentQueue<SeenRequest> _seen = new();
     private readonly HttpResponseCache _cache = new();
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Host_OfOneSite_IsNotAnsweredWithAnothers()
     {
         await using LoopbackServer server = Serve(request => Answer(request["Host"]!, "200 OK", "Cache-Control: max-age=60"), _seen);
@@ -29,7 +29,7 @@ public sealed class HttpResponseCacheIdentityTests
         Assert.Equal(2, _seen.Count);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Cookie_ChangedByTheAnswer_IsNotTheOneItWasAskedWith()
     {
         await using LoopbackServer server = Serve(
@@ -46,7 +46,7 @@ public sealed class HttpResponseCacheIdentityTests
         Assert.Equal(2, _seen.Count);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Cookie_ChangedWhileTheRequestWaits_IsNotAnsweredWithTheNewOnesPage()
     {
         await using LoopbackServer server = Serve(
@@ -73,7 +73,7 @@ public sealed class HttpResponseCacheIdentityTests
         Assert.Equal("user=bob", await client.GetStringAsync(server.At(), Token));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Cookie_OfTheApp_SelectsBesideThoseOfTheContainer()
     {
         await using LoopbackServer server = Serve(request => Answer(request["Cookie"] ?? "none", "200 OK", "Cache-Control: max-age=60", "Vary: Cookie"), _seen);
@@ -88,7 +88,7 @@ public sealed class HttpResponseCacheIdentityTests
         Assert.Equal(2, _seen.Count);
     }
 
-    [Theory(Timeout = 10_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(false)]
     [InlineData(true)]
     public async Task Stranger_ARedirectionFromAnotherOrigin_PlantsNothingForTheUser(bool byCertificate)
@@ -112,7 +112,7 @@ public sealed class HttpResponseCacheIdentityTests
         Assert.Equal(2, _seen.Count); // each has its own
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ServerCredential_ItsPage_IsGivenAgain()
     {
         await using LoopbackServer server = Serve(
@@ -127,7 +127,7 @@ public sealed class HttpResponseCacheIdentityTests
         Assert.Equal((1, 2), (_cache.Hits, _seen.Count));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task AutomaticDecompression_WithVaryAcceptEncoding_IsGivenAgain()
     {
         await using LoopbackServer server = Serve(_ => Answer("page", "200 OK", "Cache-Control: max-age=60", "Vary: Accept-Encoding"), _seen);

@@ -16,7 +16,7 @@ namespace NetClient.Tests.Web.Http;
 /// <summary>Whatever a server does, the request ends, with the number that Windows has for it.</summary>
 public sealed class NetClientHttpHandlerFaultTests
 {
-    [Theory(Timeout = 10_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("", WebErrorStatus.ConnectionAborted)]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Le", WebErrorStatus.ConnectionAborted)]
     [InlineData("HTTP/1.1 BANANA\r\n\r\n", WebErrorStatus.ErrorHttpInvalidServerResponse)]
@@ -34,7 +34,7 @@ public sealed class NetClientHttpHandlerFaultTests
         await FailsAsync(client.GetAsync(server.At(), Token), status);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task SendAsync_EndlessHeader_Fails()
     {
         await using LoopbackServer server = LoopbackServer.Start(async peer =>
@@ -56,7 +56,7 @@ public sealed class NetClientHttpHandlerFaultTests
         await FailsAsync(client.GetAsync(server.At(), Token), WebErrorStatus.ErrorHttpInvalidServerResponse);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task SendAsync_Reset_Fails()
     {
         await using LoopbackServer server = LoopbackServer.Start(async peer =>
@@ -69,7 +69,7 @@ public sealed class NetClientHttpHandlerFaultTests
         await FailsAsync(client.GetAsync(server.At(), Token), WebErrorStatus.ConnectionReset);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task SendAsync_NobodyListens_Fails()
     {
         using var client = new HttpClient(NewHandler());
@@ -80,7 +80,7 @@ public sealed class NetClientHttpHandlerFaultTests
         Assert.DoesNotContain("secret", e.Message, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task SendAsync_UnknownName_Fails()
     {
         using var client = new HttpClient(NewHandler(TestContexts.With(TestContexts.Everything, resolve: (_, _) => throw new System.Net.Sockets.SocketException(11001))));
@@ -88,7 +88,7 @@ public sealed class NetClientHttpHandlerFaultTests
         await FailsAsync(client.GetAsync("http://no.such.example/", Token), WebErrorStatus.HostNameNotResolved);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ConnectTimeout_SilentTlsServer_Fails()
     {
         await using LoopbackServer server = LoopbackServer.Start(peer => peer.WaitForCloseAsync());
@@ -99,7 +99,7 @@ public sealed class NetClientHttpHandlerFaultTests
         await FailsAsync(client.GetAsync(server.At(scheme: "https"), Token), WebErrorStatus.Timeout);
     }
 
-    [Theory(Timeout = 10_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("plain")]
     [InlineData("close")]
     [InlineData("tls 1.1")]
@@ -123,7 +123,7 @@ public sealed class NetClientHttpHandlerFaultTests
         Assert.True(e.HResult is HResults.SecureChannel || WebError.GetStatus(e.HResult) is WebErrorStatus.ConnectionAborted or WebErrorStatus.ConnectionReset, $"0x{e.HResult:X8}");
     }
 
-    [Theory(Timeout = 10_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("Content-Length: 100\r\n\r\nhalf")]
     [InlineData("Transfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n")]
     public async Task Body_BrokenOff_FailsItsRead(string answer)
@@ -143,7 +143,7 @@ public sealed class NetClientHttpHandlerFaultTests
         Assert.Equal(NetworkStage.Read, e.Stage);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ReadIdleTimeout_StalledBody_FailsItsRead_ByTheClock()
     {
         var time = new ManualTime();
@@ -171,7 +171,7 @@ public sealed class NetClientHttpHandlerFaultTests
         await server.Completion; // the connection is gone, too
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task SendAsync_Cancelled_CarriesTheCallersToken()
     {
         bool asked = false;
@@ -194,7 +194,7 @@ public sealed class NetClientHttpHandlerFaultTests
         await server.Completion;
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Dispose_OfTheClientDuringARequest_EndsItAndItsConnection()
     {
         bool asked = false;
@@ -218,7 +218,7 @@ public sealed class NetClientHttpHandlerFaultTests
         Assert.Equal(unchecked((int)0x80000013), closed.HResult);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Decompression_Bomb_IsBoundedByTheClient()
     {
         using var bomb = new MemoryStream();
@@ -235,7 +235,7 @@ public sealed class NetClientHttpHandlerFaultTests
         Assert.Equal(HttpRequestError.ConfigurationLimitExceeded, e.HttpRequestError);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Decompression_OfWhatIsNoGzip_FailsItsRead()
     {
         await using LoopbackServer server = Serve(_ => Answer("this is no gzip", "200 OK", "Content-Encoding: gzip"));
@@ -248,7 +248,7 @@ public sealed class NetClientHttpHandlerFaultTests
         Assert.Equal(WebErrorStatus.ErrorHttpInvalidServerResponse, WebError.GetStatus(e));
     }
 
-    [Theory(Timeout = 10_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("GET", 3)]
     [InlineData("PUT", 3)]
     [InlineData("POST", 1)]
@@ -267,7 +267,7 @@ public sealed class NetClientHttpHandlerFaultTests
         Assert.Equal(expected == 3, response.IsSuccessStatusCode);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ResiliencePipeline_RetryAfterBeyondTheLongestWait_EndsItAtOnce()
     {
         int asked = 0;
@@ -285,7 +285,7 @@ public sealed class NetClientHttpHandlerFaultTests
         Assert.Equal(1, asked);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Settings_AfterTheFirstRequest_AreRefused()
     {
         await using LoopbackServer server = Serve(_ => Answer("hello"));
@@ -299,7 +299,7 @@ public sealed class NetClientHttpHandlerFaultTests
         Assert.Throws<ArgumentException>(() => NewHandler().IgnorableServerCertificateErrors.Add(ChainValidationResult.Revoked));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Send_Synchronously_Works()
     {
         await using LoopbackServer server = Serve(_ => Answer("hello"));
@@ -317,7 +317,7 @@ public sealed class NetClientHttpHandlerFaultTests
         Assert.Equal("hello", body);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Cookies_AreKeptByChoice()
     {
         var seen = new System.Collections.Concurrent.ConcurrentQueue<SeenRequest>();

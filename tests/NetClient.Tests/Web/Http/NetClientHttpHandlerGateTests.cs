@@ -12,7 +12,7 @@ namespace NetClient.Tests.Web.Http;
 /// <summary>The gate: proved by what the peers' own accept logs do not have.</summary>
 public sealed class NetClientHttpHandlerGateTests
 {
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task SendAsync_NoCapability_FailsAndConnectsNothing()
     {
         await using LoopbackServer server = Serve(_ => Answer("hello"));
@@ -24,7 +24,7 @@ public sealed class NetClientHttpHandlerGateTests
         Assert.Equal(0, server.Accepted);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task SendAsync_NameThatResolvesToAPrivateAddress_FailsWithoutThatCapability()
     {
         NetClientContext context = TestContexts.With(NetworkCapability.InternetClient, resolve: (_, _) => Task.FromResult<IPAddress[]>([IPAddress.Parse("10.1.2.3")]));
@@ -35,7 +35,7 @@ public sealed class NetClientHttpHandlerGateTests
         Assert.Contains("privateNetworkClientServer", e.Message, StringComparison.Ordinal);
     }
 
-    [Theory(Timeout = 10_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("http://10.0.0.1/secret")]
     [InlineData("http://[fd00::1]/secret")]
     [InlineData("http://169.254.169.254/latest/meta-data/")]
@@ -52,7 +52,7 @@ public sealed class NetClientHttpHandlerGateTests
         Assert.DoesNotContain(log.Entries, entry => entry.Text.Contains("secret", StringComparison.Ordinal));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task SendAsync_LiteralPrivateTargetBehindAProxy_NeedsThePrivateCapability()
     {
         await using LoopbackServer proxy = Serve(request => Answer(request.Target));
@@ -70,7 +70,7 @@ public sealed class NetClientHttpHandlerGateTests
     }
 
     /// <summary>What is loopback to a proxy is the proxy's own machine, not this one.</summary>
-    [Theory(Timeout = 10_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("http://127.0.0.1:9000/admin")]
     [InlineData("http://localhost:9000/admin")]
     [InlineData("http://[::1]:9000/admin")]
@@ -91,7 +91,7 @@ public sealed class NetClientHttpHandlerGateTests
         Assert.Equal(target, await local.GetStringAsync(target, Token));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task SendAsync_NameBehindAProxy_NeedsTheInternet()
     {
         await using LoopbackServer proxy = Serve(request => Answer(request.Target));
@@ -105,7 +105,7 @@ public sealed class NetClientHttpHandlerGateTests
         Assert.Equal("http://10.0.0.1/", await client.GetStringAsync("http://10.0.0.1/", Token));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task UseDefaultCredentials_WithoutEnterpriseAuthentication_Fails()
     {
         await using LoopbackServer server = Serve(_ => Answer("hello"));

@@ -21,7 +21,7 @@ public sealed class NetClientHttpHandlerProxyTests
 
     private static PasswordCredential Secret => new("proxy", "alice", "secret");
 
-    [Theory(Timeout = 10_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(0)]
     [InlineData(1)]
     public async Task ProxyCredential_ServerBehindATunnelAsksForIt_IsNotTold(int kind)
@@ -64,7 +64,7 @@ public sealed class NetClientHttpHandlerProxyTests
         Assert.All(byServer, static request => Assert.True(request["Proxy-Authorization"] is null && request["Authorization"] is null));
     }
 
-    [Theory(Timeout = 10_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(0)]
     [InlineData(1)]
     public async Task ProxyCredential_ServerThatIsReachedDirectlyAsksForIt_IsNotTold(int kind)
@@ -82,7 +82,7 @@ public sealed class NetClientHttpHandlerProxyTests
         Assert.All(seen, static request => Assert.True(request["Proxy-Authorization"] is null && request["Authorization"] is null));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ServerCredential_ProxyAsksForIt_IsNotTold()
     {
         var seen = new ConcurrentQueue<SeenRequest>();
@@ -98,7 +98,7 @@ public sealed class NetClientHttpHandlerProxyTests
         Assert.All(seen, static request => Assert.True(request["Proxy-Authorization"] is null && request["Authorization"] is null));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task SystemProxy_IsUsed_ButNotForThisMachine_NorWithoutUseProxy()
     {
         await using LoopbackServer proxy = Serve(request => Answer($"proxied {request.Target}"));
@@ -116,7 +116,7 @@ public sealed class NetClientHttpHandlerProxyTests
     }
 
     /// <summary>QUIC has no place where the gate could stand: a server that offers it is asked over TCP again.</summary>
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Http3_OfferedOrAskedFor_SendsNoDatagram()
     {
         using var pki = new TestPki();

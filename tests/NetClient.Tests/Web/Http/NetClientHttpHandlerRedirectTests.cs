@@ -12,7 +12,7 @@ namespace NetClient.Tests.Web.Http;
 /// <summary>Redirections: methods, bodies, what is told to whom, and where it ends.</summary>
 public sealed class NetClientHttpHandlerRedirectTests
 {
-    [Theory(Timeout = 10_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("301 Moved Permanently", "POST", "GET", "")]
     [InlineData("302 Found", "POST", "GET", "")]
     [InlineData("303 See Other", "POST", "GET", "")]
@@ -35,7 +35,7 @@ public sealed class NetClientHttpHandlerRedirectTests
         Assert.Equal(server.At("/b"), response.RequestMessage!.RequestUri);
     }
 
-    [Theory(Timeout = 10_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("//[")]
     [InlineData("//a:99999999/")]
     [InlineData("//")]
@@ -54,7 +54,7 @@ public sealed class NetClientHttpHandlerRedirectTests
         Assert.Equal("fine", await client.GetStringAsync(server.At("/b"), Token));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task SendAsync_RedirectedToAnotherOrigin_SaysNothingOfWhoAsks()
     {
         var seen = new ConcurrentQueue<SeenRequest>();
@@ -79,7 +79,7 @@ public sealed class NetClientHttpHandlerRedirectTests
         Assert.Equal("stays", told["X-Harmless"]);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task SendAsync_RedirectedWithinTheOrigin_KeepsAuthorization()
     {
         var seen = new ConcurrentQueue<SeenRequest>();
@@ -94,7 +94,7 @@ public sealed class NetClientHttpHandlerRedirectTests
         Assert.Equal("#part", response.RequestMessage!.RequestUri!.Fragment);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task SendAsync_RedirectedInACircle_EndsAfterTheMaximum()
     {
         var seen = new ConcurrentQueue<SeenRequest>();
@@ -108,7 +108,7 @@ public sealed class NetClientHttpHandlerRedirectTests
         Assert.Equal(4, seen.Count);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task SendAsync_RedirectedFromHttpsToHttp_FailsBeforeItConnects()
     {
         using var pki = new TestPki();
@@ -121,7 +121,7 @@ public sealed class NetClientHttpHandlerRedirectTests
         Assert.Equal(0, plain.Accepted);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task SendAsync_RedirectedToAnotherScheme_Fails()
     {
         await using LoopbackServer server = Serve(_ => Redirect("ftp://127.0.0.1/"));
@@ -130,7 +130,7 @@ public sealed class NetClientHttpHandlerRedirectTests
         await FailsAsync(client.GetAsync(server.At(), Token), WebErrorStatus.RedirectFailed);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task AllowAutoRedirect_Off_ReturnsTheRedirection()
     {
         await using LoopbackServer server = Serve(_ => Redirect("/b"));

@@ -24,7 +24,7 @@ public sealed class NetClientHttpHandlerTlsTests : IDisposable
         { "usage", ChainValidationResult.WrongUsage, WebErrorStatus.CertificateIsInvalid },
     };
 
-    [Theory(Timeout = 20_000)]
+    [Theory(Timeout = 60_000)]
     [MemberData(nameof(BadCertificates))]
     public async Task SendAsync_BadCertificate_FailsWithItsStatusAndFindings(string kind, ChainValidationResult error, WebErrorStatus status)
     {
@@ -40,7 +40,7 @@ public sealed class NetClientHttpHandlerTlsTests : IDisposable
         Assert.Contains("IgnorableServerCertificateErrors", e.Message, StringComparison.Ordinal);
     }
 
-    [Theory(Timeout = 20_000)]
+    [Theory(Timeout = 60_000)]
     [MemberData(nameof(BadCertificates))]
     public async Task SendAsync_BadCertificateIgnored_Passes(string kind, ChainValidationResult error, WebErrorStatus status)
     {
@@ -53,7 +53,7 @@ public sealed class NetClientHttpHandlerTlsTests : IDisposable
         Assert.Equal("hello", await client.GetStringAsync(server.At(scheme: "https"), Token));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Observer_LearnsTheServersCertificate()
     {
         await using LoopbackServer server = ServeTls(_pki, _ => Answer("hello"));
@@ -70,7 +70,7 @@ public sealed class NetClientHttpHandlerTlsTests : IDisposable
         Assert.NotNull(facts.Local);
     }
 
-    [Theory(Timeout = 10_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(true)]
     [InlineData(false)]
     public async Task CustomValidation_Decides_BeforeAnyByteOfTheRequest(bool accept)

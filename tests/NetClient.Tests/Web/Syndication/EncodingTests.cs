@@ -19,7 +19,7 @@ public sealed class EncodingTests
         return [.. mark ? encoding.GetPreamble() : [], .. encoding.GetBytes(document)];
     }
 
-    [Theory(Timeout = 20_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("utf-8", "utf-8", null, 0)]
     [InlineData("utf-8", null, null, 0)]
     [InlineData("utf-8", null, "utf-8", 0)]
@@ -47,7 +47,7 @@ public sealed class EncodingTests
         Assert.All(feed.Problems, problem => Assert.Equal(SyndicationProblemKind.Encoding, problem.Kind));
     }
 
-    [Theory(Timeout = 20_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("utf-16", true)]
     [InlineData("utf-16", false)]
     [InlineData("utf-16BE", true)]
@@ -64,7 +64,7 @@ public sealed class EncodingTests
         Assert.Empty(feed.Problems);
     }
 
-    [Theory(Timeout = 20_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("shift_jis", "\u65E5\u672C\u8A9E")]
     [InlineData("euc-jp", "\u65E5\u672C\u8A9E")]
     [InlineData("iso-2022-jp", "\u65E5\u672C\u8A9E")]
@@ -82,7 +82,7 @@ public sealed class EncodingTests
         Assert.Empty(feed.Problems);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Load_OneForeignPassageInUtf8_IsReadAndTheRestIsUnharmed()
     {
         byte[] document = [.. "<rss version=\"2.0\"><channel><title>caf\u00E9 "u8, 0x93, (byte)'q', 0x94, 0x85, .. " \u20AC</title><link>http://a.example/</link><description>d</description></channel></rss>"u8];
@@ -91,7 +91,7 @@ public sealed class EncodingTests
         Assert.Equal(SyndicationProblemKind.Encoding, Assert.Single(feed.Problems).Kind);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Load_TheFirstForeignByteFarIn_IsStillTold()
     {
         string padding = new('x', 40_000);

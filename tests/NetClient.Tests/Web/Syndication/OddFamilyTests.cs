@@ -34,7 +34,7 @@ public sealed class OddFamilyTests
         { Rss("<it\u0000em><title a='\u0001'>x</title></it\u0000em>"), "x", "Markup Markup Character" },
     };
 
-    [Theory(Timeout = 20_000)]
+    [Theory(Timeout = 60_000)]
     [MemberData(nameof(Families))]
     public async Task Load_AFamilyOfTrouble_CostsNoItem(string document, string titles, string problems)
     {
@@ -58,7 +58,7 @@ public sealed class OddFamilyTests
         Assert.Equal("http://a.example/far", feed.Items[1].Links[0].Uri!.AbsoluteUri);
     }
 
-    [Theory(Timeout = 20_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("gbk")]
     [InlineData("shift_jis")]
     [InlineData("euc-kr")]

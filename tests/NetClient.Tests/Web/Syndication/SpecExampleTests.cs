@@ -8,7 +8,7 @@ public sealed class SpecExampleTests
 {
     private static CancellationToken Timeout => TestContext.Current.CancellationToken;
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Load_TheBriefExampleOfAtom_IsReadWhole()
     {
         SyndicationFeed feed = await Feeds.ReadEveryWayAsync(SpecDocuments.AtomBrief, Timeout);
@@ -33,7 +33,7 @@ public sealed class SpecExampleTests
         Assert.Null(feed.Subtitle);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Load_TheExtensiveExampleOfAtom_IsReadWhole()
     {
         SyndicationFeed feed = await Feeds.ReadEveryWayAsync(SpecDocuments.AtomExtensive, Timeout);
@@ -58,7 +58,7 @@ public sealed class SpecExampleTests
         Assert.Null(item.Content.NodeValue);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Load_TheSampleOfRss20_IsReadWhole()
     {
         SyndicationFeed feed = await Feeds.ReadEveryWayAsync(SpecDocuments.Rss20, Timeout);
@@ -94,7 +94,7 @@ public sealed class SpecExampleTests
         Assert.Empty(item.ElementExtensions);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Load_TheExampleOfRss10_IsReadWhole()
     {
         SyndicationFeed feed = await Feeds.ReadEveryWayAsync(SpecDocuments.Rss10, Timeout);
@@ -110,7 +110,7 @@ public sealed class SpecExampleTests
         Assert.DoesNotContain(feed.ElementExtensions, node => node.NodeName == "items");
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Load_TheExampleOfRss10WithModules_KeepsTheirElements()
     {
         SyndicationFeed feed = await Feeds.ReadEveryWayAsync(SpecDocuments.Rss10Modules, Timeout);
@@ -127,7 +127,7 @@ public sealed class SpecExampleTests
         Assert.Equal(("NASDAQ", "http://purl.org/rss/1.0/modules/company/"), item.ElementExtensions.Where(node => node.NodeName == "market").Select(node => (node.NodeValue, node.NodeNamespace)).Single());
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Load_Rss091WithItsDocumentType_IsReadAndNothingIsFetched()
     {
         SyndicationFeed feed = await Feeds.ReadEveryWayAsync(SpecDocuments.Rss091, Timeout);
@@ -140,7 +140,7 @@ public sealed class SpecExampleTests
         Assert.Equal("http://writetheweb.com/read.php?item=23", feed.Items[1].Links[0].Uri!.AbsoluteUri);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Load_Rss092_IsReadWhole()
     {
         SyndicationFeed feed = await Feeds.ReadEveryWayAsync(SpecDocuments.Rss092, Timeout);
@@ -153,7 +153,7 @@ public sealed class SpecExampleTests
         Assert.Equal("Scripting News", feed.Items[1].Source!.Title!.Text);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Load_Atom03_HasItsOwnNamesForTheSameThings()
     {
         SyndicationFeed feed = await Feeds.ReadEveryWayAsync(SpecDocuments.Atom03, Timeout);

@@ -44,7 +44,7 @@ public sealed class RegistrationFileTests : IDisposable
         Assert.Equal((180_000L, true, true, TaskHouse.EntryPoint), (record.ExecutionTimeLimit, record.CancelOnConditionLoss, record.IsNetworkRequested, record.EntryPoint));
     }
 
-    [Theory(Timeout = 10_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("tasks.json")]
     [InlineData("tasks.lock")]
     public async Task Register_PipeInPlaceOfAFile_IsRefusedAtOnce(string name)
@@ -61,7 +61,7 @@ public sealed class RegistrationFileTests : IDisposable
         }
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Trigger_AfterARestart_RequestsRunsOnceTheFactoryIsThere()
     {
         _house.Counts();

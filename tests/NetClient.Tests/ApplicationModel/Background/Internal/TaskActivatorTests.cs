@@ -12,7 +12,7 @@ public sealed class TaskActivatorTests : IDisposable
 
     public void Dispose() => _house.Dispose();
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task StartAsync_InAnotherProcess_EndsTheRunWhenItSaysSo()
     {
         var trigger = new ApplicationTrigger();
@@ -28,7 +28,7 @@ public sealed class TaskActivatorTests : IDisposable
         Assert.Equal("The other process died.", Assert.Throws<IOException>(args.CheckResult).Message);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task StartAsync_InAnotherProcess_IsCancelledThroughTheInstance()
     {
         var trigger = new ApplicationTrigger();

@@ -11,7 +11,7 @@ public sealed class NetworkManagerTests : IDisposable
 
     public void Dispose() => _script.Dispose();
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Devices_AskedAgainAtOnce_AsksOnce()
     {
         NetworkManager manager = Scripted("echo x >> \"$0.asked\"; printf 'GENERAL.DEVICE:eth0\\nGENERAL.METERED:yes\\n'");
@@ -23,7 +23,7 @@ public sealed class NetworkManagerTests : IDisposable
         Assert.Equal(2, File.ReadAllLines(_script.Program + ".asked").Length);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Devices_SilentProgram_IsEndedAndKnowsNothing()
     {
         NetworkManager manager = Scripted("exec sleep 3600");
@@ -33,14 +33,14 @@ public sealed class NetworkManagerTests : IDisposable
         Assert.Empty(await asking);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Devices_EndlessAnswer_EndsAtTheLimit()
     {
         NetworkManager manager = Scripted("printf 'GENERAL.DEVICE:eth0\\n'; exec yes");
         Assert.Equal(["eth0"], (await Run(manager.Devices)).Keys);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Devices_NotRunningOrNotThere_KnowsNothing()
     {
         NetworkManager stopped = Scripted("printf 'GENERAL.DEVICE:eth0\\n'", isRunning: false);

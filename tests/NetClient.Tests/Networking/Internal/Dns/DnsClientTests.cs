@@ -16,7 +16,7 @@ public sealed class DnsClientTests
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task QuerySrvAsync_Answered_GivesTheRecordsAndAsksProperly()
     {
         await using var server = ScriptedDnsServer.Start(q => DnsTestMessage.AnswerTo(q).Srv(1, 2, 5222, "xmpp.example.test").Srv(3, 4, 5223, "b.example.test").ToArray());
@@ -28,7 +28,7 @@ public sealed class DnsClientTests
         Assert.Equal([0, 33, 0, 1, 0, 0, 41, 0x04, 0xD0, 0, 0, 0, 0, 0, 0], query[(12 + Name.Length + 2)..]);   // SRV IN; OPT of 1232 bytes
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task QueryAddressesAsync_Answered_GivesAddressesOfThatFamily()
     {
         await using var server = ScriptedDnsServer.Start(q => DnsTestMessage.AnswerTo(q).Address("192.0.2.1").Address("2001:db8::1").Address("192.0.2.2").ToArray());
@@ -36,7 +36,7 @@ public sealed class DnsClientTests
         Assert.Equal(["2001:db8::1"], (await Client(server).QueryAddressesAsync("a.test", AddressFamily.InterNetworkV6, Token)).Select(a => a.ToString()));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task QuerySrvAsync_ManyQueries_UseDifferentIdsAndPorts()
     {
         await using var server = ScriptedDnsServer.Start(q => DnsTestMessage.AnswerTo(q).Srv(0, 0, 1, "a.test").ToArray());
@@ -45,7 +45,7 @@ public sealed class DnsClientTests
         Assert.True(server.Queries.Select(q => (q.Message[0] << 8) | q.Message[1]).Distinct().Count() >= 6);
     }
 
-    [Theory(Timeout = 10_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(3, SocketError.HostNotFound)]
     [InlineData(0, SocketError.NoData)]
     public async Task QuerySrvAsync_DefiniteRefusal_IsNotAskedAgain(int code, SocketError expected)
@@ -59,7 +59,7 @@ public sealed class DnsClientTests
         Assert.Empty(other.Queries);
     }
 
-    [Theory(Timeout = 10_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(2)]   // SERVFAIL
     [InlineData(5)]   // REFUSED
     public async Task QuerySrvAsync_ServerInTrouble_AsksTheNext(int code)
@@ -70,7 +70,7 @@ public sealed class DnsClientTests
         Assert.Single(broken.Queries);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task QuerySrvAsync_AllServersInTrouble_IsTryAgainAfterTwoRounds()
     {
         await using var broken = ScriptedDnsServer.Start(q => DnsTestMessage.AnswerTo(q, 2).ToArray());
@@ -80,7 +80,7 @@ public sealed class DnsClientTests
         Assert.Equal(4, broken.Queries.Count);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task QuerySrvAsync_NoServerListens_IsTryAgain()
     {
         IPEndPoint nobody;
@@ -92,7 +92,7 @@ public sealed class DnsClientTests
         Assert.IsType<SocketException>(e.InnerException);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task QuerySrvAsync_NoServerConfigured_IsTryAgain()
     {
         var e = await Assert.ThrowsAsync<ResolveFailure>(async () => await Client().QuerySrvAsync(Name, Token));
@@ -100,7 +100,7 @@ public sealed class DnsClientTests
         Assert.Contains("no name server is configured", e.Message, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task QuerySrvAsync_SilentServer_IsLeftAfterTheTryTimeout()
     {
         await using var silent = ScriptedDnsServer.Silent();
@@ -114,7 +114,7 @@ public sealed class DnsClientTests
         Assert.Single(await query);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task QuerySrvAsync_TotalTimeout_EndsTheQuery()
     {
         await using var silent = ScriptedDnsServer.Silent();
@@ -126,7 +126,7 @@ public sealed class DnsClientTests
         Assert.Single(silent.Queries);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task QuerySrvAsync_CallerCancels_CarriesTheCallersToken()
     {
         await using var silent = ScriptedDnsServer.Silent();
@@ -139,7 +139,7 @@ public sealed class DnsClientTests
         Assert.Equal(HResults.Canceled, e.HResult);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task QuerySrvAsync_Truncated_IsAskedAgainOverTcp()
     {
         await using var server = ScriptedDnsServer.Start((q, tcp) => [tcp
@@ -149,7 +149,7 @@ public sealed class DnsClientTests
         Assert.Equal([false, true], server.Queries.Select(q => q.IsTcp));
     }
 
-    [Theory(Timeout = 10_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(1)]    // FORMERR, as old servers say without repeating the question
     [InlineData(4)]    // NOTIMP
     public async Task QuerySrvAsync_ServerWithoutEdns_IsAskedWithoutIt(int code)
@@ -161,7 +161,7 @@ public sealed class DnsClientTests
         Assert.Equal(2, server.Queries.Count);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task QuerySrvAsync_BadEdnsVersion_IsReadFromTheOptRecord()
     {
         await using var server = ScriptedDnsServer.Start(q => DnsTestMessage.HasEdns(q)
@@ -170,7 +170,7 @@ public sealed class DnsClientTests
         Assert.Single(await Client(server).QuerySrvAsync(Name, Token));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task QuerySrvAsync_ForgedAnswersFirst_AreWaitedOut()
     {
         await using var server = ScriptedDnsServer.Start((q, _) =>
@@ -188,7 +188,7 @@ public sealed class DnsClientTests
         Assert.Single(server.Queries);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task QuerySrvAsync_ManyForgedAnswers_GoesToTcp()
     {
         await using var server = ScriptedDnsServer.Start((q, tcp) => tcp
@@ -197,7 +197,7 @@ public sealed class DnsClientTests
         Assert.Equal("good.test", Assert.Single(await Client(server).QuerySrvAsync(Name, Token)).Target);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task QuerySrvAsync_WrongAnswerOverTcp_AsksTheNextServer()
     {
         await using var liar = ScriptedDnsServer.Start((q, tcp) => [tcp ? Forged(q, m => m[0] ^= 1) : DnsTestMessage.AnswerTo(q, truncated: true).ToArray()]);
@@ -205,7 +205,7 @@ public sealed class DnsClientTests
         Assert.Equal("good.test", Assert.Single(await Client(liar, good).QuerySrvAsync(Name, Token)).Target);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task QuerySrvAsync_MalformedRecordData_AsksTheNextServer()
     {
         await using var broken = ScriptedDnsServer.Start(q => DnsTestMessage.AnswerTo(q).Record(1, [0xC0, 12], DnsRecordType.Srv, [0, 1, 2]).ToArray());

@@ -26,7 +26,7 @@ public sealed class ControlChannelResetTests : IDisposable
         Assert.Equal(HResults.InvalidArgument, e.HResult);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Restart_AppHadChannels_RunsAndTheTasksServeTheNewChannel()
     {
         RegisterReset();
@@ -70,7 +70,7 @@ public sealed class ControlChannelResetTests : IDisposable
         Assert.Equal(0, log.Count(1205));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task SystemSlept_ChannelIsEnabled_Runs()
     {
         RegisterReset();

@@ -15,7 +15,7 @@ public sealed class ControlChannelTriggerBoundTests : IDisposable
 
     public void Dispose() => _house.Dispose();
 
-    [Theory(Timeout = 10_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(false)]
     [InlineData(true)]
     public async Task Push_AppTakesByItself_RunsWhenItAsksForMore(bool listens)
@@ -31,7 +31,7 @@ public sealed class ControlChannelTriggerBoundTests : IDisposable
         Assert.Same(bound.Transport, channel.TransportObject);
     }
 
-    [Theory(Timeout = 10_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(false)]
     [InlineData(true)]
     public async Task Push_AppTakesNothingFurther_RunsALittleLater(bool listens)
@@ -45,7 +45,7 @@ public sealed class ControlChannelTriggerBoundTests : IDisposable
         await _house.Pushes.NextAsync();
     }
 
-    [Theory(Timeout = 10_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(false)]
     [InlineData(true)]
     public async Task Push_Handler_RunsWhenItHasReturned(bool listens)
@@ -67,7 +67,7 @@ public sealed class ControlChannelTriggerBoundTests : IDisposable
         await _house.Pushes.NextAsync();
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Push_HandlerTookADeferral_RunsWhenThatIsCompleted()
     {
         using var bound = new Bound(_house, listens: false);
@@ -82,7 +82,7 @@ public sealed class ControlChannelTriggerBoundTests : IDisposable
         await _house.Pushes.NextAsync();
     }
 
-    [Theory(Timeout = 10_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(false)]
     [InlineData(true)]
     public async Task KeepAlive_RunsUntilTheAppCloses(bool listens)
@@ -98,7 +98,7 @@ public sealed class ControlChannelTriggerBoundTests : IDisposable
         Assert.Equal(1, _house.Tasks.Starts);
     }
 
-    [Theory(Timeout = 10_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(false)]
     [InlineData(true)]
     public async Task Transport_GoesToAnotherProcess_HasEnded(bool listens)
@@ -109,7 +109,7 @@ public sealed class ControlChannelTriggerBoundTests : IDisposable
         Assert.Equal(ControlChannelTriggerStatus.TransportDisconnected, channel.WaitForPushEnabled());
     }
 
-    [Theory(Timeout = 10_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(false)]
     [InlineData(true)]
     public async Task UsingTransport_BoundOrClosed_IsRefused(bool listens)
@@ -122,7 +122,7 @@ public sealed class ControlChannelTriggerBoundTests : IDisposable
         Assert.Equal(HResults.Closed, Assert.Throws<ObjectDisposedException>(() => channel.UsingTransport(bound.Transport)).HResult);
     }
 
-    [Theory(Timeout = 10_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(false)]
     [InlineData(true)]
     public async Task WaitForPushEnabled_BindFailed_IsTransportDisconnected(bool listens)
@@ -137,7 +137,7 @@ public sealed class ControlChannelTriggerBoundTests : IDisposable
         Assert.Equal(ControlChannelTriggerStatus.TransportDisconnected, channel.WaitForPushEnabled());
     }
 
-    [Theory(Timeout = 10_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(false)]
     [InlineData(true)]
     public async Task WaitForPushEnabled_DatagramSocketConnectedOrBoundByItsFirstSend_Works(bool sends)

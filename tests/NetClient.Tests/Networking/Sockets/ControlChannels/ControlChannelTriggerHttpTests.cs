@@ -17,7 +17,7 @@ public sealed class ControlChannelTriggerHttpTests : IDisposable
 
     public void Dispose() => _house.Dispose();
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Push_AnswerComes_RunsAndFindsIt()
     {
         await using var server = new HeldPeer();
@@ -43,7 +43,7 @@ public sealed class ControlChannelTriggerHttpTests : IDisposable
         }
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Push_BodyComesInParts_RunsForEach()
     {
         await using var server = new HeldPeer();
@@ -74,7 +74,7 @@ public sealed class ControlChannelTriggerHttpTests : IDisposable
         Assert.Equal(ControlChannelTriggerStatus.TransportDisconnected, channel.WaitForPushEnabled());
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Tls_WaitsForTheHandshake()
     {
         using var pki = new TestPki();
@@ -95,7 +95,7 @@ public sealed class ControlChannelTriggerHttpTests : IDisposable
         Assert.Equal("secret", await response.Content.ReadAsStringAsync(Token));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Refused_IsTransportDisconnected()
     {
         using ControlChannelTrigger channel = _house.NewChannel();
@@ -106,7 +106,7 @@ public sealed class ControlChannelTriggerHttpTests : IDisposable
         Assert.Equal(ControlChannelTriggerStatus.TransportDisconnected, channel.WaitForPushEnabled());
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Push_ServerBreaksTheConnection_Runs()
     {
         await using var server = new HeldPeer();
@@ -125,7 +125,7 @@ public sealed class ControlChannelTriggerHttpTests : IDisposable
         Assert.Equal(ControlChannelTriggerStatus.TransportDisconnected, channel.WaitForPushEnabled());
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task AppCancels_DoesNotRun()
     {
         await using var server = new HeldPeer();
@@ -143,7 +143,7 @@ public sealed class ControlChannelTriggerHttpTests : IDisposable
         Assert.Equal(0, _house.Tasks.Starts);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Connection_OfAnEarlierRequest_IsNotUsed()
     {
         await using var server = new HeldPeer();

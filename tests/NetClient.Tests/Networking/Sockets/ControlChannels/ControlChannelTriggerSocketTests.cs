@@ -15,7 +15,7 @@ public sealed class ControlChannelTriggerSocketTests : IDisposable
 
     public void Dispose() => _house.Dispose();
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Push_AppReadsOn_RunsOnceItHasTakenWhatCame()
     {
         await using var server = new HeldPeer();
@@ -37,7 +37,7 @@ public sealed class ControlChannelTriggerSocketTests : IDisposable
         socket.Dispose();
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Push_AppReadsNoFurther_RunsALittleLater()
     {
         await using var server = new HeldPeer();
@@ -53,7 +53,7 @@ public sealed class ControlChannelTriggerSocketTests : IDisposable
         socket.Dispose();
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Push_ReadersAndEmptyReads_Count()
     {
         await using var server = new HeldPeer();
@@ -71,7 +71,7 @@ public sealed class ControlChannelTriggerSocketTests : IDisposable
         channel.Dispose();
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Push_CameBeforeTheChannelWasEnabled_RunsThen()
     {
         await using var server = new HeldPeer();
@@ -87,7 +87,7 @@ public sealed class ControlChannelTriggerSocketTests : IDisposable
         await _house.Pushes.NextAsync();
     }
 
-    [Theory(Timeout = 10_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(false)]
     [InlineData(true)]
     public async Task Push_PeerEndsOrBreaks_RunsAndTheChannelIsDisconnected(bool broken)
@@ -115,7 +115,7 @@ public sealed class ControlChannelTriggerSocketTests : IDisposable
         socket.Dispose();
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Push_AppClosesOrCancels_DoesNotRun()
     {
         await using var server = new HeldPeer();
@@ -133,7 +133,7 @@ public sealed class ControlChannelTriggerSocketTests : IDisposable
         channel.Dispose();
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task UsingTransport_Again_ChangesTheTransport()
     {
         await using var server = new HeldPeer();
@@ -157,7 +157,7 @@ public sealed class ControlChannelTriggerSocketTests : IDisposable
         channel.Dispose();
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task KeepAlive_EachServerInterval_Runs()
     {
         await using var server = new HeldPeer();
@@ -180,7 +180,7 @@ public sealed class ControlChannelTriggerSocketTests : IDisposable
         socket.Dispose();
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task NetworkInterval_IsTheKernelsAndIsHalved()
     {
         await using var server = new HeldPeer();
@@ -205,7 +205,7 @@ public sealed class ControlChannelTriggerSocketTests : IDisposable
         socket.Dispose();
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task NetworkInterval_LongerThanTheKernelTakes_IsTheKernelsLongest()
     {
         await using var server = new HeldPeer();
@@ -215,7 +215,7 @@ public sealed class ControlChannelTriggerSocketTests : IDisposable
         socket.Dispose();
     }
 
-    [Theory(Timeout = 10_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(0, 15u)]
     [InlineData(1, 30u)]
     public async Task NetworkInterval_ConnectionBreaksAfterSilence_IsHalved(int ticksLess, uint expected)
@@ -232,7 +232,7 @@ public sealed class ControlChannelTriggerSocketTests : IDisposable
         socket.Dispose();
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task FlushTransport_WriteUnderWay_WaitsForIt()
     {
         await using var server = new HeldPeer();
@@ -257,7 +257,7 @@ public sealed class ControlChannelTriggerSocketTests : IDisposable
         socket.Dispose();
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Socket_GoesToAnotherProcess_EndsTheTransport()
     {
         await using var server = new HeldPeer();

@@ -83,7 +83,7 @@ public sealed class ControlChannelTriggerTests : IDisposable
         Assert.Null(channel.TransportObject);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task UsingTransport_ConnectedOrClosed_IsRefused()
     {
         await using var server = new HeldPeer();
@@ -121,7 +121,7 @@ public sealed class ControlChannelTriggerTests : IDisposable
         Assert.Same(request, two.TransportObject);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task TcpKeepAlive_OfTheApp_IsRefused()
     {
         await using var server = new HeldPeer();
@@ -136,7 +136,7 @@ public sealed class ControlChannelTriggerTests : IDisposable
         WrongState(() => channel.WaitForPushEnabled());
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task WaitForPushEnabled_TooEarly_IsRefused()
     {
         await using var server = new HeldPeer();
@@ -156,7 +156,7 @@ public sealed class ControlChannelTriggerTests : IDisposable
         Assert.Contains(1070, _house.Log.Entries.Select(entry => entry.Id));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task WaitForPushEnabled_WhileConnecting_Waits()
     {
         await using var server = new HeldPeer();
@@ -179,7 +179,7 @@ public sealed class ControlChannelTriggerTests : IDisposable
         Assert.Contains(1071, _house.Log.Entries.Select(entry => entry.Id));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task WaitForPushEnabled_ConnectFailed_IsTransportDisconnected()
     {
         using ControlChannelTrigger channel = _house.NewChannel();
@@ -190,7 +190,7 @@ public sealed class ControlChannelTriggerTests : IDisposable
         WrongState(channel.FlushTransport);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task WaitForPushEnabled_AccessGivenUpSince_IsServiceUnavailable()
     {
         await using var server = new HeldPeer();
@@ -204,7 +204,7 @@ public sealed class ControlChannelTriggerTests : IDisposable
         Assert.Equal(ControlChannelTriggerStatus.SoftwareSlotAllocated, channel.WaitForPushEnabled());
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task WaitForPushEnabled_MoreThanSlots_IsPolicyErrorUntilOneIsFree()
     {
         await using var server = new HeldPeer();

@@ -18,7 +18,7 @@ public sealed class ControlChannelTriggerWebSocketTests : IDisposable
 
     public void Dispose() => _house.Dispose();
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Push_MessageReceived_RunsWhenTheHandlerHasReturned()
     {
         await using HeldPeer server = Serve();
@@ -46,7 +46,7 @@ public sealed class ControlChannelTriggerWebSocketTests : IDisposable
         Assert.Equal("hello", message);
     }
 
-    [Theory(Timeout = 10_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(false)]
     [InlineData(true)]
     public async Task Push_ReadsOfBothKinds_RunOnceTaken(bool stream)
@@ -73,7 +73,7 @@ public sealed class ControlChannelTriggerWebSocketTests : IDisposable
         async Task<int> ReadAsync() => stream ? await bytes.ReadAsync(new byte[8], Token) : (await messages.ReadAsync(new byte[8], Token)).Count;
     }
 
-    [Theory(Timeout = 10_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("NetClient.Networking.Sockets.WebSocketKeepAlive", false)]
     [InlineData("Windows.Networking.Sockets.WebSocketKeepAlive", true)]
     public async Task KeepAliveTask_PingsTheServerAndSendsNoPongs(string entryPoint, bool stream)
@@ -102,7 +102,7 @@ public sealed class ControlChannelTriggerWebSocketTests : IDisposable
         Assert.Equal(ControlChannelTriggerStatus.SoftwareSlotAllocated, channel.WaitForPushEnabled());
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task KeepAliveTask_SilentServer_IsGivenUp()
     {
         await using HeldPeer server = Serve();
@@ -126,7 +126,7 @@ public sealed class ControlChannelTriggerWebSocketTests : IDisposable
         Assert.Equal(15u, channel.CurrentKeepAliveIntervalInMinutes);   // so long a silence was too long
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task KeepAliveTask_OverSomethingElse_Fails()
     {
         await using var server = new HeldPeer();
@@ -143,7 +143,7 @@ public sealed class ControlChannelTriggerWebSocketTests : IDisposable
         channel.Dispose();
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Reconnect_ChannelGoesOnWithTheNextConnection()
     {
         await using HeldPeer server = Serve();
@@ -179,7 +179,7 @@ public sealed class ControlChannelTriggerWebSocketTests : IDisposable
         Assert.Equal(ControlChannelTriggerStatus.SoftwareSlotAllocated, channel.WaitForPushEnabled());
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ConnectAsync_FailsAndIsTriedAgain_ChannelFollows()
     {
         bool opens = false;

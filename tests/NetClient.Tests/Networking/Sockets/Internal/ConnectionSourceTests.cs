@@ -10,7 +10,7 @@ namespace NetClient.Tests.Networking.Sockets.Internal;
 
 public sealed class ConnectionSourceTests
 {
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task AcceptAsync_PeerOutsideTheGrantedBoundary_IsDroppedBeforeTheAppSeesIt()
     {
         CancellationToken token = TestContext.Current.CancellationToken;

@@ -14,7 +14,7 @@ public abstract class DatagramTransportTests
 {
     private readonly byte[] _buffer = new byte[DatagramTransport.LargestDatagram];
 
-    [Theory(Timeout = 10_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("127.0.0.1")]
     [InlineData("0.0.0.0")]
     [InlineData("::1")]
@@ -28,7 +28,7 @@ public abstract class DatagramTransportTests
             await ExchangeAsync(transport, IPAddress.Loopback);   // the other half
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ReceiveAsync_WaitingAndAtOnce_TakesOneAtATime()
     {
         using DatagramTransport transport = Bind("127.0.0.1");
@@ -42,7 +42,7 @@ public abstract class DatagramTransportTests
         Assert.Equal(3, (await transport.ReceiveAsync(_buffer, Token)).Length);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ReceiveAsync_BufferTooSmall_TellsByTheLength()
     {
         using DatagramTransport transport = Bind("127.0.0.1");
@@ -53,7 +53,7 @@ public abstract class DatagramTransportTests
         Assert.Equal(10, (await transport.ReceiveAsync(_buffer.AsMemory(0, 10), Token)).Length);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ReceiveAsync_Canceled_LosesNothing()
     {
         using DatagramTransport transport = Bind("127.0.0.1");
@@ -66,7 +66,7 @@ public abstract class DatagramTransportTests
         Assert.Equal(4, (await transport.ReceiveAsync(_buffer, Token)).Length);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ReceiveAsync_ConnectedToNobody_TellsAndGoesOn()
     {
         using DatagramTransport transport = Bind("127.0.0.1");
@@ -89,7 +89,7 @@ public abstract class DatagramTransportTests
         Assert.Equal(2, (await transport.ReceiveAsync(_buffer, Token)).Length);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task SendAsync_ConnectedToNobody_IsNotTheNextDatagramsFailure()
     {
         using DatagramTransport transport = Bind("127.0.0.1");
@@ -101,7 +101,7 @@ public abstract class DatagramTransportTests
             await SendAsync(transport, new byte[1], null);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task SendAsync_TooLong_IsMessageSize()
     {
         using DatagramTransport transport = Bind("127.0.0.1");
@@ -110,7 +110,7 @@ public abstract class DatagramTransportTests
         Assert.Equal(System.Net.Sockets.SocketError.MessageSize, e.SocketErrorCode);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Dispose_EndsAReceive()
     {
         DatagramTransport transport = Bind("127.0.0.1");

@@ -8,7 +8,7 @@ namespace NetClient.Tests.Networking.Sockets.Internal;
 
 public sealed class SocketStreamTests
 {
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task FirstBytes_ReadInPieces_AreKeptTogetherUpToALimitUntilForgotten()
     {
         string text = new('x', 100);
@@ -31,7 +31,7 @@ public sealed class SocketStreamTests
         Assert.Equal(0, stream.FirstBytes.Length);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ReadAsync_Gated_LeavesTheGateWhileItWaitsAndHandsNothingOverBesideAGoodbye()
     {
         var sent = new TaskCompletionSource();

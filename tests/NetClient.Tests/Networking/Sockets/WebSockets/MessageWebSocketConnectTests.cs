@@ -12,7 +12,7 @@ namespace NetClient.Tests.Networking.Sockets.WebSockets;
 /// <summary>Opening a web socket, and each way in which that fails.</summary>
 public sealed class MessageWebSocketConnectTests
 {
-    [Theory(Timeout = 20_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(200, WebErrorStatus.ErrorHttpInvalidServerResponse)]
     [InlineData(400, WebErrorStatus.BadRequest)]
     [InlineData(401, WebErrorStatus.Unauthorized)]
@@ -30,7 +30,7 @@ public sealed class MessageWebSocketConnectTests
         Assert.Contains(answer.ToString(System.Globalization.CultureInfo.InvariantCulture), e.Message, StringComparison.Ordinal);
     }
 
-    [Theory(Timeout = 20_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Accept: AAAAAAAAAAAAAAAAAAAAAAAAAAA=\r\n")]
     [InlineData("Connection: Upgrade\r\nUpgrade: websocket\r\n")]
     [InlineData("Connection: Upgrade\r\nUpgrade: h2c\r\nSec-WebSocket-Accept: x\r\n")]
@@ -47,7 +47,7 @@ public sealed class MessageWebSocketConnectTests
         await FailsAsync(socket.ConnectAsync(At(server), Token), WebErrorStatus.ErrorHttpInvalidServerResponse);
     }
 
-    [Theory(Timeout = 20_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("Sec-WebSocket-Protocol: nobody-asked")]
     [InlineData("Sec-WebSocket-Extensions: permessage-deflate")]
     public async Task ConnectAsync_ServerChoosesWhatWasNotOffered_IsInvalidResponse(string header)
@@ -61,7 +61,7 @@ public sealed class MessageWebSocketConnectTests
         await FailsAsync(socket.ConnectAsync(At(server), Token), WebErrorStatus.ErrorHttpInvalidServerResponse);
     }
 
-    [Theory(Timeout = 20_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("")]
     [InlineData("HTTP/1.1 101 Switching Protocols\r\nConnection: Upg")]
     public async Task ConnectAsync_ConnectionEndsInTheHandshake_IsConnectionAborted(string said)
@@ -75,7 +75,7 @@ public sealed class MessageWebSocketConnectTests
         await FailsAsync(socket.ConnectAsync(At(server), Token), WebErrorStatus.ConnectionAborted);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ConnectAsync_NotHttp_IsInvalidResponse()
     {
         await using LoopbackServer server = LoopbackServer.Start(async peer =>
@@ -88,7 +88,7 @@ public sealed class MessageWebSocketConnectTests
         await FailsAsync(socket.ConnectAsync(At(server), Token), WebErrorStatus.ErrorHttpInvalidServerResponse);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ConnectAsync_OversizedHeaders_IsInvalidResponse()
     {
         await using LoopbackServer server = LoopbackServer.Start(async peer =>
@@ -100,14 +100,14 @@ public sealed class MessageWebSocketConnectTests
         await FailsAsync(socket.ConnectAsync(At(server), Token), WebErrorStatus.ErrorHttpInvalidServerResponse);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ConnectAsync_NobodyListens_IsCannotConnect()
     {
         using MessageWebSocket socket = NewSocket();
         await FailsAsync(socket.ConnectAsync(new Uri($"ws://127.0.0.1:{LoopbackServer.UnusedPort()}/"), Token), WebErrorStatus.CannotConnect);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ConnectAsync_UnknownName_IsHostNameNotResolved()
     {
         using MessageWebSocket socket = NewSocket(TestContexts.With(
@@ -115,7 +115,7 @@ public sealed class MessageWebSocketConnectTests
         await FailsAsync(socket.ConnectAsync(new Uri("ws://nowhere.example/"), Token), WebErrorStatus.HostNameNotResolved);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ConnectAsync_ServerSaysNothing_EndsWithTimeout()
     {
         await using LoopbackServer server = LoopbackServer.Start(peer => peer.WaitForCloseAsync());
@@ -124,7 +124,7 @@ public sealed class MessageWebSocketConnectTests
         await FailsAsync(socket.ConnectAsync(At(server), Token), WebErrorStatus.Timeout);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ConnectAsync_Cancelled_CarriesCallersToken()
     {
         await using LoopbackServer server = LoopbackServer.Start(peer => peer.WaitForCloseAsync());
@@ -136,7 +136,7 @@ public sealed class MessageWebSocketConnectTests
         Assert.Equal((cts.Token, unchecked((int)0x800704C7)), (e.CancellationToken, e.HResult));
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ConnectAsync_DisposedMeanwhile_EndsAborted()
     {
         await using LoopbackServer server = LoopbackServer.Start(peer => peer.WaitForCloseAsync());
@@ -147,7 +147,7 @@ public sealed class MessageWebSocketConnectTests
         Assert.Equal(unchecked((int)0x800703E3), e.HResult);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ConnectAsync_RedirectToForbiddenAddress_IsNeverConnected()
     {
         await using LoopbackServer forbidden = LoopbackServer.Start(peer => peer.WaitForCloseAsync());
@@ -158,7 +158,7 @@ public sealed class MessageWebSocketConnectTests
         Assert.Equal(0, forbidden.Accepted);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ConnectAsync_NoCapability_IsDeniedAndNotConnected()
     {
         await using LoopbackServer server = Serve(peer => peer.WaitForCloseAsync());
@@ -167,7 +167,7 @@ public sealed class MessageWebSocketConnectTests
         Assert.Equal(0, server.Accepted);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ConnectAsync_AfterFailure_MayBeTriedAgainWithOtherSettings()
     {
         int requests = 0;
@@ -187,7 +187,7 @@ public sealed class MessageWebSocketConnectTests
         Assert.Equal("second", socket.Information.Protocol);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ConnectAsync_SendsHeadersAndProtocols()
     {
         var seen = new TaskCompletionSource<SeenRequest>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -233,7 +233,7 @@ public sealed class MessageWebSocketConnectTests
         Assert.Equal(unchecked((int)0x80070057), Assert.Throws<ArgumentException>(() => socket.SetRequestHeader(name, "x")).HResult);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ConnectAsync_UntrustedServer_FailsAndTellsWhy()
     {
         using var pki = new TestPki();
@@ -246,7 +246,7 @@ public sealed class MessageWebSocketConnectTests
         Assert.NotEqual(SocketSslErrorSeverity.None, socket.Information.ServerCertificateErrorSeverity);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ConnectAsync_ExpiredServer_IsCertificateExpired()
     {
         using var pki = new TestPki();
@@ -256,7 +256,7 @@ public sealed class MessageWebSocketConnectTests
         await FailsAsync(socket.ConnectAsync(server.At(scheme: "wss"), Token), WebErrorStatus.CertificateExpired);
     }
 
-    [Theory(Timeout = 20_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(false)]
     [InlineData(true)]
     public async Task ServerCustomValidationRequested_HandlerDecides(bool reject)

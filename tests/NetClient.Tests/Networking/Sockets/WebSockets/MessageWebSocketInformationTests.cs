@@ -9,7 +9,7 @@ namespace NetClient.Tests.Networking.Sockets.WebSockets;
 /// <summary>What is shown to a server, and what is known of the connection.</summary>
 public sealed class MessageWebSocketInformationTests
 {
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ClientCertificate_ServerAsks_IsShown()
     {
         using var pki = new TestPki();
@@ -39,7 +39,7 @@ public sealed class MessageWebSocketInformationTests
         Assert.Equal("CN=somebody", subject);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task BandwidthStatistics_AfterAnExchange_AreThoseOfTheConnection()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "only Linux tells");

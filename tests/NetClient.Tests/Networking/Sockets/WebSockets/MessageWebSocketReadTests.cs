@@ -9,7 +9,7 @@ namespace NetClient.Tests.Networking.Sockets.WebSockets;
 /// <summary>Messages that are read one after another.</summary>
 public sealed class MessageWebSocketReadTests
 {
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ReadMessagesAsync_CancelledInsideAMessage_TheNextOneGoesOnWithIt()
     {
         var read = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -16,7 +16,7 @@ public sealed class MessageWebSocketReconnectTests
 {
     private static readonly WebSocketReconnectPolicy Soon = new() { BaseDelay = TimeSpan.FromMilliseconds(1), MaxDelay = TimeSpan.FromMilliseconds(20) };
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task LostConnection_ComesBack_KeptMessagesLeaveInOrder()
     {
         await using var server = new LosingServer(
@@ -47,7 +47,7 @@ public sealed class MessageWebSocketReconnectTests
         Assert.Equal(2, server.Connections);
     }
 
-    [Theory(Timeout = 20_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(1000, false)]
     [InlineData(1008, false)]
     [InlineData(1001, true)]
@@ -75,7 +75,7 @@ public sealed class MessageWebSocketReconnectTests
         Assert.Equal(again ? 2 : 1, connections);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task LostConnection_NeverComesBack_EndsWithTheFailure()
     {
         int connections = 0;
@@ -104,7 +104,7 @@ public sealed class MessageWebSocketReconnectTests
         Assert.Equal([WebSocketConnectionState.Connecting, WebSocketConnectionState.Connected, .. round, .. round, .. round, WebSocketConnectionState.Ended], states);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Dispose_WhileWaiting_EndsTheAttempts()
     {
         var time = new ManualTime();
@@ -124,7 +124,7 @@ public sealed class MessageWebSocketReconnectTests
         await Assert.ThrowsAsync<ObjectDisposedException>(() => socket.WriteAsync(new byte[1], SocketMessageType.Binary, cancellationToken: Token).AsTask());
     }
 
-    [Theory(Timeout = 20_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(WebSocketOutboxOverflow.Refuse, "12")]
     [InlineData(WebSocketOutboxOverflow.DropNewest, "12")]
     [InlineData(WebSocketOutboxOverflow.DropOldest, "23")]
@@ -153,7 +153,7 @@ public sealed class MessageWebSocketReconnectTests
         Task SendAsync(string text) => socket.WriteAsync(Encoding.UTF8.GetBytes(text), SocketMessageType.Utf8, cancellationToken: Token).AsTask();
     }
 
-    [Theory(Timeout = 20_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(WebSocketOutboxOverflow.Refuse, 10, true)]
     [InlineData(WebSocketOutboxOverflow.DropOldest, 10, true)]
     [InlineData(WebSocketOutboxOverflow.DropOldest, 0, true)]
@@ -180,7 +180,7 @@ public sealed class MessageWebSocketReconnectTests
         Task SendAsync(string text) => socket.WriteAsync(Encoding.UTF8.GetBytes(text), SocketMessageType.Utf8, cancellationToken: Token).AsTask();
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Outbox_TextThatIsNone_IsRefusedAndDoesNotBlockTheNext()
     {
         await using var server = new LosingServer(
@@ -195,7 +195,7 @@ public sealed class MessageWebSocketReconnectTests
         Assert.Equal("good", await ReadTextAsync(socket, Token));
     }
 
-    [Theory(Timeout = 20_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(false)]
     [InlineData(true)]
     public async Task WriteAsync_RestOfAMessageThatWasBegunOnTheLostConnection_FailsOnce(bool isBack)
@@ -228,7 +228,7 @@ public sealed class MessageWebSocketReconnectTests
         Task WriteAsync(string text, bool endOfMessage = true) => socket.WriteAsync(Encoding.UTF8.GetBytes(text), SocketMessageType.Utf8, endOfMessage, Token).AsTask();
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task MessageReceived_MessageInHandWhenTheConnectionIsBack_TheNextOneWaits()
     {
         int connections = 0;

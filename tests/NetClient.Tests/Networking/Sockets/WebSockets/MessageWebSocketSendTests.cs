@@ -19,7 +19,7 @@ public sealed class MessageWebSocketSendTests
         { HttpProtocols.Http2, true },
     };
 
-    [Theory(Timeout = 20_000)]
+    [Theory(Timeout = 60_000)]
     [MemberData(nameof(Connections))]
     public async Task SendTimeout_ServerTakesNothing_FailsTheSendAndEndsTheConnection(HttpProtocols http, bool tls)
     {
@@ -32,7 +32,7 @@ public sealed class MessageWebSocketSendTests
         Assert.Equal(WebErrorStatus.Timeout, WebSocketError.GetStatus(failure.HResult));
     }
 
-    [Theory(Timeout = 20_000)]
+    [Theory(Timeout = 60_000)]
     [MemberData(nameof(Connections))]
     public async Task Dispose_ServerTakesNothing_EndsTheSendAndTheRead(HttpProtocols http, bool tls)
     {

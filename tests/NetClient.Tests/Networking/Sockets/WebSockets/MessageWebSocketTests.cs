@@ -20,7 +20,7 @@ namespace NetClient.Tests.Networking.Sockets.WebSockets;
 /// <summary>Messages to and fro, and how it ends.</summary>
 public sealed class MessageWebSocketTests
 {
-    [Theory(Timeout = 20_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(HttpProtocols.Http1, false, false)]
     [InlineData(HttpProtocols.Http1, true, false)]
     [InlineData(HttpProtocols.Http2, false, false)]
@@ -45,7 +45,7 @@ public sealed class MessageWebSocketTests
         socket.Close(1000, "");
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task OutputStream_DataWriter_OneStoreIsOneMessage()
     {
         await using KestrelWebSocketServer server = await KestrelWebSocketServer.StartAsync();
@@ -73,7 +73,7 @@ public sealed class MessageWebSocketTests
         writer.DetachStream();
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task SendFrames_FragmentsThenFinal_AreOneMessage()
     {
         await using LoopbackServer server = Serve(async peer =>
@@ -94,7 +94,7 @@ public sealed class MessageWebSocketTests
         Assert.Equal("abcde", await ReadTextAsync(socket, Token));
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task MessageReceived_PartialMode_RaisesPartsAsTheyCome()
     {
         await using LoopbackServer server = Serve(async peer =>
@@ -114,7 +114,7 @@ public sealed class MessageWebSocketTests
         Assert.Equal(("two", true), await received.Reader.ReadAsync(Token));
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task MessageReceived_TooLarge_FailsTheReaderAndTellsTheServer()
     {
         int code = 0;
@@ -133,7 +133,7 @@ public sealed class MessageWebSocketTests
         Assert.Equal(1009, code);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task MessageReceived_ConnectionDrops_ReaderFailsAndClosedIsNotRaised()
     {
         await using LoopbackServer server = Serve(async peer =>
@@ -197,7 +197,7 @@ public sealed class MessageWebSocketTests
         await second.Task;
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task MessageReceived_AddedAfterConnect_IsWrongState()
     {
         await using LoopbackServer server = Serve(peer => peer.WaitForCloseAsync());
@@ -208,7 +208,7 @@ public sealed class MessageWebSocketTests
         Assert.Equal(unchecked((int)0x8000000E), Assert.Throws<InvalidOperationException>(() => socket.MessageReceived -= (_, _) => { }).HResult);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Closed_ServerCloses_TellsCodeAndReasonOnce()
     {
         await using LoopbackServer server = Serve(async peer =>
@@ -229,7 +229,7 @@ public sealed class MessageWebSocketTests
         await server.Completion;
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Close_SendsTheFrameAndRaisesClosed()
     {
         await using LoopbackServer server = Serve(async peer =>
@@ -250,7 +250,7 @@ public sealed class MessageWebSocketTests
         Assert.Equal(unchecked((int)0x80000013), (await Assert.ThrowsAsync<ObjectDisposedException>(() => socket.WriteAsync(new byte[1], SocketMessageType.Binary, cancellationToken: Token).AsTask())).HResult);
     }
 
-    [Theory(Timeout = 20_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(0, "")]
     [InlineData(999, "")]
     [InlineData(1004, "")]
@@ -285,7 +285,7 @@ public sealed class MessageWebSocketTests
         Assert.Equal(unchecked((int)0x80000013), (await Assert.ThrowsAsync<ObjectDisposedException>(() => socket.ConnectAsync(new Uri("ws://localhost/"), Token))).HResult);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Control_AfterConnect_IsLockedAsDocumented()
     {
         await using LoopbackServer server = Serve(peer => peer.WaitForCloseAsync());
@@ -304,7 +304,7 @@ public sealed class MessageWebSocketTests
         Assert.Throws<InvalidOperationException>(() => socket.SetRequestHeader("a", "b"));
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ReadAsync_Cancelled_LosesNothing()
     {
         await using KestrelWebSocketServer server = await KestrelWebSocketServer.StartAsync();
@@ -318,7 +318,7 @@ public sealed class MessageWebSocketTests
         Assert.Equal("still here", await ReadTextAsync(socket, Token));
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ReadMessagesAsync_UntilServerCloses_GivesEach()
     {
         await using LoopbackServer server = Serve(async peer =>
@@ -334,7 +334,7 @@ public sealed class MessageWebSocketTests
         Assert.Equal(["a", "bc"], texts);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task WriteAsync_NotUtf8_IsRefusedAndNothingIsSent()
     {
         await using LoopbackServer server = Serve(async peer =>
@@ -350,7 +350,7 @@ public sealed class MessageWebSocketTests
         await server.Completion;
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task KeepAlive_HalfOpenServer_EndsWithTimeout()
     {
         var time = new ManualTime();

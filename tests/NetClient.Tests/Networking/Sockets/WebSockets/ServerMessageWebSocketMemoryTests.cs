@@ -8,7 +8,7 @@ namespace NetClient.Tests.Networking.Sockets.WebSockets;
 [Collection(nameof(WholeProcess))]
 public sealed class ServerMessageWebSocketMemoryTests
 {
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task MessageReceived_DecompressesToTooMuch_ClosesWith1009()
     {
         var options = new WebSocketAcceptOptions { MaxMessageSize = 100_000, Compression = new WebSocketDeflateOptions() };

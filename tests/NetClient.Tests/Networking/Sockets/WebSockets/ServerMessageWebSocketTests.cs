@@ -14,7 +14,7 @@ public sealed class ServerMessageWebSocketTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task MessageReceived_RaisedForEachMessage_InOrderAndOneAtATime()
     {
         await using ServerPair<ServerMessageWebSocket> pair = await OpenAsync();
@@ -35,7 +35,7 @@ public sealed class ServerMessageWebSocketTests
         Assert.Equal([("before there was a handler", SocketMessageType.Utf8), ("two", SocketMessageType.Binary), ("", SocketMessageType.Utf8)], seen);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task OutputStream_EachStore_IsAMessageOfTheType()
     {
         await using ServerPair<ServerMessageWebSocket> pair = await OpenAsync();
@@ -50,7 +50,7 @@ public sealed class ServerMessageWebSocketTests
         Assert.Throws<ArgumentOutOfRangeException>(() => pair.Server.Control.MessageType = (SocketMessageType)2);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Information_TellsOfTheConnection()
     {
         var options = new WebSocketAcceptOptions { SupportedProtocols = { "chat" } };
@@ -66,7 +66,7 @@ public sealed class ServerMessageWebSocketTests
         Assert.Equal(5 + 7, pair.Server.Information.BytesSent);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Closed_ByTheClient_IsRaisedOnceWithItsCodeAndReason()
     {
         await using ServerPair<ServerMessageWebSocket> pair = await OpenAsync();
@@ -80,7 +80,7 @@ public sealed class ServerMessageWebSocketTests
         Assert.Equal(unchecked((int)0x80000013), (await Assert.ThrowsAsync<ObjectDisposedException>(() => WriteAsync(pair, "late"))).HResult);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Closed_HandlerAddedAfterTheEnd_IsToldAtOnce()
     {
         await using ServerPair<ServerMessageWebSocket> pair = await OpenAsync();
@@ -92,7 +92,7 @@ public sealed class ServerMessageWebSocketTests
         Assert.Equal((1005, ""), (await closed.Task.WaitAsync(Token)) is var args ? (args.Code, args.Reason) : default);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Close_SendsTheFrame_AndWaitsForTheClients()
     {
         await using ServerPair<ServerMessageWebSocket> pair = await OpenAsync();
@@ -109,7 +109,7 @@ public sealed class ServerMessageWebSocketTests
         pair.Server.Close(1000, ""); // nothing happens
     }
 
-    [Theory(Timeout = 10_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(1005)]
     [InlineData(1006)]
     [InlineData(999)]
@@ -120,7 +120,7 @@ public sealed class ServerMessageWebSocketTests
         Assert.Equal(unchecked((int)0x80070057), Assert.Throws<ArgumentException>(() => pair.Server.Close((ushort)code, "")).HResult);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Close_FromBothSidesAtOnce_EndsWithOneFrameEach()
     {
         await using ServerPair<ServerMessageWebSocket> pair = await OpenAsync();
@@ -132,7 +132,7 @@ public sealed class ServerMessageWebSocketTests
         Assert.Null(await pair.ReadAsync());
     }
 
-    [Theory(Timeout = 10_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(false)]
     [InlineData(true)]
     public async Task MessageReceived_ClientVanishes_HandlerLearnsOfIt(bool reset)
@@ -148,7 +148,7 @@ public sealed class ServerMessageWebSocketTests
         Assert.False(closed);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task MessageReceived_TooLargeAMessage_ClosesWith1009()
     {
         await using ServerPair<ServerMessageWebSocket> pair = await OpenAsync(new WebSocketAcceptOptions { MaxMessageSize = 1000 });
@@ -200,7 +200,7 @@ public sealed class ServerMessageWebSocketTests
         await all.Task.WaitAsync(Token);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ReadAsync_BringsParts_AndTheEnd()
     {
         await using ServerPair<ServerMessageWebSocket> pair = await OpenAsync();
@@ -215,7 +215,7 @@ public sealed class ServerMessageWebSocketTests
         await Assert.ThrowsAsync<ArgumentException>(async () => await pair.Server.ReadAsync(Memory<byte>.Empty, Token));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ReadAsync_Cancelled_LosesNothing()
     {
         await using ServerPair<ServerMessageWebSocket> pair = await OpenAsync();
@@ -228,7 +228,7 @@ public sealed class ServerMessageWebSocketTests
         Assert.Equal(5, (await pair.Server.ReadAsync(buffer, Token)).Count);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ReadAsync_BesideAHandler_Throws()
     {
         await using ServerPair<ServerMessageWebSocket> pair = await OpenAsync();
@@ -236,7 +236,7 @@ public sealed class ServerMessageWebSocketTests
         Assert.Equal(unchecked((int)0x8000000E), (await Assert.ThrowsAsync<InvalidOperationException>(async () => await pair.Server.ReadAsync(new byte[1], Token))).HResult);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ReadMessagesAsync_BringsWholeMessages_UntilTheClientCloses()
     {
         await using ServerPair<ServerMessageWebSocket> pair = await OpenAsync();
@@ -248,7 +248,7 @@ public sealed class ServerMessageWebSocketTests
         Assert.Equal(["ab", new string('\0', 10_000)], messages.Select(message => message.GetText()));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ReadMessagesAsync_TooLarge_ClosesWith1009()
     {
         await using ServerPair<ServerMessageWebSocket> pair = await OpenAsync(new WebSocketAcceptOptions { MaxMessageSize = 100 });
@@ -258,7 +258,7 @@ public sealed class ServerMessageWebSocketTests
         Assert.Equal(1009, (await pair.ReadAsync())!.CloseCode);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Dispose_DuringAReadAndASend_EndsBothPromptly()
     {
         await using ServerPair<ServerMessageWebSocket> pair = await OpenAsync();
@@ -271,7 +271,7 @@ public sealed class ServerMessageWebSocketTests
         Assert.Throws<ObjectDisposedException>(() => pair.Server.Close(1000, ""));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task SendTimeout_ClientTakesNothing_FailsTheSendAndEndsTheConnection()
     {
         await using ServerPair<ServerMessageWebSocket> pair = await OpenAsync(new WebSocketAcceptOptions { SendTimeout = TimeSpan.FromMilliseconds(200) });
@@ -281,7 +281,7 @@ public sealed class ServerMessageWebSocketTests
         Assert.Equal(WebErrorStatus.Timeout, WebSocketError.GetStatus(failure.HResult));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Dispose_Idle_SendsAnEmptyCloseFrame()
     {
         await using ServerPair<ServerMessageWebSocket> pair = await OpenAsync();
@@ -291,7 +291,7 @@ public sealed class ServerMessageWebSocketTests
         Assert.Null(await pair.ReadAsync());
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task KeepAlive_ClientIsSilent_IsGivenUp()
     {
         var time = new ManualTime();
@@ -308,7 +308,7 @@ public sealed class ServerMessageWebSocketTests
         Assert.Equal(WebErrorStatus.Timeout, WebSocketError.GetStatus((await Assert.ThrowsAsync<NetworkException>(() => reading)).HResult));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task KeepAlive_ClientAnswers_LivesOn()
     {
         var time = new ManualTime();
@@ -327,7 +327,7 @@ public sealed class ServerMessageWebSocketTests
         Assert.Equal(4, (await reading).Count);
     }
 
-    [Theory(Timeout = 10_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(false)]
     [InlineData(true)]
     public async Task ReadMessagesAsync_CancelledInsideAMessage_TheNextOneGoesOnWithIt(bool restIsReadOtherwise)

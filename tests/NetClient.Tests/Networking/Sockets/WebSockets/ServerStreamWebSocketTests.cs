@@ -9,7 +9,7 @@ public sealed class ServerStreamWebSocketTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task InputStream_MessagesRunTogether_UntilTheClientCloses()
     {
         await using ServerPair<ServerStreamWebSocket> pair = await OpenAsync();
@@ -26,7 +26,7 @@ public sealed class ServerStreamWebSocketTests
         Assert.Equal(0u, await reader.LoadAsync(1, Token));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task OutputStream_LargeWrite_LeavesAsBinaryMessages()
     {
         await using ServerPair<ServerStreamWebSocket> pair = await OpenAsync();
@@ -44,7 +44,7 @@ public sealed class ServerStreamWebSocketTests
         Assert.Equal(sent, got.ToArray());
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ReadAsync_Text_IsRefusedWith1003()
     {
         await using ServerPair<ServerStreamWebSocket> pair = await OpenAsync();
@@ -54,7 +54,7 @@ public sealed class ServerStreamWebSocketTests
         Assert.Null(await pair.ReadAsync());
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Closed_ByTheClientWhileNobodyReads_IsRaised()
     {
         await using ServerPair<ServerStreamWebSocket> pair = await OpenAsync();
@@ -68,7 +68,7 @@ public sealed class ServerStreamWebSocketTests
         Assert.Equal(1001, await closed.Task.WaitAsync(Token));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Close_ThenRead_IsClosed()
     {
         await using ServerPair<ServerStreamWebSocket> pair = await OpenAsync();
@@ -78,7 +78,7 @@ public sealed class ServerStreamWebSocketTests
         Assert.Equal(unchecked((int)0x80000013), (await Assert.ThrowsAsync<ObjectDisposedException>(async () => await pair.Server.WriteAsync(new byte[1], Token))).HResult);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task AsStream_Disposed_EndsTheWebSocket()
     {
         await using ServerPair<ServerStreamWebSocket> pair = await OpenAsync();

@@ -11,7 +11,7 @@ namespace NetClient.Tests.Networking.Sockets.WebSockets;
 /// <summary>A stream each way.</summary>
 public sealed class StreamWebSocketTests
 {
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ReadAndWrite_LargeEcho_ComesBack()
     {
         await using KestrelWebSocketServer server = await KestrelWebSocketServer.StartAsync();
@@ -27,7 +27,7 @@ public sealed class StreamWebSocketTests
         Assert.Equal(data, back);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task InputStream_MessageBordersDoNotMatter()
     {
         await using LoopbackServer server = Serve(async peer =>
@@ -49,7 +49,7 @@ public sealed class StreamWebSocketTests
         Assert.Equal(1000, await closed.Task);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ReadAsync_Text_IsRefused()
     {
         await using LoopbackServer server = Serve(async peer =>
@@ -64,7 +64,7 @@ public sealed class StreamWebSocketTests
         await server.Completion;
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Dispose_PendingRead_EndsAborted()
     {
         await using LoopbackServer server = Serve(peer => peer.WaitForCloseAsync());

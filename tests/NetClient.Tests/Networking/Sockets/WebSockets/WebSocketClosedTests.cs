@@ -9,7 +9,7 @@ namespace NetClient.Tests.Networking.Sockets.WebSockets;
 /// <summary>When <c>Closed</c> is raised, and when not: the same for both kinds.</summary>
 public sealed class WebSocketClosedTests
 {
-    [Theory(Timeout = 20_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(typeof(MessageWebSocket), "drop")]
     [InlineData(typeof(MessageWebSocket), "violation")]
     [InlineData(typeof(MessageWebSocket), "dispose")]
@@ -39,7 +39,7 @@ public sealed class WebSocketClosedTests
         Assert.Equal(0, raised);
     }
 
-    [Theory(Timeout = 20_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(typeof(MessageWebSocket), true)]
     [InlineData(typeof(MessageWebSocket), false)]
     [InlineData(typeof(StreamWebSocket), true)]

@@ -17,7 +17,7 @@ public sealed class CertificateLoadTests : IDisposable
         Directory.Delete(_directory, recursive: true);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task FromPfx_KeyAndIssuers_ServeAHandshake()
     {
         byte[] pfx = new X509Certificate2Collection { _pki.Root, _pki.Intermediate, _pki.Leaf }.Export(X509ContentType.Pkcs12, "secret")!;
@@ -49,7 +49,7 @@ public sealed class CertificateLoadTests : IDisposable
         Assert.False(certificate.HasPrivateKey);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task FromPem_IssuersInAnyOrder_ServeAHandshake()
     {
         Certificate certificate = Certificate.FromPem(TestCertificates.Pem(_pki.Intermediate, _pki.Leaf), _pki.LeafKeyPem);

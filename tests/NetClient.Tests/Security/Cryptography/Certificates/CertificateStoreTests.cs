@@ -50,7 +50,7 @@ public sealed class CertificateStoreTests : IDisposable
     public void GetStoreByName_PersonalOrNoName_IsAnInvalidArgument(string name) =>
         Assert.Equal(HResults.InvalidArgument, Assert.Throws<ArgumentException>(() => CertificateStores.GetStoreByName(name)).HResult);
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task AddAndDelete_AreSeenBySearchesAndAtTheNextStart()
     {
         NetClientContext first = NewContext();
@@ -119,7 +119,7 @@ public sealed class CertificateStoreTests : IDisposable
         Assert.Contains(ChainValidationResult.IncompleteChain, (await expired.BuildChainAsync(null, parameters, Token)).Errors);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Intermediate_IsUsedAndNotTrusted()
     {
         NetClientContext context = NewContext();
@@ -145,7 +145,7 @@ public sealed class CertificateStoreTests : IDisposable
         Assert.Equal(_pki.Root.Thumbprint, Assert.Single(NewContext().OwnCertificates.ReadTrusted("Root")).Thumbprint);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Folder_ThatOthersMayWriteTo_IsNotTrustedAndSaidSo()
     {
         UnixPermissions.SkipWithout();
@@ -156,7 +156,7 @@ public sealed class CertificateStoreTests : IDisposable
         Assert.Equal(HResults.AccessDenied, (await Assert.ThrowsAsync<UnauthorizedAccessException>(() => FindAsync(NewContext(), "Root"))).HResult);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Folder_ThatOthersCouldWriteTo_CountsAgainSoonAndIsNotEmptyMeanwhile()
     {
         UnixPermissions.SkipWithout();
@@ -191,7 +191,7 @@ public sealed class CertificateStoreTests : IDisposable
         Assert.Equal(2, context.OwnCertificates.ReadTrusted("Root").Count);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Files_ThatAreNotTheUsersAloneOrPipes_AreLeftOutAndLookedAtAgain()
     {
         UnixPermissions.SkipWithout();

@@ -31,7 +31,7 @@ public sealed class UserCertificatesTests : IDisposable
             File.Delete(StoreFolder);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task FindAllAsync_WithoutTheCapability_IsDenied()
     {
         var without = new UserCertificates(TestContexts.AllCapabilities());
@@ -42,7 +42,7 @@ public sealed class UserCertificatesTests : IDisposable
         Assert.Throws<CapabilityDeniedException>(() => without.GetStore("MY", null));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task FindAllAsync_AnotherStoreWithoutTheCapability_LeavesTheUsersOut()
     {
         SkipElsewhere();
@@ -56,7 +56,7 @@ public sealed class UserCertificatesTests : IDisposable
         ["Root", "CA", "authroot", "Disallowed", "TrustedPublisher", "TrustedPeople"],
         name => Assert.Equal(HResults.InvalidArgument, Assert.Throws<ArgumentException>(() => Granted().GetStore(name, null)).HResult));
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Request_WithoutAnybodyToAsk_IsRefused()
     {
         UserCertificateStore store = Granted().GetStore(_store, null);
@@ -66,7 +66,7 @@ public sealed class UserCertificatesTests : IDisposable
         Assert.False(Directory.Exists(StoreFolder));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Request_UserRefusesOrNamesAnother_ChangesNothing()
     {
         var certificate = new Certificate(_pki.Issue());
@@ -84,7 +84,7 @@ public sealed class UserCertificatesTests : IDisposable
         Assert.False(Directory.Exists(StoreFolder));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Request_UserAgrees_ChangesTheStore()
     {
         SkipElsewhere();
@@ -99,7 +99,7 @@ public sealed class UserCertificatesTests : IDisposable
         Assert.Empty(await Granted().FindAllAsync(Query(), null, Token));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task FindAllAsync_UserChooses_GetsThoseAndNoOthers()
     {
         SkipElsewhere();
@@ -119,7 +119,7 @@ public sealed class UserCertificatesTests : IDisposable
         await Granted().FindAllAsync(Query(issuer: "nobody"), (_, _) => throw new InvalidOperationException("Nothing to choose from."), Token);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task FindAllAsync_CancelledWhileTheUserIsAsked_CarriesTheCallersToken()
     {
         SkipElsewhere();
@@ -134,7 +134,7 @@ public sealed class UserCertificatesTests : IDisposable
         Assert.Equal((cancel.Token, HResults.Canceled), (e.CancellationToken, e.HResult));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task FindAllAsync_StoreThatIsNone_IsAFailureWithANumber()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Where the store is a folder.");
@@ -145,7 +145,7 @@ public sealed class UserCertificatesTests : IDisposable
         Assert.Equal(HResults.Fail, e.HResult);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Request_BadArguments_AreRefused()
     {
         UserCertificateStore store = Granted().GetStore(_store, Agree);
@@ -178,7 +178,7 @@ public sealed class UserCertificatesTests : IDisposable
         Assert.StartsWith("UnauthorizedAccessException 0x80070005", result.Output, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ConnectAsync_WithTheUsersCertificateAndWithoutTheCapability_IsDenied()
     {
         SkipElsewhere();

@@ -8,7 +8,7 @@ public sealed class FolderFlushesTests : IDisposable
 
     public void Dispose() => _files.Dispose();
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task FlushAsync_WhileAnotherIsUnderWay_IsServedByTheNextOneTogetherWithOthers()
     {
         var flushes = new FolderFlushes(_files);
@@ -24,7 +24,7 @@ public sealed class FolderFlushesTests : IDisposable
         Assert.Equal(["/a", "/a"], _files.Flushed);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task FlushAsync_AnotherFolder_WaitsForNobody()
     {
         var flushes = new FolderFlushes(_files);
@@ -37,7 +37,7 @@ public sealed class FolderFlushesTests : IDisposable
         await Task.WhenAll(first, other);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task FlushAsync_DiskFails_AllWhoAskedLearnItAndTheNextTriesAgain()
     {
         var flushes = new FolderFlushes(_files);

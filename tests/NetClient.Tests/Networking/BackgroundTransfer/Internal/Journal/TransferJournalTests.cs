@@ -19,7 +19,7 @@ public sealed class TransferJournalTests : IAsyncLifetime
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Load_FileCutAnywhere_GivesTheLastWholeState()
     {
         TransferRecord record = Record();
@@ -96,7 +96,7 @@ public sealed class TransferJournalTests : IAsyncLifetime
         Assert.Single(Directory.GetFiles(_app.JournalFolder, "*.damaged"));
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task GetCurrentDownloadsAsync_RubbishHugeAndNewer_AreSetAsideOrLeftAlone()
     {
         Guid newer = Guid.NewGuid();
@@ -109,7 +109,7 @@ public sealed class TransferJournalTests : IAsyncLifetime
         Assert.EndsWith($"{newer:N}.transfer", Assert.Single(_app.JournalEntries()));
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task StartAsync_SecretsOfTheApp_AreNowhereOnTheDiskAndAreSentAfterARestart()
     {
         var hold = new TaskCompletionSource();
@@ -146,7 +146,7 @@ public sealed class TransferJournalTests : IAsyncLifetime
         Assert.Equal(Content, _app.Bytes());
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task AttachAsync_KeyOfTheSecretsIsGone_FailsAndSaysSo()
     {
         await using var server = new RangeServer(Content) { BeforeBytes = static (_, _) => Task.Delay(Timeout.Infinite, TestContext.Current.CancellationToken) };
@@ -164,7 +164,7 @@ public sealed class TransferJournalTests : IAsyncLifetime
         Assert.Contains("key", e.Message, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task GetCurrentDownloadsAsync_AnotherEngineHasTheJournal_IsASharingViolation()
     {
         Assert.Empty(await _app.CurrentAsync());

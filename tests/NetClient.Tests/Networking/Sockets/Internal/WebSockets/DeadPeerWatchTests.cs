@@ -15,7 +15,7 @@ public sealed class DeadPeerWatchTests
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task SilentPeer_NoAnswerToPing_EndsWithTimeout()
     {
         var time = new ManualTime();
@@ -31,7 +31,7 @@ public sealed class DeadPeerWatchTests
         Assert.False(pair.Channel.IsOpen);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task LivePeer_AnswersPings_StaysOpen()
     {
         var time = new ManualTime();
@@ -53,7 +53,7 @@ public sealed class DeadPeerWatchTests
         Assert.Equal(5, (await pending).Count);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task NobodyReads_NoPingIsSentAndNobodyIsDead()
     {
         var time = new ManualTime();
@@ -70,7 +70,7 @@ public sealed class DeadPeerWatchTests
         Assert.Equal(Frames.Close, (await pair.ReadFrameAsync())!.Value.Opcode); // the first frame there was
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task PongInterval_Passed_SendsPong()
     {
         var time = new ManualTime();

@@ -16,7 +16,7 @@ public sealed class StalledSendTests
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task SendAsync_PeerTakesNothing_FailsAfterTheLimit_AndSoDoesWhatElseWaits()
     {
         var time = new ManualTime();
@@ -33,7 +33,7 @@ public sealed class StalledSendTests
         }
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task SendAsync_PeerIsSlow_GoesOnForLongerThanTheLimit()
     {
         var time = new ManualTime();
@@ -54,7 +54,7 @@ public sealed class StalledSendTests
         await sending;
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task SendAsync_LimitPassesBetweenSends_IsNoFailure()
     {
         var time = new ManualTime();
@@ -84,7 +84,7 @@ public sealed class StalledSendTests
         Assert.Equal(1, told);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Dispose_SendStandsStill_EndsWhatWaitsWithoutATick()
     {
         await using ChannelPair pair = await ChannelPair.ConnectAsync(time: new ManualTime()); // a clock that stands still: nothing here may wait for one
@@ -97,7 +97,7 @@ public sealed class StalledSendTests
         await Assert.ThrowsAnyAsync<Exception>(() => next);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Dispose_CloseFrameWaitsBehindASend_EndsWhatWaitsWithoutATick()
     {
         await using ChannelPair pair = await ChannelPair.ConnectAsync(time: new ManualTime());

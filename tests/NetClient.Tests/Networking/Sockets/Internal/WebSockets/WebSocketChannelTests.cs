@@ -14,7 +14,7 @@ public sealed class WebSocketChannelTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [Theory(Timeout = 10_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(0)]
     [InlineData(125)]
     [InlineData(126)]
@@ -37,7 +37,7 @@ public sealed class WebSocketChannelTests
         await sent;
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ReceiveAsync_Cancelled_LosesNothing()
     {
         await using ChannelPair pair = await ChannelPair.ConnectAsync();
@@ -59,7 +59,7 @@ public sealed class WebSocketChannelTests
         Assert.Equal("still open", Encoding.UTF8.GetString((await pair.ReadFrameAsync())!.Value.Payload));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ReceiveAsync_AfterCancelWithLessRoom_GivesTheRestNext()
     {
         await using ChannelPair pair = await ChannelPair.ConnectAsync();
@@ -74,7 +74,7 @@ public sealed class WebSocketChannelTests
         Assert.Equal("defgh", Encoding.UTF8.GetString(await ReceiveMessageAsync(pair.Channel, Token)));
     }
 
-    [Theory(Timeout = 10_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(1000, "bye")]
     [InlineData(4999, "")]
     [InlineData(1014, "")]
@@ -91,7 +91,7 @@ public sealed class WebSocketChannelTests
         Assert.Null(pair.Channel.Failure);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ReceiveAsync_EmptyCloseFrame_IsAnsweredInKind()
     {
         await using ChannelPair pair = await ChannelPair.ConnectAsync();
@@ -103,7 +103,7 @@ public sealed class WebSocketChannelTests
         Assert.Empty(payload);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task IdleChannel_CloseFrame_IsAnsweredWithoutAReader()
     {
         await using ChannelPair pair = await ChannelPair.ConnectAsync(watches: true);
@@ -113,7 +113,7 @@ public sealed class WebSocketChannelTests
         Assert.Equal(new[] { ((ushort)1001, "") }, pair.Closed);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task IdleChannel_MessagesFirst_AreNotLost()
     {
         await using ChannelPair pair = await ChannelPair.ConnectAsync(watches: true);
@@ -122,7 +122,7 @@ public sealed class WebSocketChannelTests
         Assert.Equal("data", Encoding.UTF8.GetString(await ReceiveMessageAsync(pair.Channel, CancellationToken.None)));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task CloseAsync_PeerAnswers_EndsConnection()
     {
         await using ChannelPair pair = await ChannelPair.ConnectAsync();
@@ -137,7 +137,7 @@ public sealed class WebSocketChannelTests
         await Assert.ThrowsAsync<ObjectDisposedException>(() => pair.Channel.SendAsync(new byte[1], WebSocketMessageType.Binary, true, Token).AsTask());
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task CloseAsync_PeerSilent_EndsAfterFiveSeconds()
     {
         var time = new ManualTime();
@@ -151,7 +151,7 @@ public sealed class WebSocketChannelTests
         Assert.Equal(unchecked((int)0x800703E3), e.HResult);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task CloseAsync_BothAtOnce_EndsOnce()
     {
         await using ChannelPair pair = await ChannelPair.ConnectAsync();
@@ -162,7 +162,7 @@ public sealed class WebSocketChannelTests
         Assert.Null(await pair.ReadFrameAsync());
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Dispose_PendingReceive_EndsAndLeavesWithAnEmptyCloseFrame()
     {
         await using ChannelPair pair = await ChannelPair.ConnectAsync();
@@ -175,7 +175,7 @@ public sealed class WebSocketChannelTests
         Assert.Empty(payload);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Dispose_PeerTakesNothing_EndsThePendingSend()
     {
         await using ChannelPair pair = await ChannelPair.ConnectAsync();
@@ -186,7 +186,7 @@ public sealed class WebSocketChannelTests
         Assert.Equal(unchecked((int)0x800703E3), e.HResult);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task SendAsync_OtherTypeInsideAMessage_IsRefusedAndTheMessageGoesOn()
     {
         await using ChannelPair pair = await ChannelPair.ConnectAsync();
@@ -202,7 +202,7 @@ public sealed class WebSocketChannelTests
         static (int, bool) Head((int Opcode, bool Final, byte[])? frame) => (frame!.Value.Opcode, frame.Value.Final);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task SendAsync_CancelledMidway_BreaksTheConnection()
     {
         await using ChannelPair pair = await ChannelPair.ConnectAsync();
@@ -215,7 +215,7 @@ public sealed class WebSocketChannelTests
         Assert.Equal(NetworkFailure.WriteCanceledMidway, next.Failure);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ReceiveAsync_ConnectionEndsWithoutCloseFrame_IsConnectionAborted()
     {
         await using ChannelPair pair = await ChannelPair.ConnectAsync();
@@ -228,7 +228,7 @@ public sealed class WebSocketChannelTests
         Assert.Equal(e.HResult, (await Assert.ThrowsAsync<NetworkException>(() => pair.Channel.ReceiveAsync(new byte[10], Token).AsTask())).HResult);
     }
 
-    [Theory(Timeout = 10_000)]
+    [Theory(Timeout = 60_000)]
     [MemberData(nameof(FrameScannerTests.Forbidden), MemberType = typeof(FrameScannerTests))]
     public async Task ReceiveAsync_ForbiddenFrame_TellsPeerAndFails(string what, byte[] frames, int code)
     {
@@ -246,7 +246,7 @@ public sealed class WebSocketChannelTests
         Assert.Equal((Frames.Close, code), (opcode, BinaryPrimitives.ReadUInt16BigEndian(payload)));
     }
 
-    [Theory(Timeout = 10_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(999)]
     [InlineData(1004)]
     [InlineData(1005)]
@@ -264,7 +264,7 @@ public sealed class WebSocketChannelTests
         Assert.Empty(pair.Closed);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ReceiveAsync_CloseReasonNotUtf8_Fails()
     {
         await using ChannelPair pair = await ChannelPair.ConnectAsync();
