@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.IO.Compression;
 using System.Net;
 using System.Text;
 using System.Xml.Linq;
@@ -43,6 +44,9 @@ public sealed class AtomPubServer : IAsyncDisposable
     /// <summary>Whether a created entry is sent back; a server need not do that.</summary>
     public bool ReturnsEntries { get; set; } = true;
 
+    /// <summary>Whether what is asked for with gzip comes so, under a version of its own that no edit matches: as Apache's mod_deflate does it.</summary>
+    public bool Compresses { get; set; }
+
     /// <summary>Starts a server.</summary>
     /// <param name="password">Asked for by Basic, from the user "alice"; null lets everybody in.</param>
     /// <param name="cancellationToken">Stops the start.</param>
@@ -61,7 +65,7 @@ public sealed class AtomPubServer : IAsyncDisposable
     private async Task AnswerAsync(HttpContext context)
     {
         HttpRequest request = context.Request;
-        Seen.Enqueue($"{request.Method} {request.Path}{Shown(request, "Slug")}{Shown(request, "If-Match")}");
+        Seen.Enqueue($"{request.Method} {request.Path}{Shown(request, "Slug")}{Shown(request, "If-Match")}{(Compresses ? Shown(request, "Accept-Encoding") : "")}");
         if (_password is not null && request.Headers.Authorization != "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes("alice:" + _password)))
         {
             context.Response.Headers.WWWAuthenticate = "Basic realm=\"atompub\"";
@@ -72,6 +76,11 @@ public sealed class AtomPubServer : IAsyncDisposable
         Answer answer;
         lock (_gate)
             answer = Route(request, body);
+        if (Compresses && answer.Body is not null && request.Headers.AcceptEncoding.ToString().Contains("gzip", StringComparison.Ordinal))
+        {
+            answer = answer with { Version = answer.Version?.Insert(answer.Version.Length - 1, "-gzip"), Body = Gzip(answer.Body) };
+            context.Response.Headers.ContentEncoding = "gzip";
+        }
         context.Response.StatusCode = answer.Status;
         if (answer.Location is not null)
             context.Response.Headers.Location = answer.Location;
@@ -175,6 +184,14 @@ public sealed class AtomPubServer : IAsyncDisposable
     private static string Shown(HttpRequest request, string header) => request.Headers.TryGetValue(header, out var value) ? $" {header}={value}" : "";
 
     private static byte[] Bytes(XElement element) => Encoding.UTF8.GetBytes("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n" + element.ToString(SaveOptions.DisableFormatting));
+
+    private static byte[] Gzip(byte[] body)
+    {
+        using var compressed = new MemoryStream();
+        using (var gzip = new GZipStream(compressed, CompressionLevel.Fastest))
+            gzip.Write(body);
+        return compressed.ToArray();
+    }
 
     private static XElement? Parse(byte[] body)
     {

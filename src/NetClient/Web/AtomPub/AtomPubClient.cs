@@ -11,6 +11,8 @@ namespace NetClient.Web.AtomPub;
 /// <remarks>
 /// <para>No edit is lost: an item remembers the version it was read in (<see cref="SyndicationItem.ETag"/>), and updating or deleting it fails with
 /// <see cref="WebErrorStatus.PreconditionFailed"/> when the server has another one by then. Retrieve it again, and repeat the change.</para>
+/// <para>Feeds are asked for compressed. All else is asked for as the server keeps it (<c>Accept-Encoding: identity</c>, whatever <see cref="SetRequestHeader"/> was given), because a compressed
+/// answer has a version of its own.</para>
 /// <para>Operations fail as those of <see cref="SyndicationClient"/> do. One client serves any number of operations at once.</para>
 /// <para>Source: <see href="https://learn.microsoft.com/uwp/api/windows.web.atompub.atompubclient"/> (documented), RFC 5023.</para>
 /// </remarks>

@@ -92,6 +92,30 @@ public sealed class AtomPubClientTests
         Assert.Equal("\"v1\"", mine.ETag);
     }
 
+    [Theory(Timeout = 60_000)]
+    [InlineData(true, null)]
+    [InlineData(false, null)]
+    [InlineData(true, "gzip")]
+    public async Task Edits_OnAServerThatCompressesUnderAVersionOfItsOwn_AreMade(bool returnsEntries, string? appAccepts)
+    {
+        await using AtomPubServer server = await AtomPubServer.StartAsync(cancellationToken: Token);
+        (server.ReturnsEntries, server.Compresses) = (returnsEntries, true);
+        AtomPubClient client = NewClient();
+        if (appAccepts is not null)
+            client.SetRequestHeader("Accept-Encoding", appAccepts);
+        var collection = new Uri(server.Root, "entries");
+        SyndicationItem created = await client.CreateResourceAsync(collection, "", new SyndicationItem("x", null, null)).AsTask(Token);
+
+        await client.UpdateResourceItemAsync(created).AsTask(Token);
+        await client.UpdateResourceItemAsync(created).AsTask(Token);
+        SyndicationItem read = await client.RetrieveResourceAsync(created.EditUri!).AsTask(Token);
+        Assert.Equal("x", Assert.Single((await client.RetrieveFeedAsync(collection).AsTask(Token)).Items).Title!.Text);
+        await client.DeleteResourceItemAsync(read).AsTask(Token);
+
+        Assert.Equal("\"v3\"", read.ETag);
+        Assert.All(server.Seen, seen => Assert.Equal(seen.StartsWith("GET /entries Accept-Encoding=", StringComparison.Ordinal), seen.Contains("gzip", StringComparison.Ordinal)));
+    }
+
     [Fact(Timeout = 60_000)]
     public async Task CreateResourceAsync_AServerThatSendsNothingBack_IsAskedForTheEntry()
     {

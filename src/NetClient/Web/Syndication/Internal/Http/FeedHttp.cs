@@ -41,30 +41,41 @@ internal sealed partial class FeedHttp(NetClientContext context)
     public Task<SyndicationFeed> RetrieveFeedAsync(Uri uri, IProgress<RetrievalProgress> progress, CancellationToken cancellationToken) =>
         InTimeAsync(uri, async token =>
         {
-            using FeedAnswer answer = await SendAsync(() => new HttpRequestMessage(HttpMethod.Get, uri), Feeds, progress.Report, token).ConfigureAwait(false);
+            using FeedAnswer answer = await GetCompressedAsync(uri, Feeds, progress.Report, token).ConfigureAwait(false);
             return await FeedParser.ReadFeedAsync(answer.Source(), answer.Uri, token).ConfigureAwait(false);
         }, cancellationToken);
 
     /// <summary>Opens a feed; the deadline ends with its header.</summary>
     public Task<FeedAnswer> OpenAsync(Uri uri, CancellationToken cancellationToken) =>
-        InTimeAsync(uri, token => SendAsync(() => new HttpRequestMessage(HttpMethod.Get, uri), Feeds, static _ => { }, token), cancellationToken);
+        InTimeAsync(uri, token => GetCompressedAsync(uri, Feeds, static _ => { }, token), cancellationToken);
 
     public Task<IReadOnlyList<SyndicationLink>> DiscoverAsync(Uri uri, CancellationToken cancellationToken) =>
         InTimeAsync<IReadOnlyList<SyndicationLink>>(uri, async token =>
         {
-            using FeedAnswer answer = await SendAsync(() => new HttpRequestMessage(HttpMethod.Get, uri), "text/html, " + Feeds, static _ => { }, token).ConfigureAwait(false);
+            using FeedAnswer answer = await GetCompressedAsync(uri, "text/html, " + Feeds, static _ => { }, token).ConfigureAwait(false);
             return await FeedDiscovery.ReadAsync(answer.Source(), answer.Uri, token).ConfigureAwait(false);
         }, cancellationToken);
 
-    /// <summary>Sends a request, and fails unless the answer is a success.</summary>
-    public async Task<FeedAnswer> SendAsync(Func<HttpRequestMessage> newRequest, string accept, Action<RetrievalProgress> received, CancellationToken cancellationToken)
+    /// <summary>Sends a request that asks for the answer as the server keeps it, and fails unless the answer is a success. What may be edited is asked for in this way: a compressed answer has
+    /// a version of its own, which no edit matches.</summary>
+    public Task<FeedAnswer> SendAsync(Func<HttpRequestMessage> newRequest, string accept, Action<RetrievalProgress> received, CancellationToken cancellationToken) =>
+        SendAsync(newRequest(), compressed: false, accept, received, cancellationToken);
+
+    private Task<FeedAnswer> GetCompressedAsync(Uri uri, string accept, Action<RetrievalProgress> received, CancellationToken cancellationToken) =>
+        SendAsync(new HttpRequestMessage(HttpMethod.Get, uri), compressed: true, accept, received, cancellationToken);
+
+    private async Task<FeedAnswer> SendAsync(HttpRequestMessage request, bool compressed, string accept, Action<RetrievalProgress> received, CancellationToken cancellationToken)
     {
-        HttpRequestMessage request = newRequest();
         if (!_headers.Has("Accept"))
             request.Headers.TryAddWithoutValidation("Accept", accept);
         _headers.AddTo(request);
+        if (!compressed)
+        {
+            request.Headers.Remove("Accept-Encoding");   // nobody would decode what the app asks for
+            request.Headers.TryAddWithoutValidation("Accept-Encoding", "identity");
+        }
         bool mayUseCache = !BypassCache && request.Method == HttpMethod.Get;
-        HttpResponseMessage response = await Handlers.Client(mayUseCache).SendAsync(request, cancellationToken).ConfigureAwait(false);
+        HttpResponseMessage response = await Handlers.Client(mayUseCache, compressed).SendAsync(request, cancellationToken).ConfigureAwait(false);
         try
         {
             FeedAnswer.Check(response);
