@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Xml;
 
 namespace NetClient.Web.Syndication.Internal;
@@ -11,27 +12,36 @@ internal sealed class MarkupCopier(ArrayBufferWriter<char> output)
     private static readonly SearchValues<char> EscapedInText = SearchValues.Create("<>&\r");
     private static readonly SearchValues<char> EscapedInValue = SearchValues.Create("<>&\"\r\n\t");
 
-    private readonly List<(string Prefix, string Namespace, int Depth)> _declared = [];   // inside of what is copied
+    private readonly List<Declaration> _declared = [];                                // inside of what is copied
+    private readonly Dictionary<string, int> _innermost = new(StringComparer.Ordinal);   // of each prefix, which of the declarations
+    private readonly Stack<string> _open = [];                                        // the prefixes that start tags were given
     private readonly char[] _chunk = new char[1024];
+    private int _invented;
+
+    // Hidden is the declaration of the same prefix further out; -1 when there is none.
+    private readonly record struct Declaration(string Prefix, string Namespace, int Depth, int Hidden);
 
     /// <summary>Copies the element that the reader is on. Leaves the reader on its end.</summary>
     public void Copy(XmlReader reader)
     {
         int depth = reader.Depth;
+        _invented = 0;
         do
         {
             switch (reader.NodeType)
             {
                 case XmlNodeType.Element:
                     bool isEmpty = reader.IsEmptyElement;
-                    StartTag(reader);
+                    string prefix = StartTag(reader);
                     output.Write(isEmpty ? " />" : ">");
-                    if (isEmpty && Leave(reader, depth))
+                    if (!isEmpty)
+                        _open.Push(prefix);
+                    else if (Leave(reader, depth))
                         return;
                     break;
                 case XmlNodeType.EndElement:
                     output.Write("</");
-                    Name(Bound(reader.Prefix, reader.NamespaceURI), reader.LocalName);
+                    Name(_open.Pop(), reader.LocalName);
                     output.Write(">");
                     if (Leave(reader, depth))
                         return;
@@ -53,11 +63,12 @@ internal sealed class MarkupCopier(ArrayBufferWriter<char> output)
     {
         int depth = reader.Depth;
         while (_declared.Count > 0 && _declared[^1].Depth >= depth)
-            _declared.RemoveAt(_declared.Count - 1);
+            Forget();
         return depth == outermost;
     }
 
-    private void StartTag(XmlReader reader)
+    // Says which prefix it wrote.
+    private string StartTag(XmlReader reader)
     {
         int depth = reader.Depth;
         bool hasAttributes = reader.AttributeCount > 0;
@@ -65,14 +76,16 @@ internal sealed class MarkupCopier(ArrayBufferWriter<char> output)
             TakeDeclarations(reader, depth);
         int own = _declared.Count;
         output.Write("<");
-        Name(Bound(reader.Prefix, reader.NamespaceURI, depth), reader.LocalName);
+        string given = Bound(reader.Prefix, reader.NamespaceURI, depth, mayHide: true);
+        Name(given, reader.LocalName);
         if (hasAttributes)
             Attributes(reader, depth);
         for (int i = _declared.Count - 1; i >= own; i--)
         {
-            (string prefix, string space, _) = _declared[i];
+            (string prefix, string space, _, _) = _declared[i];
             Attribute(prefix.Length == 0 ? "" : "xmlns", prefix.Length == 0 ? "xmlns" : prefix, space);
         }
+        return given;
     }
 
     private void TakeDeclarations(XmlReader reader, int depth)
@@ -80,7 +93,7 @@ internal sealed class MarkupCopier(ArrayBufferWriter<char> output)
         while (reader.MoveToNextAttribute())
         {
             if (reader.NamespaceURI == FeedNames.Xmlns)
-                _declared.Add((reader.Prefix.Length == 0 ? "" : reader.LocalName, reader.Value, depth));
+                Declare(reader.Prefix.Length == 0 ? "" : reader.LocalName, reader.Value, depth);
         }
         reader.MoveToElement();
     }
@@ -91,43 +104,55 @@ internal sealed class MarkupCopier(ArrayBufferWriter<char> output)
         {
             string space = reader.NamespaceURI;
             bool isPlain = space.Length == 0 || space == FeedNames.Xmlns || space == FeedNames.Xml;
-            Attribute(isPlain ? reader.Prefix : Bound(reader.Prefix, space, depth), reader.LocalName, reader.Value);
+            Attribute(isPlain ? reader.Prefix : Bound(reader.Prefix.Length == 0 ? Invented() : reader.Prefix, space, depth, mayHide: false), reader.LocalName, reader.Value);
         }
         reader.MoveToElement();
     }
 
-    // The prefix that a start tag was given.
-    private string Bound(string prefix, string space)
+    // The prefix that stands for a namespace here: the one asked for, declared if it is not yet. A document that was built by hand may have two namespaces for it in one tag: then another.
+    // An attribute's may not hide what it means further out, which it may mean for the element.
+    private string Bound(string prefix, string space, int depth, bool mayHide)
     {
-        string found = prefix;
-        for (int i = _declared.Count - 1; i >= 0; i--)
+        if (_innermost.TryGetValue(prefix, out int index))
         {
-            if (_declared[i].Namespace != space)
-                continue;
-            if (_declared[i].Prefix == prefix)
+            if (_declared[index].Namespace == space)
                 return prefix;
-            found = _declared[i].Prefix;
+            if (!mayHide || _declared[index].Depth >= depth)
+                prefix = Invented();
         }
-        return found;
+        else if (space.Length == 0)
+        {
+            return prefix;
+        }
+        Declare(prefix, space, depth);
+        return prefix;
     }
 
-    // The prefix that stands for a namespace here: the one asked for, declared if it is not yet. A document that was built by hand may have two namespaces for it in one tag: then another.
-    private string Bound(string prefix, string space, int depth)
+    // A prefix that nothing in scope has.
+    private string Invented()
     {
-        for (int i = _declared.Count - 1; i >= 0; i--)
-        {
-            if (_declared[i].Prefix != prefix)
-                continue;
-            if (_declared[i].Namespace == space)
-                return prefix;
-            if (_declared[i].Depth < depth)
-                break;
-            prefix = string.Create(CultureInfo.InvariantCulture, $"n{_declared.Count}");
-            i = _declared.Count;
-        }
-        if (space.Length > 0 || _declared.Exists(static one => one.Prefix.Length == 0))
-            _declared.Add((prefix, space, depth));
+        string prefix;
+        do
+            prefix = string.Create(CultureInfo.InvariantCulture, $"n{++_invented}");
+        while (_innermost.ContainsKey(prefix));
         return prefix;
+    }
+
+    private void Declare(string prefix, string space, int depth)
+    {
+        ref int innermost = ref CollectionsMarshal.GetValueRefOrAddDefault(_innermost, prefix, out bool isHidden);
+        _declared.Add(new Declaration(prefix, space, depth, isHidden ? innermost : -1));
+        innermost = _declared.Count - 1;
+    }
+
+    private void Forget()
+    {
+        (string prefix, _, _, int hidden) = _declared[^1];
+        if (hidden < 0)
+            _innermost.Remove(prefix);
+        else
+            _innermost[prefix] = hidden;
+        _declared.RemoveAt(_declared.Count - 1);
     }
 
     private void Attribute(string prefix, string name, string value)

@@ -3,9 +3,6 @@ namespace NetClient.Web.Syndication.Internal.Repair;
 /// <summary>The input's buffer, and where in the document it lies.</summary>
 internal sealed partial class RepairingReader
 {
-    // What is kept of the input that was dealt with: "]]" before a ">" is two characters.
-    private const int Kept = 2;
-
     private int _line = 1;
     private int _column = 1;
     private int _counted;   // up to here, line and column say where the input is
@@ -23,12 +20,11 @@ internal sealed partial class RepairingReader
 
     private Memory<char> Room()
     {
-        int from = Math.Max(0, _position - Kept);
-        if (from > 0)
+        if (_position > 0)
         {
             Place();
-            _input.AsSpan(from.._length).CopyTo(_input);
-            (_position, _length, _counted) = (_position - from, _length - from, _counted - from);
+            Input.CopyTo(_input);
+            (_position, _length, _counted) = (0, _length - _position, 0);
         }
         if (_input.Length - _length < Enough)
         {

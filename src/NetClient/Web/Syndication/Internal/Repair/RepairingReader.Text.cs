@@ -22,7 +22,7 @@ internal sealed partial class RepairingReader
             case '&':
                 return (Input.Length > Reference.Longest + 3 || Input[1..].ContainsAny(';', ' ', '<')) && TryReference();
             case '>':
-                if (_position < Kept || _input[_position - 1] != ']' || _input[_position - 2] != ']')
+                if (!EndsInBrackets)
                     return Pass(1);
                 Report(SyndicationProblemKind.Markup, "\"]]>\" without a CDATA section was taken for text.", 1);
                 return Replace(1, "&gt;");
@@ -42,6 +42,8 @@ internal sealed partial class RepairingReader
         var reference = Reference.At(Input);
         if (reference.Replacement is null)
             return Pass(reference.Length);
+        if (Input.Length < Reference.Longest && !_inputEnded)
+            return false;   // the problem shows what stands there, in whatever pieces it comes
         Report(SyndicationProblemKind.Entity, Explain(reference), Math.Max(reference.Length, Math.Min(Input.Length, Reference.Longest)));
         return Replace(reference.Length, reference.Replacement is "<" or "&" ? "&amp;" : reference.Replacement);
     }
@@ -59,7 +61,12 @@ internal sealed partial class RepairingReader
         if (plain < 0)
             plain = Input.Length;
         if (plain > 0)
+        {
+            // Something between the brackets and the ">" was left out: the section must not end here.
+            if (Input[0] == '>' && EndsInBrackets)
+                Emit("]]><![CDATA[");
             return Pass(plain);
+        }
         if (Input[0] != ']')
             return DropControl();
         if (Input.Length < 3)

@@ -9,15 +9,18 @@ internal sealed partial class RepairingReader(FeedSource source) : TextReader
     private const int Enough = 4 * 1024;
     private const int LongestTag = 1024 * 1024;
 
+    // What stays of the output that was read: "]]" before a ">" is two characters. The input's last two may be others: characters and tags are left out.
+    private const int Kept = 2;
+
     private enum State { Prolog, Content, CData, Comment, Instruction, DocumentType, Epilog, Rest, Ended }
 
     private readonly OpenElements _open = new();
     private readonly ProblemList _problems = source.Problems;
     private char[] _output = new char[2 * Enough];
-    private int _written;               // how much of the output has been written
+    private int _written = Kept;        // how much of the output has been written
+    private int _read = Kept;           // how much of that has been read
     private char[] _input = new char[2 * Enough];
     private int _position, _length;     // what of the input is still to be looked at
-    private int _read;                  // how much of that has been read
     private bool _inputEnded;
     private State _state = State.Prolog;
     private State _outer;               // where a comment or an instruction stands
@@ -74,14 +77,14 @@ internal sealed partial class RepairingReader(FeedSource source) : TextReader
 
     private void Write()
     {
-        _written = _read = 0;
+        Restart();
         while (_written < Enough && _state != State.Ended)
         {
             if (TryStep())
                 continue;
             if (_inputEnded)
                 Finish();
-            else if (_written > 0)
+            else if (_written > _read)
                 return;   // hand on what there is before waiting for more
             else
                 Received(source.Read(Room().Span));
@@ -161,12 +164,21 @@ internal sealed partial class RepairingReader(FeedSource source) : TextReader
         if (_unitLength > source.LongestUnit)
             throw TooLong("An element is", source.LongestUnit);
         if (_read == _written)
-            _read = _written = 0;
+            Restart();
         if (_output.Length - _written < length)
             Array.Resize(ref _output, Math.Max(_output.Length * 2, _written + length));
         _written += length;
         return _output.AsSpan(_written - length, length);
     }
+
+    // All of the output was read.
+    private void Restart()
+    {
+        _output.AsSpan(_written - Kept, Kept).CopyTo(_output);
+        _read = _written = Kept;
+    }
+
+    private bool EndsInBrackets => _output[_written - 1] == ']' && _output[_written - 2] == ']';
 
     private void Report(SyndicationProblemKind kind, string message, int length)
     {

@@ -1,0 +1,41 @@
+using NetClient.Web.Syndication;
+
+namespace NetClient.Tests.Web.Syndication;
+
+/// <summary>What is mended stays where it is: neither does it end what it stands in, nor does it depend on the pieces that the document comes in.</summary>
+public sealed class RepairTests
+{
+    private static CancellationToken Timeout => TestContext.Current.CancellationToken;
+
+    // Bytes are handed on one by one only behind those that tell the encoding.
+    private static readonly string Padding = $"<!--{new string(' ', 2000)}-->";
+
+    /// <summary>What stands in the item's description, and how it is read.</summary>
+    public static TheoryData<string, string> Descriptions => new()
+    {
+        // "]]>" that is only there when something between has been left out.
+        { "<![CDATA[a ]]\u0001></description></item><item><title>injected</title><description><![CDATA[ b]]>", "a ]]></description></item><item><title>injected</title><description><![CDATA[ b" },
+        { "<![CDATA[a ]\u0001]> b]]>", "a ]]> b" },
+        { "<![CDATA[a ]\u0001]\u0002>]]>", "a ]]>" },
+        { "<![CDATA[a ]]\u0001>> ]]\u0001>]]>", "a ]]>> ]]>" },
+        { "<![CDATA[]]]]><![CDATA[>]]>", "]]>" },
+        { "<![CDATA[a[1]\u0001]]>", "a[1]" },
+        { "<![CDATA[a]]]>", "a]" },
+        { "a[b[1]]\u0001> 2", "a[b[1]]> 2" },
+        { "a[b[1]\u0001]> 2", "a[b[1]]> 2" },
+        { "a[b[1]]&#0;> 2", "a[b[1]]> 2" },
+        { "a[b[1]]</b>> 2", "a[b[1]]> 2" },
+        { "a[b[1]]> 2", "a[b[1]]> 2" },
+    };
+
+    [Theory(Timeout = 60_000)]
+    [MemberData(nameof(Descriptions))]
+    public async Task Load_ADescriptionThatIsMended_IsThatDescription(string written, string read)
+    {
+        SyndicationFeed feed = await Feeds.ReadEveryWayAsync("<rss version=\"2.0\"><channel><title>t</title><link>http://a.example/</link><description>d</description>" +
+            $"{Padding}<item><description>{written}</description><title>x</title></item><item><title>y</title></item></channel></rss>", Timeout);
+
+        Assert.Equal(["x", "y"], feed.Items.Select(item => item.Title?.Text));
+        Assert.Equal(read, feed.Items[0].Summary!.Text);
+    }
+}
