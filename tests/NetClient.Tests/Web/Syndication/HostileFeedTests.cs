@@ -57,6 +57,8 @@ public sealed class HostileFeedTests
         { "links", Channel + "<item>", "<link/>", Mebi / 2, "</item></channel></rss>", Outcome.Read, 100 },
         { "links of Atom", Entry, "<link href=''/>", Mebi / 2, "</entry></feed>", Outcome.Read, 40 },
         { "persons", Entry, "<author/>", Mebi / 2, "</entry></feed>", Outcome.Read, 80 },
+        { "a person in pieces", Entry + "<author>", "a<!---->", Mebi / 2, "</author></entry></feed>", Outcome.Read, 40 },
+        { "a category in pieces", Entry + "<category>", "a<!---->", Mebi / 2, "</category></entry></feed>", Outcome.Read, 40 },
         { "dates that are none", Channel + "<item>", "<pubDate>x</pubDate>", Mebi / 2, "</item></channel></rss>", Outcome.Read, 80 },
         { "items without an end", Channel, "<item>", Mebi / 2, "</channel></rss>", Outcome.Read, 400 },
         { "items with nothing in them", Channel, "<item/>", Mebi / 2, "</channel></rss>", Outcome.Read, 400 },

@@ -24,10 +24,15 @@ internal sealed class FeedParser
         _document = new Scope(documentUri, "");
     }
 
+    private FeedParser(FeedSource source, TextReader text, Uri? documentUri, CancellationToken cancellationToken)
+        : this(XmlSettings.Reader(text, source.Problems, cancellationToken), source.Problems, documentUri)
+    {
+    }
+
     public static SyndicationFeed ReadFeed(FeedSource source, Uri? documentUri) => Guard(() =>
     {
         using var text = new RepairingReader(source);
-        return new FeedParser(XmlSettings.Reader(text, source.Problems), source.Problems, documentUri).ReadFeed();
+        return new FeedParser(source, text, documentUri, CancellationToken.None).ReadFeed();
     });
 
     public static SyndicationFeed ReadFeed(XmlDocument document) => Guard(() => new FeedParser(new XmlNodeReader(document), new ProblemList(), null).ReadFeed());
@@ -35,7 +40,7 @@ internal sealed class FeedParser
     public static SyndicationItem ReadItem(FeedSource source, Uri? documentUri) => Guard(() =>
     {
         using var text = new RepairingReader(source);
-        return new FeedParser(XmlSettings.Reader(text, source.Problems), source.Problems, documentUri).ReadItem();
+        return new FeedParser(source, text, documentUri, CancellationToken.None).ReadItem();
     });
 
     public static SyndicationItem ReadItem(XmlDocument document) => Guard(() => new FeedParser(new XmlNodeReader(document), new ProblemList(), null).ReadItem());
@@ -48,7 +53,7 @@ internal sealed class FeedParser
         while (true)
         {
             await text.BufferUnitAsync(cancellationToken).ConfigureAwait(false);
-            if (Guard(() => (parser ??= new FeedParser(XmlSettings.Reader(text, source.Problems), source.Problems, documentUri)).Step()))
+            if (Guard(() => (parser ??= new FeedParser(source, text, documentUri, cancellationToken)).Step()))
                 parser!.KeepItem();
             else
                 return Guard(parser!.Complete);
@@ -63,7 +68,7 @@ internal sealed class FeedParser
         while (true)
         {
             await text.BufferUnitAsync(cancellationToken).ConfigureAwait(false);
-            if (!Guard(() => (parser ??= new FeedParser(XmlSettings.Reader(text, source.Problems), source.Problems, documentUri)).Step()))
+            if (!Guard(() => (parser ??= new FeedParser(source, text, documentUri, cancellationToken)).Step()))
                 break;
             if (parser!._item is not { } item)
                 continue;
@@ -78,7 +83,7 @@ internal sealed class FeedParser
     {
         using var text = new RepairingReader(source);
         await text.BufferAllAsync(cancellationToken).ConfigureAwait(false);
-        return Guard(() => new FeedParser(XmlSettings.Reader(text, source.Problems), source.Problems, documentUri).ReadItem());
+        return Guard(() => new FeedParser(source, text, documentUri, cancellationToken).ReadItem());
     }
 
     /// <summary>Reads a document of another kind when all of it has arrived: hands out its root.</summary>
@@ -88,7 +93,7 @@ internal sealed class FeedParser
         await text.BufferAllAsync(cancellationToken).ConfigureAwait(false);
         Guard(() =>
         {
-            var elements = new ElementReader(XmlSettings.Reader(text, source.Problems), source.Problems);
+            var elements = new ElementReader(XmlSettings.Reader(text, source.Problems, cancellationToken), source.Problems);
             while (elements.Xml.NodeType != XmlNodeType.Element && elements.Xml.Read())
             {
             }

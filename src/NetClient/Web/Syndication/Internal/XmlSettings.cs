@@ -6,7 +6,7 @@ namespace NetClient.Web.Syndication.Internal;
 internal static class XmlSettings
 {
     /// <summary>No document types, nothing fetched: the repair leaves no document type in, and if it did, this would refuse it.</summary>
-    public static XmlReader Reader(TextReader text, ProblemList problems)
+    public static XmlReader Reader(TextReader text, ProblemList problems, CancellationToken cancellationToken)
     {
         var names = new FiniteNames();
         var context = new XmlParserContext(names, new LenientNamespaces(names, problems), null, XmlSpace.None);
@@ -18,7 +18,7 @@ internal static class XmlSettings
             IgnoreProcessingInstructions = true,
             NameTable = names,
         };
-        return XmlReader.Create(text, settings, context);
+        return XmlReader.Create(cancellationToken.CanBeCanceled ? new StoppableText(text, cancellationToken) : text, settings, context);
     }
 
     /// <summary>For text that must be sound by itself.</summary>

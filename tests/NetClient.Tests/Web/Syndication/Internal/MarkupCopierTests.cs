@@ -90,7 +90,7 @@ public sealed class MarkupCopierTests
 
     private static string Root(string fragment) => $"<root xmlns='urn:d' xmlns:q='urn:q' xmlns:r='urn:r'>{fragment}</root>";
 
-    private static XmlReader Reader(string fragment) => AtFirst(XmlSettings.Reader(new StringReader(Root(fragment)), new ProblemList()));
+    private static XmlReader Reader(string fragment) => AtFirst(XmlSettings.Reader(new StringReader(Root(fragment)), new ProblemList(), CancellationToken.None));
 
     private static XmlReader Nodes(string fragment)
     {
