@@ -26,6 +26,25 @@ public sealed class WriteTests
     }
 
     [Fact]
+    public void GetXmlDocument_AttributesThatAreCalledXmlnsInNamespaces_AreKept()
+    {
+        SyndicationFeed feed = Feeds.Read("<feed xmlns='http://www.w3.org/2005/Atom' xmlns:p='urn:p' xmlns:q='urn:q' p:xmlns='v' q:xmlns='w' p:other='x'><title>t</title><id>i</id></feed>");
+
+        SyndicationFeed again = Feeds.Read(feed.GetXmlDocument(SyndicationFormat.Atom10).OuterXml);
+
+        Assert.Equal([("urn:p", "xmlns", "v"), ("urn:q", "xmlns", "w"), ("urn:p", "other", "x")],
+            again.AttributeExtensions.Select(attribute => (attribute.Namespace, attribute.Name, attribute.Value)));
+    }
+
+    [Fact]
+    public void Load_AnEmptyLanguage_EndsTheInheritedOne()
+    {
+        SyndicationFeed feed = Feeds.Read("<feed xmlns='http://www.w3.org/2005/Atom' xml:lang='en'><title>t</title><id>i</id><entry xml:lang=''><title>x</title></entry><entry><title>y</title></entry></feed>");
+
+        Assert.Equal(["", "en"], feed.Items.Select(item => item.Language));
+    }
+
+    [Fact]
     public void GetXmlDocument_OfAFeedMadeHere_IsAtom()
     {
         var feed = new SyndicationFeed("t & t", "s", new Uri("http://a.example/"))

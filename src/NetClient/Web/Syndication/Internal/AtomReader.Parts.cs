@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.Unicode;
 using System.Xml;
 
 namespace NetClient.Web.Syndication.Internal;
@@ -17,7 +19,7 @@ internal sealed partial class AtomReader
             _elements.Report(SyndicationProblemKind.UnexpectedContent, $"A \"{text.NodeName}\" cannot be of type \"{type}\"; it was taken for plain text.", type);
             type = TextTypes.Text;
         }
-        (text.Text, text.Type) = Body(type);
+        (text.Text, text.Type) = Body(type, form.Mode);
         text.NodeValue = text.Type == TextTypes.Xhtml ? null : text.Text;
         return text;
     }
@@ -29,7 +31,7 @@ internal sealed partial class AtomReader
         var form = new Form(TextTypes.Text, "", null);
         (int, int) place = _elements.Place;
         _elements.Begin(content, scope, ref form, static (ref Form form, string name, string value) => name == "src" ? (form.Source = value) is not null : Take(ref form, name, value));
-        (content.Text, content.Type) = Body(TypeOf(form.Type, form.Mode));
+        (content.Text, content.Type) = Body(TypeOf(form.Type, form.Mode), form.Mode);
         content.NodeValue = TextTypes.IsXml(content.Type) ? null : content.Text;
         if (form.Source is not null)
         {
@@ -56,16 +58,19 @@ internal sealed partial class AtomReader
     private static string TypeOf(string type, string mode) => (type.ToLowerInvariant(), mode.ToLowerInvariant()) switch
     {
         ("html" or "text/html", "xml") => TextTypes.Xhtml,
-        ("application/xhtml+xml" or "xhtml", not "escaped") => TextTypes.Xhtml,
+        ("application/xhtml+xml" or "xhtml", not ("escaped" or "base64")) => TextTypes.Xhtml,
         ("application/xhtml+xml" or "xhtml" or "html" or "text/html", _) => TextTypes.Html,
         ("" or "text" or "text/plain", "xml") => TextTypes.Text,
         ("" or "text" or "text/plain", _) => TextTypes.Text,
         _ => type,
     };
 
-    private (string Text, string Type) Body(string type)
+    private (string Text, string Type) Body(string type, string mode)
     {
         (int, int) place = _elements.Place;
+        // What is no text is Base64 in Atom 1.0 as well, and stays so.
+        if (mode.Equals("base64", StringComparison.OrdinalIgnoreCase) && (!TextTypes.IsMediaType(type) || TextTypes.IsXml(type) || type.StartsWith("text/", StringComparison.OrdinalIgnoreCase)))
+            return (Decoded(_elements.PlainText(), place), type);
         if (TextTypes.IsXml(type))
             return Inline(type);
         string text = _elements.Text(isSource: type == TextTypes.Html, out TextShape shape);
@@ -73,6 +78,15 @@ internal sealed partial class AtomReader
             return (text, type);
         _elements.ReportAt(place, SyndicationProblemKind.UnexpectedContent, "Markup stands where text is expected; it was taken for HTML.", text);
         return (text, type == TextTypes.Text ? TextTypes.Html : type);
+    }
+
+    private string Decoded(string base64, (int, int) place)
+    {
+        byte[] bytes = new byte[base64.Length];
+        if (Convert.TryFromBase64String(base64, bytes, out int length) && Utf8.IsValid(bytes.AsSpan(0, length)))
+            return Encoding.UTF8.GetString(bytes, 0, length);
+        _elements.ReportAt(place, SyndicationProblemKind.UnexpectedContent, "Text in Base64 is none, or not in UTF-8; it stays as it is.", base64);
+        return base64;
     }
 
     // One element, as RFC 4287 section 3.1.1.3 has it for XHTML. Anything else between the tags is read as HTML.
@@ -93,18 +107,18 @@ internal sealed partial class AtomReader
         (int, int) place = _elements.Place;
         _elements.Begin(person, scope);
         (int depth, bool isEmpty) = (_xml.Depth, _xml.IsEmptyElement);
-        string? bare = null;
+        StringBuilder? bare = null;
         while (!isEmpty && _xml.Read() && !(_xml.NodeType == XmlNodeType.EndElement && _xml.Depth == depth))
         {
             if (_xml.NodeType is XmlNodeType.Text or XmlNodeType.CDATA)
-                bare += _xml.Value;
+                (bare ??= new StringBuilder()).Append(_xml.Value);
             else if (_xml.NodeType == XmlNodeType.Element)
                 ReadPersonChild(person, scope);
         }
         if (person.Name.Length == 0)
         {
             // Some write the name where RSS would have it.
-            person.Name = bare?.Trim() ?? "";
+            person.Name = bare?.ToString().Trim() ?? "";
             _elements.ReportAt(place, SyndicationProblemKind.MissingElement, $"A \"{person.NodeName}\" has no \"name\".", person.Name);
         }
         return person;
@@ -239,15 +253,15 @@ internal sealed partial class AtomReader
         XmlReader xml = elements.Xml;
         if (xml.IsEmptyElement)
             return "";
-        string text = "";
+        StringBuilder? text = null;
         int depth = xml.Depth;
         while (xml.Read() && !(xml.NodeType == XmlNodeType.EndElement && xml.Depth == depth))
         {
             if (xml.NodeType == XmlNodeType.Element)
                 node.ElementExtensions.Add(elements.Extension(scope));
             else if (xml.NodeType is XmlNodeType.Text or XmlNodeType.CDATA)
-                text += xml.Value;
+                (text ??= new StringBuilder()).Append(xml.Value);
         }
-        return text;
+        return text?.ToString() ?? "";
     }
 }

@@ -139,17 +139,30 @@ internal sealed partial class AtomReader : IFeedReader
         Scope scope = outer.Inside(_xml);
         var item = new SyndicationItem();
         (int, int) place = _elements.Place;
+        (SyndicationNode Node, (int, int) Place)? created = null;
         _elements.Begin(item, scope);
         (int depth, bool isEmpty, bool hasId, bool hasUpdated) = (_xml.Depth, _xml.IsEmptyElement, false, false);
         while (!isEmpty && _elements.MoveToChild(depth))
-            ReadEntryChild(item, NameInAtom(), scope, ref hasId, ref hasUpdated);
+            ReadEntryChild(item, NameInAtom(), scope, ref hasId, ref hasUpdated, ref created);
+        TakeCreated(item, created);
         Missing(item.Title is null, "entry", "title", place);
         Missing(!hasId, "entry", "id", place);
         Missing(!hasUpdated, "entry", "updated", place);
         return item;
     }
 
-    private void ReadEntryChild(SyndicationItem item, string name, in Scope scope, ref bool hasId, ref bool hasUpdated)
+    // It counts where there is no better date, which may stand before it or behind it.
+    private void TakeCreated(SyndicationItem item, (SyndicationNode Node, (int, int) Place)? created)
+    {
+        if (created is not var (node, place))
+            return;
+        if (item.PublishedDate == FeedDate.None)
+            item.PublishedDate = _elements.Date(item.PublishedDate, item, node, place, wholeSeconds: false);
+        else
+            item.ElementExtensions.Add(node);
+    }
+
+    private void ReadEntryChild(SyndicationItem item, string name, in Scope scope, ref bool hasId, ref bool hasUpdated, ref (SyndicationNode Node, (int, int) Place)? created)
     {
         if (ReadShared(item, name, scope, ref hasId, ref hasUpdated))
             return;
@@ -164,8 +177,9 @@ internal sealed partial class AtomReader : IFeedReader
             case "published":
                 item.PublishedDate = _elements.Date(item.PublishedDate, item, scope, wholeSeconds: false);
                 break;
-            case "created" when item.PublishedDate == FeedDate.None:
-                item.PublishedDate = _elements.Date(item.PublishedDate, item, scope, wholeSeconds: false);
+            case "created" when created is null:
+                (int, int) place = _elements.Place;
+                created = (_elements.Extension(scope), place);
                 break;
             case "source" when item.Source is null:
                 item.Source = Source(scope);

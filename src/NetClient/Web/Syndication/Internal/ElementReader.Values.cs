@@ -10,7 +10,12 @@ internal sealed partial class ElementReader
     public DateTimeOffset Date(DateTimeOffset current, SyndicationNode owner, in Scope scope, bool wholeSeconds)
     {
         (int, int) place = Place;
-        SyndicationNode node = Extension(scope);
+        return Date(current, owner, Extension(scope), place, wholeSeconds);
+    }
+
+    /// <summary>The same of an element that was read before.</summary>
+    public DateTimeOffset Date(DateTimeOffset current, SyndicationNode owner, SyndicationNode node, (int, int) place, bool wholeSeconds)
+    {
         string text = node.NodeValue ?? "";
         if (current != FeedDate.None)
         {

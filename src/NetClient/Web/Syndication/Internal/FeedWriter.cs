@@ -92,8 +92,8 @@ internal abstract class FeedWriter(XmlWriter writer)
         _scopes.Push(scope);
         if (node is null or SyndicationNode { HasAttributes: false })
             return;
-        foreach (SyndicationAttribute attribute in node.AttributeExtensions)
-            WriteExtension(attribute);
+        for (int i = 0; i < node.AttributeExtensions.Count; i++)
+            WriteExtension(node.AttributeExtensions[i], i);
     }
 
     /// <summary>Ends an element, behind its extension elements.</summary>
@@ -136,11 +136,14 @@ internal abstract class FeedWriter(XmlWriter writer)
 
     protected static string Number(uint number) => number == 0 ? "" : number.ToString(CultureInfo.InvariantCulture);
 
-    private void WriteExtension(SyndicationAttribute attribute)
+    private void WriteExtension(SyndicationAttribute attribute, int number)
     {
         if (attribute.Name.Length == 0)
             throw Throw.Argument("An attribute without a name cannot be written: set its Name.", null);
         string? prefix = attribute.Namespace.Length == 0 ? null : attribute.Namespace == FeedNames.Xml ? "xml" : Prefixes.Of(attribute.Namespace);
+        // XmlWriter finds a prefix for any attribute but for one of this name.
+        if (prefix is null && attribute is { Name: "xmlns", Namespace.Length: > 0 })
+            prefix = string.Create(CultureInfo.InvariantCulture, $"n{number}");
         writer.WriteAttributeString(prefix, attribute.Name, attribute.Namespace, Clean(attribute.Value));
     }
 }

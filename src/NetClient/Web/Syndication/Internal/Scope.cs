@@ -16,7 +16,7 @@ internal readonly record struct Scope(Uri? BaseUri, string Language)
         string? language = reader.GetAttribute("xml:lang"), own = reader.GetAttribute("xml:base");
         if (language is null && own is null)
             return this;
-        return new Scope(own is null ? BaseUri : Base(own) ?? BaseUri, string.IsNullOrWhiteSpace(language) ? Language : language.Trim());
+        return new Scope(own is null ? BaseUri : Base(own) ?? BaseUri, language is null ? Language : language.Trim());
     }
 
     /// <summary>An address in this scope; null when it is none, or is relative and nothing is known that it is relative to.</summary>
