@@ -14,7 +14,7 @@ namespace NetClient.Networking.Sockets;
 /// <para>The connection lives in the app's process and ends with it; so do the channel's runs. A connection that is to outlive the process is what <see cref="SocketActivityTrigger"/> is for.
 /// Keep a read posted at all times (documented): of a connection that nobody reads, nothing is known.</para>
 /// <para>A task runs when the app has taken what came: when it asks for more, or the handler of <see cref="MessageWebSocket.MessageReceived"/>, <see cref="DatagramSocket.MessageReceived"/> or
-    /// <see cref="StreamSocketListener.ConnectionReceived"/> has returned, and 50 ms after the read
+/// <see cref="StreamSocketListener.ConnectionReceived"/> has returned, and 50 ms after the read
 /// otherwise. (Windows waits for the read's completion handler to return; an await has no end that could be seen.) What comes while a run goes on makes one more run.</para>
 /// <para>Source: <see href="https://learn.microsoft.com/uwp/api/windows.networking.sockets.controlchanneltrigger"/> (documented).</para>
 /// </remarks>

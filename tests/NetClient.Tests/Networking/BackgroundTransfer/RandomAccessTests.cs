@@ -3,6 +3,7 @@ using NetClient.Errors;
 using NetClient.Foundation;
 using NetClient.Networking;
 using NetClient.Networking.BackgroundTransfer;
+using NetClient.Networking.BackgroundTransfer.Internal;
 using NetClient.Storage.Streams;
 using NetClient.TestServers;
 using NetClient.Web;
@@ -43,6 +44,29 @@ public sealed class RandomAccessTests : IAsyncLifetime
         await running;
         Assert.Equal(_content, _app.Bytes());
         Assert.Equal([new BackgroundTransferFileRange(0, Size)], download.GetDownloadedRanges());
+    }
+
+    /// <summary>Each place is fetched, however often the reader thinks of another: no connection keeps on with what nobody waits for any more.</summary>
+    [Fact(Timeout = 60_000)]
+    public async Task OpenReadAsync_ManyPlacesInTurn_EachIsFetched()
+    {
+        var go = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var app = new Transfers(new TransferOptions { MinSegment = 64 * 1024 });
+        await using var server = new RangeServer(_content);
+        server.BeforeBytes = (request, at) => at >= (request.From ?? 0) + 200_000 ? go.Task : Task.CompletedTask;
+        DownloadOperation download = await app.CreateAsync(server, configure: operation => (operation.IsRandomAccessRequired, operation.MaxConnections) = (true, 1));
+        Task running = download.StartAsync().AsTask();
+        using IRandomAccessStreamWithContentType stream = await download.GetResultRandomAccessStreamReference().OpenReadAsync(TestEnd);
+        byte[] bytes = new byte[1000];
+        foreach (int place in (int[])[7, 5, 6, 3, 2, 4])
+        {
+            stream.Seek((ulong)(place * Size / 8));
+            await stream.AsStream().ReadExactlyAsync(bytes, TestEnd);
+            Assert.Equal(_content[(place * Size / 8)..((place * Size / 8) + 1000)], bytes);
+        }
+        go.SetResult();
+        await running;
+        Assert.Equal(_content, app.Bytes());
     }
 
     [Fact(Timeout = 60_000)]

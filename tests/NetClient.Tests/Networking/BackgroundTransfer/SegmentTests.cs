@@ -163,6 +163,23 @@ public sealed class SegmentTests
         Assert.Contains(helpers, taker => taker.From > helpers[0].From && taker.From <= helpers[0].To);
     }
 
+    /// <summary>Mirrors that have the same bytes and tags of their own: a helper's answer is always of another version.</summary>
+    [Fact(Timeout = 60_000)]
+    public async Task StartAsync_EachAnswerWithATagOfItsOwn_EndsOnOneConnection()
+    {
+        await using var app = new Transfers(Eager);
+        await using var server = new RangeServer(RangeServer.Bytes(200_000)) { Portion = 1000, BeforeBytes = static async (_, _) => await Task.Yield() };
+        int tags = 0;
+        server.Script = (_, _) =>
+        {
+            server.ETag = $"\"{Interlocked.Increment(ref tags)}\"";
+            return Task.FromResult(false);
+        };
+        DownloadOperation download = await app.CreateAsync(server, configure: operation => operation.MaxConnections = 4);
+        await download.StartAsync();
+        Assert.Equal(server.Content, app.Bytes());
+    }
+
     private static void Grow(ref int most, int now)
     {
         for (int seen; now > (seen = Volatile.Read(ref most)) && Interlocked.CompareExchange(ref most, now, seen) != seen;)

@@ -47,6 +47,53 @@ public sealed class TransferQueueTests
         Assert.Equal(BackgroundTransferBehavior.Parallel, BackgroundTransferGroup.CreateGroup("other", app.Context).TransferBehavior);
     }
 
+    /// <summary>The first of a group that runs one after the other waits for its server; when it no longer waits, the next one, whose server is free, has its turn.</summary>
+    [Fact(Timeout = 30_000)]
+    public async Task Pause_OfOneThatWaits_LetsTheNextOfItsGroupRun()
+    {
+        await using var app = new Transfers(new TransferOptions { MaxConnectionsPerHost = 1 });
+        await using Gate busy = new(), free = new();
+        Task holding = (await NewAsync(app, busy, "holding")).StartAsync().AsTask();
+        await busy.WaitForAsync("/holding");
+        BackgroundTransferGroup group = BackgroundTransferGroup.CreateGroup("g", app.Context);
+        group.TransferBehavior = BackgroundTransferBehavior.Serialized;
+        BackgroundDownloader downloader = app.NewDownloader();
+        downloader.TransferGroup = group;
+        DownloadOperation first = downloader.CreateDownload(busy.At("first"), await app.FileAsync("first")), next = downloader.CreateDownload(free.At("next"), await app.FileAsync("next"));
+        Task waiting = first.StartAsync().AsTask();
+        await WaitingAsync(first);
+        Task running = next.StartAsync().AsTask();
+        await WaitingAsync(next);
+        first.Pause();
+        free.Open();
+        await running;
+        Assert.False(holding.IsCompleted || waiting.IsCompleted);
+    }
+
+    /// <summary>Groups then have the usual settings, the file stays as it is, and nobody is kept from running.</summary>
+    [Fact(Timeout = 30_000)]
+    public async Task StartAsync_SettingsOfGroupsUnreadable_AllRun()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Files have no mode.");
+        await using var app = new Transfers();
+        await using Gate server = new();
+        server.Open();
+        BackgroundTransferGroup.CreateGroup("g", app.Context).TransferBehavior = BackgroundTransferBehavior.Serialized;
+        string file = Path.Join(app.JournalFolder, "groups.json");
+        byte[] settings = File.ReadAllBytes(file);
+        await app.RestartAsync();
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherRead);
+        BackgroundDownloader downloader = app.NewDownloader();
+        await downloader.CreateDownload(server.At("alone"), await app.FileAsync("alone")).StartAsync();
+        downloader.TransferGroup = BackgroundTransferGroup.CreateGroup("g", app.Context);
+        await downloader.CreateDownload(server.At("grouped"), await app.FileAsync("grouped")).StartAsync();
+        downloader.TransferGroup.MaxParallelTransfers = 3;
+        Assert.Equal(Content, app.Bytes("alone"));
+        Assert.Equal(Content, app.Bytes("grouped"));
+        Assert.Equal(settings, File.ReadAllBytes(file));
+    }
+
     [Fact(Timeout = 30_000)]
     public async Task MakeCurrentInTransferGroup_LastOfTheWaiting_IsNext()
     {

@@ -6,7 +6,7 @@ using NetClient.Security.Internal;
 namespace NetClient.Networking.BackgroundTransfer.Internal;
 
 /// <summary>The transfer groups of an app. Those whose settings are not the usual ones outlive the process.</summary>
-internal sealed class GroupTable(Func<string> folder)
+internal sealed class GroupTable(Func<string> folder, Action<string, Exception> onUnreadable)
 {
     private const string FileName = "groups.json";
     private const int MaxLength = 256 * 1024;
@@ -14,6 +14,7 @@ internal sealed class GroupTable(Func<string> folder)
     private readonly ConcurrentDictionary<string, GroupSettings> _groups = new(StringComparer.Ordinal);
     private readonly Lock _gate = new();
     private bool _loaded;
+    private bool _isUnreadable;
 
     public GroupSettings Find(string name)
     {
@@ -21,11 +22,14 @@ internal sealed class GroupTable(Func<string> folder)
         return _groups.GetOrAdd(name, static name => new GroupSettings(name));
     }
 
-    /// <summary>Makes the settings lasting.</summary>
+    /// <summary>Makes the settings lasting. A file that could not be read is left as it is, and they last as long as the process.</summary>
     public void Save()
     {
+        Load();
         lock (_gate)
         {
+            if (_isUnreadable)
+                return;
             GroupRecord[] unusual = [.. _groups.Values.Where(group => !group.IsUsual).Select(group => new GroupRecord(group.Name, group.Behavior, group.MaxParallel))];
             var files = new PrivateFiles(folder());
             files.MakeFolder();
@@ -60,6 +64,12 @@ internal sealed class GroupTable(Func<string> folder)
         }
         catch (Exception e) when (e is JsonException or InvalidDataException)
         {
+            return [];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            _isUnreadable = true;
+            onUnreadable(Path.Join(folder(), FileName), e);
             return [];
         }
     }

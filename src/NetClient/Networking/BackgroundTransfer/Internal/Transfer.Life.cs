@@ -66,7 +66,17 @@ internal abstract partial class Transfer
     /// <summary>Writes the transfer down and lets it live. The first byte moves after this.</summary>
     public async Task BeginAsync()
     {
-        await WriteFirstAsync(Engine.Journal).ConfigureAwait(false);
+        try
+        {
+            await WriteFirstAsync(Engine.Journal).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            lock (_gate)
+                _living = true;   // it has no life: what is not in the journal must not run
+            Finish(BackgroundTransferStatus.Error, () => _end.TrySetException(e));
+            throw;
+        }
         Engine.Add(this);
         Live();
     }

@@ -29,7 +29,7 @@ internal sealed partial class TransferEngine : IAsyncDisposable
         Queue = new TransferQueue(options.MaxParallel, options.MaxConnectionsPerHost);
         Http = new TransferHttp(context);
         FolderFlushes = new FolderFlushes(options.Files);
-        Groups = new GroupTable(() => context.Folder[FolderName]);
+        Groups = new GroupTable(() => context.Folder[FolderName], (path, reason) => Log.EntryUnreadable(path, reason));
         Completions = new CompletionTable(context);
     }
 

@@ -39,17 +39,18 @@ internal sealed class TransferQueue(int maxRunning, int maxPerHost)
         var waiter = new Waiter(transfer, TransferErrors.Endpoint(transfer.Address));
         lock (_gate)
             _waiting.Add(waiter);
-        Next();
         using (token.UnsafeRegister(static (state, token) => ((Waiter)state!).Turn.TrySetCanceled(token), waiter))
         {
             try
             {
+                Next();
                 await waiter.Turn.Task.ConfigureAwait(false);
             }
-            catch (OperationCanceledException)
+            catch
             {
                 lock (_gate)
                     _waiting.Remove(waiter);
+                Next();   // who stood behind it in its group need wait no longer
                 throw;
             }
         }

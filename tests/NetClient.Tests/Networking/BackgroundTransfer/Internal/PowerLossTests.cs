@@ -1,5 +1,6 @@
 using NetClient.Networking.BackgroundTransfer;
 using NetClient.Networking.BackgroundTransfer.Internal;
+using NetClient.Networking.BackgroundTransfer.Internal.Files;
 using NetClient.Resilience;
 using NetClient.TestServers;
 
@@ -25,10 +26,14 @@ public sealed class PowerLossTests
     [InlineData(2)]
     [InlineData(3)]
     [InlineData(4)]
-    public async Task Download_PowerCutAfterEachStep_EndsWithTheRightFile(int seed)
+    [InlineData(5, false, true)]
+    [InlineData(6, false, true)]
+    [InlineData(7, false, true)]
+    [InlineData(8, true, true)]
+    public async Task Download_PowerCutAfterEachStep_EndsWithTheRightFile(int seed, bool hasCheckpoints = true, bool replaces = false)
     {
-        (int cuts, int wrong) = await CutEverywhereAsync(seed, static _ => false);
-        Assert.True(cuts > 20, $"Only {cuts} cuts: the test has lost its object.");
+        (int cuts, int wrong) = await CutEverywhereAsync(seed, static _ => false, hasCheckpoints, replaces);
+        Assert.True(cuts > 10, $"Only {cuts} cuts: the test has lost its object.");
         Assert.Equal(0, wrong);
     }
 
@@ -92,7 +97,7 @@ public sealed class PowerLossTests
     }
 
     /// <returns>How often the power was cut, and how often a download was lost, or called complete when its file is wrong.</returns>
-    private static async Task<(int Cuts, int Wrong)> CutEverywhereAsync(int seed, Func<string, bool> ignores)
+    private static async Task<(int Cuts, int Wrong)> CutEverywhereAsync(int seed, Func<string, bool> ignores, bool hasCheckpoints = true, bool replaces = false)
     {
         byte[] content = RangeServer.Bytes(Size, seed);
         await using var server = new RangeServer(content) { Portion = 20_000 };
@@ -100,10 +105,17 @@ public sealed class PowerLossTests
         for (int cuts = 1; ; cuts++)
         {
             var files = new PowerLossFiles((seed * 1000) + cuts) { Ignores = ignores };
-            await using var app = new Transfers(Options with { Files = files });
+            await using var app = new Transfers(Options with { Files = files, CheckpointBytes = hasCheckpoints ? Options.CheckpointBytes : long.MaxValue });
             DownloadOperation download = await app.CreateAsync(server);
             string path = app.Folder["result.bin"];
-            files.StepsUntilCut = cuts;
+            if (replaces)
+            {
+                using ITransferFile old = files.Create(path, forTheUserAlone: false);
+                old.Write(0, "old"u8);
+                old.Flush();
+                files.FlushFolder(Path.GetDirectoryName(path)!);
+            }
+            files.StepsUntilCut = files.Steps + cuts;
             server.Requests.Clear();
             bool ended = await TryAsync(download.StartAsync), hadBegun = !server.Requests.IsEmpty;
 

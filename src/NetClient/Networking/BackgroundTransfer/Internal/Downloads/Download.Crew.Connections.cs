@@ -77,20 +77,26 @@ internal sealed partial class Download
                 return;
             }
             Interlocked.Increment(ref _onDemand);
-            Add(async token =>
+            bool isAdded = Add(async token =>
             {
                 using (connection)
                 {
                     try
                     {
-                        await _download.HelpAsync(segment, token).ConfigureAwait(false);
+                        await _download.HelpAsync(segment, token, goesOn: false).ConfigureAwait(false);
                     }
                     finally
                     {
                         Interlocked.Decrement(ref _onDemand);
                     }
                 }
+                _download.DemandAgain(this);   // who was refused meanwhile
             });
+            if (!isAdded)
+            {
+                _download._plan.Release(segment);
+                connection.Dispose();
+            }
         }
 
         public void Dispose() => _stop.Dispose();
@@ -108,12 +114,11 @@ internal sealed partial class Download
                 long left = _download._plan.Length!.Value - _download._plan.Count;
                 if (left / Math.Max(rate, 1) < _download.Engine.Options.RampInterval.TotalSeconds)
                     return;   // over before another connection would have begun
-                before = rate;
-                for (int i = 0; i < Math.Min(now, most - now); i++)
-                {
-                    if (!TryAddHelper())
-                        return;
-                }
+                int added = 0;
+                while (added < Math.Min(now, most - now) && TryAddHelper())
+                    added++;
+                if (added > 0)
+                    before = rate;   // if not, others have the server's connections for now, and the next look tries again
             }
         }
 
@@ -141,23 +146,33 @@ internal sealed partial class Download
                 connection.Dispose();
                 return false;
             }
-            Add(async token =>
+            bool isAdded = Add(async token =>
             {
                 using (connection)
                     await _download.HelpAsync(segment, token).ConfigureAwait(false);
             });
-            return true;
+            if (!isAdded)
+            {
+                _download._plan.Release(segment);
+                connection.Dispose();
+            }
+            return isAdded;
         }
 
-        private void Add(Func<CancellationToken, Task> work)
+        /// <summary>Lets a connection work; false when all is over.</summary>
+        private bool Add(Func<CancellationToken, Task> work)
         {
             lock (_gate)
             {
+                if (_isOver)
+                    return false;
+
                 // Counted from here, not from when a thread is found for it: on a busy machine there would be more than are allowed.
                 Interlocked.Increment(ref _working);
 
                 // One that comes too late is cancelled before it begins, so that it gives back what it has taken.
                 _helpers.Add(Task.Run(() => Work(work)));
+                return true;
             }
         }
 

@@ -48,7 +48,7 @@ internal sealed partial class Download
 
     /// <summary>A further connection: it brings its segment, or throws what keeps it from that.</summary>
     /// <exception cref="ContentChangedException">The server has other content now.</exception>
-    private async Task HelpAsync(Segment segment, CancellationToken token)
+    private async Task HelpAsync(Segment segment, CancellationToken token, bool goesOn = true)
     {
         try
         {
@@ -62,7 +62,7 @@ internal sealed partial class Download
                     throw NoHelp(response, answer);
                 await PumpAsync(segment, end, response, token).ConfigureAwait(false);
                 _plan.Release(segment);
-                if (_plan.Claim() is not { } next)
+                if (!goesOn || _plan.Claim() is not { } next)
                     return;
                 segment = next;
             }

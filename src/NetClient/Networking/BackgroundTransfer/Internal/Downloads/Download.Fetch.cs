@@ -61,6 +61,8 @@ internal sealed partial class Download
         }
         catch (ContentChangedException e)
         {
+            // Once is a change. A server whose nodes never agree would change again with every helper, so from here on one connection it is.
+            _helpRefused = true;
             _wholeOnly |= e.IsNonsense;
             BeginAnew(e.Message);
             Prepare();

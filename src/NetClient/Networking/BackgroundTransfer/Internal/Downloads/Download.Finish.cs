@@ -16,7 +16,7 @@ internal sealed partial class Download
         await EndCheckpointAsync().ConfigureAwait(false);
         foreach ((HashAlgorithmName algorithm, byte[] expected, string whose) in ExpectedDigests())
         {
-            byte[] actual = await Task.Run(() => Hash(algorithm, token), token).ConfigureAwait(false);
+            byte[] actual = await Task.Run(() => Hash(_file!, algorithm, token), token).ConfigureAwait(false);
             if (!actual.AsSpan().SequenceEqual(expected))
             {
                 return TransferErrors.Of(WebErrorStatus.ErrorHttpInvalidServerResponse, Address,
@@ -34,12 +34,12 @@ internal sealed partial class Download
             yield return (servers.Algorithm, servers.Value, "the server's digest is");
     }
 
-    private byte[] Hash(HashAlgorithmName algorithm, CancellationToken token)
+    private static byte[] Hash(ITransferFile file, HashAlgorithmName algorithm, CancellationToken token)
     {
         using var hash = IncrementalHash.CreateHash(algorithm);
         byte[] chunk = new byte[HashChunk];
         long at = 0;
-        for (int read; (read = _file!.Read(at, chunk)) > 0; at += read)
+        for (int read; (read = file.Read(at, chunk)) > 0; at += read)
         {
             token.ThrowIfCancellationRequested();
             hash.AppendData(chunk, 0, read);
@@ -47,13 +47,19 @@ internal sealed partial class Download
         return hash.GetHashAndReset();
     }
 
-    /// <summary>The bytes are on the disk, then the journal says so, then the file gets its name.</summary>
+    /// <summary>The bytes and the partial file's name are on the disk, then the journal says so, then the file gets its name.</summary>
     private async Task CommitAsync()
     {
         long length = _plan.Length!.Value;
         if (_file!.Length != length)
             _file.SetLength(length);
         _file.Flush();
+        if (_isNew)
+        {
+            // Without this a power cut could leave the record alone, and the old file would pass for the new one.
+            await Engine.FolderFlushes.FlushAsync(Path.GetDirectoryName(_fileName)!).ConfigureAwait(false);
+            _isNew = false;
+        }
         Update(record => record with { Phase = TransferPhase.Committing, Content = (record.Content ?? new ContentRecord()) with { Length = length }, Ranges = [] });
         CloseFile();
 
@@ -79,12 +85,19 @@ internal sealed partial class Download
             Files.Rename(partial, target);
             await Engine.FolderFlushes.FlushAsync(Path.GetDirectoryName(target)!).ConfigureAwait(false);
         }
-        else if (!Files.Exists(target))
+        else if (!await Task.Run(() => IsTheFile(target)).ConfigureAwait(false))
         {
             return Doubt();
         }
         _plan.SetLength(Record.Content!.Length!.Value);
         return true;
+    }
+
+    /// <summary>Whether the file that has the name may be the one that was checked: it has its length, and every digest that is known.</summary>
+    private bool IsTheFile(string path)
+    {
+        using ITransferFile? file = Files.Open(path);
+        return file?.Length == Record.Content!.Length && ExpectedDigests().All(digest => Hash(file!, digest.Algorithm, CancellationToken.None).AsSpan().SequenceEqual(digest.Expected));
     }
 
     private bool Doubt()

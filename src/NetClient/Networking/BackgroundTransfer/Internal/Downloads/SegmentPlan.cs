@@ -118,7 +118,7 @@ internal sealed class SegmentPlan(ByteRanges done, long? length, long leastShare
         }
     }
 
-    /// <summary>Takes on bytes from a position on, because somebody waits for them. Null when they are there, or somebody is bringing them just now.</summary>
+    /// <summary>Takes on some bytes from a position on, because somebody waits for them. Null when they are there, or somebody is bringing them just now.</summary>
     public Segment? ClaimAt(long position)
     {
         lock (_gate)
@@ -132,9 +132,12 @@ internal sealed class SegmentPlan(ByteRanges done, long? length, long leastShare
                     return null;
                 long? end = owner.End;
                 owner.End = position;
-                return Add_NeedsLock(position, end, owner);
+                return Add_NeedsLock(position, Least(end), owner);
             }
-            return FirstGap_NeedsLock(position) is { } gap ? Add_NeedsLock(gap.Start, gap.End) : null;
+            return FirstGap_NeedsLock(position) is { } gap ? Add_NeedsLock(gap.Start, Least(gap.End)) : null;
+
+            // Not all that follows: somewhere else somebody may want something next. What is left over is for whoever has nothing to do.
+            long Least(long? end) => Math.Min(end ?? long.MaxValue, position + (2 * leastShare));
         }
     }
 

@@ -174,6 +174,25 @@ public sealed class TransferJournalTests : IAsyncLifetime
         Assert.Equal(HResults.SharingViolation, e.HResult);
     }
 
+    /// <summary>What could not be written down does not run, and whoever follows it learns why.</summary>
+    [Fact(Timeout = 60_000)]
+    public async Task AttachAsync_StartThatCouldNotBeWrittenDown_FailsAsTheStartDid()
+    {
+        await using var server = new RangeServer(RangeServer.Bytes(1000));
+        Assert.Empty(await _app.CurrentAsync());
+        var context = new NetClient.Internal.NetClientContext
+        {
+            Folder = new NetClient.Internal.AppFolder(_app.Folder["app"], "app"),
+            Capabilities = _app.Context.Capabilities,
+        };
+        DownloadOperation download = new BackgroundDownloader(context).CreateDownload(server.Address, await _app.FileAsync());
+        IOException start = await Assert.ThrowsAnyAsync<IOException>(async () => await download.StartAsync());
+        IOException attach = await Assert.ThrowsAnyAsync<IOException>(async () => await download.AttachAsync());
+        Assert.Equal((HResults.SharingViolation, HResults.SharingViolation), (start.HResult, attach.HResult));
+        Assert.Equal(BackgroundTransferStatus.Error, download.Progress.Status);
+        Assert.Empty(server.Requests);
+    }
+
     private static TransferRecord Record() => new() { Id = Guid.NewGuid(), Kind = TransferKind.Download, Method = "GET", Address = "http://a/", Path = "/tmp/x" };
 
     private void WriteEntry(Guid id, string json)
