@@ -63,6 +63,8 @@ public sealed class HostileFeedTests
         { "items without an end", Channel, "<item>", Mebi / 2, "</channel></rss>", Outcome.Read, 400 },
         { "items with nothing in them", Channel, "<item/>", Mebi / 2, "</channel></rss>", Outcome.Read, 400 },
         { "channels", "<rss version='2.0'>", "<channel/>", Mebi / 2, "</rss>", Outcome.Read, 80 },
+        { "items in capitals", "<RSS version='2.0'><Channel>" + Channel[28..], "<item><title>x</title></item>", 2 * Mebi, "</Channel></RSS>", Outcome.Read, 400 },
+        { "a document type inside", Channel + "<item><!DOCTYPE ", "x ", 2 * Mebi, "></item></channel></rss>", Outcome.Refused, 16 },
         { "a long name", Channel + "<item><", "x", 2 * Mebi, "/></item></channel></rss>", Outcome.Refused, 8 },
     };
 

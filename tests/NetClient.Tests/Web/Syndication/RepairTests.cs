@@ -26,6 +26,14 @@ public sealed class RepairTests
         { "a[b[1]]&#0;> 2", "a[b[1]]> 2" },
         { "a[b[1]]</b>> 2", "a[b[1]]> 2" },
         { "a[b[1]]> 2", "a[b[1]]> 2" },
+        // Attributes that XML knows, with values that it does not.
+        { "a <b xml:space='Preserve'>b</b>", "a <b>b</b>" },
+        { "a <b xml:space='preserv&#101;'>b</b>", "a <b xml:space=\"preserve\">b</b>" },
+        { "a <b xmlns:c='http://www.w3.org/XML/1998/namespac&#101;'>b</b>", "a <b>b</b>" },
+        { "a <b xmlns:c='http://www.w3.org/2000/xmlns&#x2F;'>b</b>", "a <b>b</b>" },
+        // Declarations and instructions that are none.
+        { "<!DOCTYPE html PUBLIC '-//W3C//DTD'><p>x</p>", "<p>x</p>" },
+        { "I <? love", "I <? love" },
     };
 
     [Theory(Timeout = 60_000)]

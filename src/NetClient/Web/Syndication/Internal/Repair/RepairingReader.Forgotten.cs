@@ -15,7 +15,7 @@ internal sealed partial class RepairingReader
 
     private void CloseWhatHoldsNo(ReadOnlySpan<char> name)
     {
-        if (_open.Depth < 3 && !(_open.Depth == 2 && !_open.At(0).SequenceEqual("rss")))
+        if (_open.Depth < 3 && !(_open.Depth == 2 && !IsRss))
             return;
         if (!Neighbours.Contains(name))
             return;

@@ -25,6 +25,8 @@ internal sealed partial class RepairingReader
 
     private bool TakeForText()
     {
+        if (Input.Length < 20 && !_inputEnded)
+            return false;   // the problem shows what stands there, in whatever pieces it comes
         Report(SyndicationProblemKind.Markup, "A \"<\" that begins no tag was taken for text.", 20);
         return _state == State.Content ? Replace(1, "&lt;") : Drop(1);
     }
@@ -46,19 +48,24 @@ internal sealed partial class RepairingReader
         }
         if (!input.StartsWith("<!DOCTYPE", StringComparison.OrdinalIgnoreCase))
             return TakeForText();
-        if (_state == State.Content)
-            Report(SyndicationProblemKind.Markup, "A document type inside of the document was left out.", 40);
-        return TryBeginDocumentType();
+        return _state == State.Content ? TryDropDocumentType() : TryBeginDocumentType();
     }
 
+    private bool TryDropDocumentType()
+    {
+        int length = Input.IndexOf('>') + 1;
+        if (length == 0)
+            return AwaitEnd();
+        Report(SyndicationProblemKind.Markup, "A document type inside of the document was left out.", Math.Min(length, 40));
+        return Drop(length);
+    }
+
+    // Not before it is all there.
+    private bool AwaitEnd() => Input.Length > LongestTag ? throw TooLong("A tag is", LongestTag) : false;
+
+    // Entities of the document's own are the reason why a feed that refers to them reads badly, so they are worth a word.
     private bool TryBeginDocumentType()
     {
-        // Entities of the document's own are the reason why a feed that refers to them reads badly, so they are worth a word.
-        if (_state == State.Content)
-        {
-            int end = Input.IndexOf('>');
-            return end >= 0 ? Drop(end + 1) : Drop(Input.Length);
-        }
         _outer = _state;
         _state = State.DocumentType;
         (_brackets, _quote) = (0, '\0');
@@ -74,6 +81,8 @@ internal sealed partial class RepairingReader
         ReadOnlySpan<char> input = Input;
         if (input.Length < 6 && !_inputEnded)
             return false;
+        if (input.Length > 2 && !XmlLetters.StartsName(input[2]))
+            return TakeForText();
         bool isDeclaration = input.Length > 5 && input[2..5].Equals("xml", StringComparison.OrdinalIgnoreCase) && !XmlLetters.IsNamePart(input[5]);
         if (!isDeclaration)
         {
@@ -174,5 +183,7 @@ internal sealed partial class RepairingReader
     }
 
     // In RSS the items are the channel's children, everywhere else the root's.
-    private bool IsBetweenUnits => _open.Depth <= 1 || (_open.Depth == 2 && _open.At(1).SequenceEqual("channel") && _open.At(0).SequenceEqual("rss"));
+    private bool IsBetweenUnits => _open.Depth <= 1 || (_open.Depth == 2 && IsRss && _open.At(1).Equals("channel", StringComparison.OrdinalIgnoreCase));
+
+    private bool IsRss => _open.At(0).Equals("rss", StringComparison.OrdinalIgnoreCase);
 }

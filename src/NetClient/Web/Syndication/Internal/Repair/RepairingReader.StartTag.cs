@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text;
 
 namespace NetClient.Web.Syndication.Internal.Repair;
@@ -18,11 +19,7 @@ internal sealed partial class RepairingReader
         }
         int end = FindTagEnd(input, out bool isQuoteOpen);
         if (end < 0)
-        {
-            if (input.Length > LongestTag)
-                throw TooLong("A tag is", LongestTag);
-            return false;
-        }
+            return AwaitEnd();
 
         bool isClosed = input[end] == '>';
         ReadOnlySpan<char> inside = input[1..end];
@@ -163,7 +160,7 @@ internal sealed partial class RepairingReader
             if (close < 0)
                 return 0;
             ReadOnlySpan<char> value = input.Slice(i + 1, close);
-            if (!IsSoundValue(value) || !MayDeclare(name, value))
+            if (!IsSoundValue(value) || !MayStand(name, value))
                 return 0;
             i += close + 2;
         }
@@ -192,10 +189,21 @@ internal sealed partial class RepairingReader
         }
     }
 
+    // XML 1.0, section 2.10, and what an attribute declares.
+    private static bool MayStand(ReadOnlySpan<char> name, ReadOnlySpan<char> value)
+    {
+        bool isSpace = name is "xml:space";
+        if (!isSpace && !name.StartsWith("xmlns", StringComparison.Ordinal))
+            return true;
+        if (value.Contains('&'))
+            value = WebUtility.HtmlDecode(value.ToString());
+        return isSpace ? value is "default" or "preserve" : MayDeclare(name, value);
+    }
+
     // Namespaces in XML 1.0, sections 3 and 5: the prefixes xml and xmlns are taken, their namespaces too, and no prefix is undeclared.
     private static bool MayDeclare(ReadOnlySpan<char> name, ReadOnlySpan<char> value)
     {
-        if (!name.StartsWith("xmlns", StringComparison.Ordinal) || (name.Length > 5 && name[5] != ':'))
+        if (name.Length > 5 && name[5] != ':')
             return true;
         if (value is FeedNames.Xml or FeedNames.Xmlns)
             return name is "xmlns:xml" && value is FeedNames.Xml;
@@ -221,7 +229,7 @@ internal sealed partial class RepairingReader
             string attribute = XmlLetters.IsQualifiedName(rest[..length]) ? rest[..length].ToString() : XmlLetters.Mend(rest[..length]);
             rest = TakeValue(rest[length..], attribute, out ReadOnlySpan<char> value);
             string mended = MendValue(value);
-            if (MayDeclare(attribute, mended) && written.Add(attribute))
+            if (MayStand(attribute, mended) && written.Add(attribute))
                 Emit($" {attribute}=\"{mended}\"");
         }
         Emit(isEmpty ? "/>" : ">");
