@@ -121,7 +121,7 @@ public sealed class OddFeedTests
     {
         SyndicationFeed feed = Feeds.Read(Rss("<item><description>one<br>two <b>three<img src=x.png alt='a & b'></description><title>x</title></item><item><title>y</title></item>"));
 
-        Assert.Equal("one<br>two <b>three<img src=\"x.png\" alt=\"a &amp; b\"></img></b></br>", feed.Items[0].Summary!.Text);
+        Assert.Equal("one<br />two <b>three<img src=\"x.png\" alt=\"a &amp; b\" /></b>", feed.Items[0].Summary!.Text);
         Assert.Equal("html", feed.Items[0].Summary!.Type);
         Assert.Equal(["x", "y"], feed.Items.Select(item => item.Title!.Text));
     }

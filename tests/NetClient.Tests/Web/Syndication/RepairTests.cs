@@ -31,6 +31,13 @@ public sealed class RepairTests
         { "a <b xml:space='preserv&#101;'>b</b>", "a <b xml:space=\"preserve\">b</b>" },
         { "a <b xmlns:c='http://www.w3.org/XML/1998/namespac&#101;'>b</b>", "a <b>b</b>" },
         { "a <b xmlns:c='http://www.w3.org/2000/xmlns&#x2F;'>b</b>", "a <b>b</b>" },
+        // Elements of HTML that hold nothing.
+        { "l1<br>l2<img src='a'>z", "l1<br />l2<img src=\"a\" />z" },
+        { "l1<BR>l2<img src=a>z", "l1<BR />l2<img src=\"a\" />z" },
+        { "<p>l1<br></p><hr></hr>l2<br/>", "<p>l1<br /></p><hr />l2<br />" },
+        { "<a>l1<br>l2<link>l3</a>", "<a>l1<br />l2<link />l3</a>" },
+        { string.Concat(Enumerable.Repeat("l<br>", 90)) + "<a>l</a>", string.Concat(Enumerable.Repeat("l<br />", 90)) + "<a>l</a>" },
+        { string.Concat(Enumerable.Repeat("l<br>", 300)), string.Concat(Enumerable.Repeat("l<br />", 300)) },
         // Declarations and instructions that are none.
         { "<!DOCTYPE html PUBLIC '-//W3C//DTD'><p>x</p>", "<p>x</p>" },
         { "I <? love", "I <? love" },

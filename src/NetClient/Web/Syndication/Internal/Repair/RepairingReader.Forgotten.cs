@@ -40,5 +40,7 @@ internal sealed partial class RepairingReader
         return index > 0 && _open.At(index - 1) is "channel" or "item" ? index : -1;
     }
 
-    private static FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Names(params string[] names) => names.ToFrozenSet(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
+    private static FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Names(params string[] names) => Names(StringComparer.Ordinal, names);
+
+    private static FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Names(StringComparer comparer, params string[] names) => names.ToFrozenSet(comparer).GetAlternateLookup<ReadOnlySpan<char>>();
 }

@@ -14,7 +14,16 @@ internal sealed partial class RepairingReader
         if (sound > 0 && !(_state == State.Prolog && IsOfAMessage(name)))
         {
             BeginElement(name);
-            Emit(input[..sound]);
+            if (!isEmpty && TakeForEmpty(name))
+            {
+                isEmpty = true;
+                Emit(input[..(sound - 1)]);
+                Emit("/>");
+            }
+            else
+            {
+                Emit(input[..sound]);
+            }
             return StartTagWritten(name, isSound: true, isEmpty, sound);
         }
         int end = FindTagEnd(input, out bool isQuoteOpen);
@@ -34,6 +43,7 @@ internal sealed partial class RepairingReader
         if (_state == State.Prolog && IsOfAMessage(name))
             return SkipMessage(isClosed ? end + 1 : end);
         BeginElement(name);
+        isEmpty = isEmpty || TakeForEmpty(name);
         EmitMended(inside, nameLength, isEmpty, isClosed);
         return StartTagWritten(name, XmlLetters.IsElementName(name), isEmpty, isClosed ? end + 1 : end);
     }

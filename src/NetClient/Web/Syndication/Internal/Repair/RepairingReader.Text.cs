@@ -10,6 +10,8 @@ internal sealed partial class RepairingReader
 
     private bool TryContent()
     {
+        if (_taken is not null)
+            return TryBehindEmpty(_taken);
         int plain = Input.IndexOfAny(XmlLetters.EndsText);
         if (plain < 0)
             plain = Input.Length;
