@@ -69,34 +69,16 @@ internal sealed partial class Download
                 if (_isOver || _onDemand >= MostOnDemand)
                     return;
             }
-            if (_download.Engine.Queue.TryConnectAgain(_download.Address) is not { } connection)
-                return;
-            if (_download._plan.ClaimAt(position) is not { } segment)
-            {
-                connection.Dispose();
-                return;
-            }
-            Interlocked.Increment(ref _onDemand);
-            bool isAdded = Add(async token =>
-            {
-                using (connection)
+            TryAdd(
+                () =>
                 {
-                    try
-                    {
-                        await _download.HelpAsync(segment, token, goesOn: false).ConfigureAwait(false);
-                    }
-                    finally
-                    {
-                        Interlocked.Decrement(ref _onDemand);
-                    }
-                }
-                _download.DemandAgain(this);   // who was refused meanwhile
-            });
-            if (!isAdded)
-            {
-                _download._plan.Release(segment);
-                connection.Dispose();
-            }
+                    Segment? segment = _download._plan.ClaimAt(position);
+                    if (segment is not null)
+                        Interlocked.Increment(ref _onDemand);
+                    return segment;
+                },
+                BringDemandedAsync,
+                () => _download.DemandAgain(this));   // who was refused meanwhile
         }
 
         public void Dispose() => _stop.Dispose();
@@ -137,26 +119,42 @@ internal sealed partial class Download
             return null;
         }
 
-        private bool TryAddHelper()
+        private bool TryAddHelper() => !_isFull && TryAdd(_download._plan.Claim, (segment, token) => _download.HelpAsync(segment, token));
+
+        private async Task BringDemandedAsync(Segment segment, CancellationToken token)
         {
-            if (_isFull || _download.Engine.Queue.TryConnectAgain(_download.Address) is not { } connection)
-                return false;
-            if (_download._plan.Claim() is not { } segment)
+            try
             {
-                connection.Dispose();
-                return false;
+                await _download.HelpAsync(segment, token, goesOn: false).ConfigureAwait(false);
             }
-            bool isAdded = Add(async token =>
+            finally
             {
-                using (connection)
-                    await _download.HelpAsync(segment, token).ConfigureAwait(false);
-            });
-            if (!isAdded)
+                Interlocked.Decrement(ref _onDemand);
+            }
+        }
+
+        /// <summary>Adds a further connection; false when the server may have no more, when there is nothing for it to do, and when all is over.</summary>
+        /// <param name="claim">Takes on what it is to bring.</param>
+        /// <param name="work">Brings it.</param>
+        /// <param name="then">Follows when it has been brought and the connection is free again.</param>
+        private bool TryAdd(Func<Segment?> claim, Func<Segment, CancellationToken, Task> work, Action? then = null)
+        {
+            if (_download.Engine.Queue.TryConnectAgain(_download.Address) is not { } connection)
+                return false;
+            if (claim() is { } segment)
             {
+                bool isAdded = Add(async token =>
+                {
+                    using (connection)
+                        await work(segment, token).ConfigureAwait(false);
+                    then?.Invoke();
+                });
+                if (isAdded)
+                    return true;
                 _download._plan.Release(segment);
-                connection.Dispose();
             }
-            return isAdded;
+            connection.Dispose();
+            return false;
         }
 
         /// <summary>Lets a connection work; false when all is over.</summary>
@@ -169,8 +167,6 @@ internal sealed partial class Download
 
                 // Counted from here, not from when a thread is found for it: on a busy machine there would be more than are allowed.
                 Interlocked.Increment(ref _working);
-
-                // One that comes too late is cancelled before it begins, so that it gives back what it has taken.
                 _helpers.Add(Task.Run(() => Work(work)));
                 return true;
             }

@@ -14,9 +14,14 @@ internal sealed partial class Download
     private async Task<NetworkException?> VerifyAsync(CancellationToken token)
     {
         await EndCheckpointAsync().ConfigureAwait(false);
+        return ExpectedDigests().Any() ? await Task.Run(() => Mismatch(_file!, token), token).ConfigureAwait(false) : null;
+    }
+
+    private NetworkException? Mismatch(ITransferFile file, CancellationToken token)
+    {
         foreach ((HashAlgorithmName algorithm, byte[] expected, string whose) in ExpectedDigests())
         {
-            byte[] actual = await Task.Run(() => Hash(_file!, algorithm, token), token).ConfigureAwait(false);
+            byte[] actual = Hash(file, algorithm, token);
             if (!actual.AsSpan().SequenceEqual(expected))
             {
                 return TransferErrors.Of(WebErrorStatus.ErrorHttpInvalidServerResponse, Address,
@@ -97,7 +102,7 @@ internal sealed partial class Download
     private bool IsTheFile(string path)
     {
         using ITransferFile? file = Files.Open(path);
-        return file?.Length == Record.Content!.Length && ExpectedDigests().All(digest => Hash(file!, digest.Algorithm, CancellationToken.None).AsSpan().SequenceEqual(digest.Expected));
+        return file is not null && file.Length == Record.Content!.Length && Mismatch(file, CancellationToken.None) is null;
     }
 
     private bool Doubt()
