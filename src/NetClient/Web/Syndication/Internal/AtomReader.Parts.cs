@@ -60,7 +60,6 @@ internal sealed partial class AtomReader
         ("html" or "text/html", "xml") => TextTypes.Xhtml,
         ("application/xhtml+xml" or "xhtml", not ("escaped" or "base64")) => TextTypes.Xhtml,
         ("application/xhtml+xml" or "xhtml" or "html" or "text/html", _) => TextTypes.Html,
-        ("" or "text" or "text/plain", "xml") => TextTypes.Text,
         ("" or "text" or "text/plain", _) => TextTypes.Text,
         _ => type,
     };

@@ -22,7 +22,7 @@ internal static class TextTypes
     public static bool IsXml(string type) =>
         type == Xhtml || type.EndsWith("+xml", StringComparison.OrdinalIgnoreCase) || type.EndsWith("/xml", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Media types whose content is text and stands in the document as text; any other media type's is Base64.</summary>
+    /// <summary>Anything but RFC 4287's own three types.</summary>
     public static bool IsMediaType(string type) => type.Contains('/', StringComparison.Ordinal);
 
     public static XmlDocument? ParseMarkup(string type, string text)

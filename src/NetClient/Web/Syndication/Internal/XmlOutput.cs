@@ -20,7 +20,7 @@ internal static class XmlOutput
         var text = new StringBuilder();
         try
         {
-            using (var writer = XmlWriter.Create(text, XmlSettings.Writer(isFragment: false)))
+            using (var writer = XmlWriter.Create(text, XmlSettings.Writer()))
                 write(writer);
         }
         catch (Exception e) when (e is XmlException or ArgumentException { HResult: not Errors.HResults.InvalidArgument })

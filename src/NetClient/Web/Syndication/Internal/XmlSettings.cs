@@ -26,10 +26,10 @@ internal static class XmlSettings
         XmlReader.Create(new StringReader(text), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
 
     /// <summary>Characters that a reader would normalise are written as references, so that what is read again is the same.</summary>
-    public static XmlWriterSettings Writer(bool isFragment) => new()
+    public static XmlWriterSettings Writer() => new()
     {
         OmitXmlDeclaration = true,
-        ConformanceLevel = isFragment ? ConformanceLevel.Fragment : ConformanceLevel.Document,
+        ConformanceLevel = ConformanceLevel.Document,
         NewLineHandling = NewLineHandling.Entitize,
         CheckCharacters = true,
     };

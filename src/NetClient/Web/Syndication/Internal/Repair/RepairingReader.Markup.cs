@@ -110,7 +110,7 @@ internal sealed partial class RepairingReader
             int whole = _open.Top.Length + 3;
             _open.Pop();
             Pass(whole);
-            return EndTagWritten();
+            return TagWritten();
         }
         int end = input[2..].IndexOfAny('>', '<') + 2;
         if (end < 2)
@@ -121,7 +121,7 @@ internal sealed partial class RepairingReader
         {
             _open.Pop();
             Pass(length);
-            return EndTagWritten();
+            return TagWritten();
         }
 
         if (name.ContainsAny(XmlLetters.AllControls))
@@ -145,7 +145,7 @@ internal sealed partial class RepairingReader
         while (_open.Depth > opened)
             EmitEndTag();
         Drop(length);
-        return EndTagWritten();
+        return TagWritten();
     }
 
     // The fast way: nearly every end tag is the one that is due.
@@ -164,19 +164,15 @@ internal sealed partial class RepairingReader
         TagWritten();
     }
 
-    private bool EndTagWritten()
+    private bool TagWritten()
     {
         if (_open.Depth == 0)
         {
             _state = State.Epilog;
             _reportedStray = false;
         }
-        return TagWritten();
-    }
 
-    // Where the parser can stop and wait, it need not hold more.
-    private bool TagWritten()
-    {
+        // Where the parser can stop and wait, it need not hold more.
         if (IsBetweenUnits)
             (_unitEnded, _unitLength) = (true, 0);
         return true;

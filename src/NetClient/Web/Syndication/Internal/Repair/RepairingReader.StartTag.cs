@@ -53,8 +53,6 @@ internal sealed partial class RepairingReader
         if (!isEmpty)
             _open.Push(name, isSound);
         Drop(length);
-        if (_open.Depth == 0)
-            return EndTagWritten();
         return TagWritten();
     }
 
@@ -79,7 +77,7 @@ internal sealed partial class RepairingReader
         }
         CloseWhatHoldsNo(name);
         // No item holds another directly: the one before was not closed.
-        if (_open.Depth > 1 && XmlLetters.LocalName(name) is "item" or "entry" && _open.Depth > 1 && _open.Top.SequenceEqual(name))
+        if (_open.Depth > 1 && XmlLetters.LocalName(name) is "item" or "entry" && _open.Top.SequenceEqual(name))
         {
             Report(SyndicationProblemKind.Markup, "An item begins before the one before has ended; that was closed.", name.Length + 1);
             EmitEndTag();
