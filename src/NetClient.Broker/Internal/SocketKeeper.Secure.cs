@@ -41,12 +41,12 @@ internal sealed partial class SocketKeeper
         BrokerClientConnection? client = session.Client;
         if (!handshake.IsCompletedSuccessfully)
         {
-            GiveUp(handshake.Exception?.InnerException?.Message);
+            Refuse(handshake.Exception?.InnerException?.Message ?? "The handshake was given up.");
             return;
         }
         if (handshake.Result.Failure is not null || client is not { IsClosed: false })
         {
-            GiveUp(null);
+            GiveUp();
             Answer(client, request, handshake.Result);
             return;
         }
@@ -57,7 +57,7 @@ internal sealed partial class SocketKeeper
         }
         catch (IOException e)
         {
-            GiveUp(e.Message);
+            Refuse(e.Message);
             return;
         }
         using (theirs)
@@ -67,14 +67,18 @@ internal sealed partial class SocketKeeper
             Answer(client, request, handshake.Result, theirs);
         }
 
-        void GiveUp(string? refusal)
+        void Refuse(string why)
+        {
+            client?.Reply(request, new ReplyMessage { Status = ReplyStatus.Refused, Text = why });
+            GiveUp();
+        }
+
+        void GiveUp()
         {
             session.Abort();
             connected.Dispose();
             session.End();
             Remove(session);
-            if (refusal is not null)
-                client?.Reply(request, new ReplyMessage { Status = ReplyStatus.Refused, Text = refusal });
             OnIdle?.Invoke();
         }
     }

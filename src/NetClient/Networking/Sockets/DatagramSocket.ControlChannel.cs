@@ -28,9 +28,5 @@ public sealed partial class DatagramSocket : IControlChannelTransport
     {
     }
 
-    private void OnMessageDone()
-    {
-        _channel?.Arrived();
-        _channel?.Taken();
-    }
+    private void OnMessageDone() => _channel?.Handled();
 }

@@ -100,8 +100,8 @@ public sealed partial class DatagramSocket
         {
             if (_pump is null || _lifecycle.IsClosed)
                 return;
-            _pump = new DatagramPump(transport, Raise, OnMessageDone, _context, _log);
-            _pump.Start();
+            _pump = null;
+            StartPump_NeedsLock(transport);
         }
     }
 }

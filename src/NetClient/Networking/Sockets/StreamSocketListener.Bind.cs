@@ -152,7 +152,6 @@ public sealed partial class StreamSocketListener
     private void Raise(StreamSocket socket)
     {
         _connectionReceived?.Invoke(this, new StreamSocketListenerConnectionReceivedEventArgs(socket));
-        _channel?.Arrived();
-        _channel?.Taken();
+        _channel?.Handled();
     }
 }

@@ -145,6 +145,13 @@ internal sealed class ControlChannelLink(IControlChannelOwner owner, TimeProvide
         owner.OnArrived(this);
     }
 
+    /// <summary>Something has come and the app's handler has returned.</summary>
+    public void Handled()
+    {
+        Arrived();
+        Taken();
+    }
+
     /// <summary>The connection ended by itself, by the peer or by an error; also: could not be made.</summary>
     public void Lost(Exception? failure)
     {
