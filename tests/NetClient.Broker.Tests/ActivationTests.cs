@@ -17,9 +17,7 @@ public sealed class ActivationTests
     {
         await using BrokerHouse house = await BrokerHouse.OpenAsync();
         using Server server = Server.Open(house, isSecure);
-        Task<Server.Connection> accepting = server.AcceptAsync();
-        await house.RunCheckedAsync(["broker-stream", server.Port, "push", "echo", "0", .. server.Options]);
-        using Server.Connection peer = await accepting;
+        using Server.Connection peer = await server.HandOverAsync(house, "echo");
 
         await peer.SendAsync("hello\n");
         (string reason, int first, string text) = await peer.AnswerAsync();
@@ -76,9 +74,7 @@ public sealed class ActivationTests
     {
         await using BrokerHouse house = await BrokerHouse.OpenAsync();
         using Server server = Server.Open(house, isSecure);
-        Task<Server.Connection> accepting = server.AcceptAsync();
-        await house.RunCheckedAsync(["broker-stream", server.Port, "push", "echo", "200", .. server.Options]);
-        using Server.Connection peer = await accepting;
+        using Server.Connection peer = await server.HandOverAsync(house, "echo", keepAlive: "200");
         Assert.Equal("KeepAliveTimerExpired", (await peer.AnswerAsync()).Reason);
     }
 
@@ -89,9 +85,7 @@ public sealed class ActivationTests
     {
         await using BrokerHouse house = await BrokerHouse.OpenAsync();
         using Server server = Server.Open(house, isSecure);
-        Task<Server.Connection> accepting = server.AcceptAsync();
-        await house.RunCheckedAsync(["broker-stream", server.Port, "push", $"closed:{house["closed"]}", "0", .. server.Options]);
-        (await accepting).Dispose();
+        (await server.HandOverAsync(house, $"closed:{house["closed"]}")).Dispose();
         await house.FileAsync("closed");
     }
 
@@ -129,9 +123,7 @@ public sealed class ActivationTests
     {
         await using BrokerHouse house = await BrokerHouse.OpenAsync();
         using Server server = Server.Open(house, isSecure);
-        Task<Server.Connection> accepting = server.AcceptAsync();
-        await house.RunCheckedAsync(["broker-stream", server.Port, "push", $"die-once:{house["died"]}", "0", .. server.Options]);
-        using Server.Connection peer = await accepting;
+        using Server.Connection peer = await server.HandOverAsync(house, $"die-once:{house["died"]}");
         await peer.SendAsync("survives\n");
         Assert.Equal("survives", (await peer.AnswerAsync()).Text);
         Assert.True(File.Exists(house["died"]));
@@ -143,9 +135,7 @@ public sealed class ActivationTests
     {
         await using BrokerHouse house = BrokerHouse.WithoutBroker();
         using var server = new Server();
-        Task<Server.Connection> accepting = server.AcceptAsync();
-        await house.RunCheckedAsync("broker-stream", server.Port, "push", "echo", "0");
-        using Server.Connection peer = await accepting;
+        using Server.Connection peer = await server.HandOverAsync(house, "echo");
         await peer.SendAsync("woken\n");
         Assert.Equal("woken", (await peer.AnswerAsync()).Text);
         Assert.True(File.Exists(Path.Combine(house.Runtime, "netclient", "broker.log")));

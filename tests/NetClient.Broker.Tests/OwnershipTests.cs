@@ -18,9 +18,7 @@ public sealed class OwnershipTests
     {
         await using BrokerHouse house = await BrokerHouse.OpenAsync();
         using var server = new Server();
-        Task<Server.Connection> accepting = server.AcceptAsync();
-        await house.RunCheckedAsync("broker-stream", server.Port, "push", "a context", "0");
-        using Server.Connection peer = await accepting;
+        using Server.Connection peer = await server.HandOverAsync(house, "a context");
         int before = house.DescriptorCount();
 
         Assert.Equal("push:StreamSocket:a context", (await house.RunCheckedAsync("broker-list")).Trim());

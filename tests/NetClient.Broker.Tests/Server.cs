@@ -33,6 +33,14 @@ internal class Server : IDisposable
         return new Connection(socket, await OpenAsync(new NetworkStream(socket, ownsSocket: true)));
     }
 
+    /// <summary>An app connects, gives the connection to the broker, and has exited.</summary>
+    public async Task<Connection> HandOverAsync(BrokerHouse house, string context, string id = "push", string keepAlive = "0")
+    {
+        Task<Connection> accepting = AcceptAsync();
+        await house.RunCheckedAsync(["broker-stream", Port, id, context, keepAlive, .. Options]);
+        return await accepting;
+    }
+
     public void Dispose()
     {
         Dispose(true);

@@ -47,9 +47,7 @@ public sealed class StressTests(ITestOutputHelper output)
         int count = IsFull ? 100 : 2, kills = 0, lost = 0;
         await using BrokerHouse house = await BrokerHouse.OpenAsync();
         using Server server = Server.Open(house, isSecure);
-        Task<Server.Connection> accepting = server.AcceptAsync();
-        await house.RunCheckedAsync(["broker-stream", server.Port, "push", $"die-soon:{house["death"]}", "0", .. server.Options]);
-        using Server.Connection peer = await accepting;
+        using Server.Connection peer = await server.HandOverAsync(house, $"die-soon:{house["death"]}");
         await house.UntilAsync(IsAtRest);
         int before = house.DescriptorCount();
         for (int i = 0; i < count; i++)
@@ -83,12 +81,10 @@ public sealed class StressTests(ITestOutputHelper output)
     {
         await using BrokerHouse house = await BrokerHouse.OpenAsync();
         using Server server = Server.Open(house, isSecure);
-        Task<Server.Connection> accepting = server.AcceptAsync();
-        await house.RunCheckedAsync(["broker-stream", server.Port, "cold", "echo", "0", .. server.Options]);
-        using Server.Connection cold = await accepting;
+        using Server.Connection cold = await server.HandOverAsync(house, "echo", "cold");
         output.WriteLine($"byte to answer{(isSecure ? " in TLS" : "")}, app started: {await MedianAsync(cold, 5, () => house.UntilAsync(status => status.Clients == 0)):0.0} ms");
 
-        accepting = server.AcceptAsync();
+        Task<Server.Connection> accepting = server.AcceptAsync();
         await using ChildProcess app = await ChildProcess.StartAsync(house.App(["broker-stay", server.Port, "warm", "echo", .. server.Options]));
         using Server.Connection warm = await accepting;
         output.WriteLine($"byte to answer{(isSecure ? " in TLS" : "")}, app running: {await MedianAsync(warm, 100, () => Task.CompletedTask):0.00} ms");
@@ -157,23 +153,19 @@ public sealed class StressTests(ITestOutputHelper output)
     {
         await using BrokerHouse house = await BrokerHouse.OpenAsync();
         using Server server = Server.Open(house, isSecure);
-        Task<Server.Connection> accepting = server.AcceptAsync();
-        await house.RunCheckedAsync(["broker-stream", server.Port, "push", "echo", "0", .. server.Options]);
-        using Server.Connection peer = await accepting;
+        using Server.Connection peer = await server.HandOverAsync(house, "echo");
         await house.UntilAsync(status => status.Clients == 0);
         int before = house.DescriptorCount();
 
         byte[] frame = Frame.Write(FrameType.Status, 1, new SocketMessage { Id = "" }, ProtocolJson.Default.SocketMessage);
         for (int i = 0; i < 300; i++)
         {
-            using var client = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-            client.Connect(new UnixDomainSocketEndPoint(house.ControlSocket));
+            using Socket client = OwnershipTests.Connect(house);
             client.Send(frame.AsSpan(0, i % frame.Length));   // cut short, anywhere
         }
         byte[] secure = Frame.Write(FrameType.Secure, 1, new SessionMessage { Session = Guid.NewGuid() }, ProtocolJson.Default.SessionMessage, "{}"u8);
-        using (var client = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified))
+        using (Socket client = OwnershipTests.Connect(house))
         {
-            client.Connect(new UnixDomainSocketEndPoint(house.ControlSocket));
             client.Send(secure);
             Assert.Equal(0, await client.ReceiveAsync(new byte[1], BrokerHouse.Token));
         }
@@ -198,9 +190,7 @@ public sealed class StressTests(ITestOutputHelper output)
         const int Many = 50;
         await using BrokerHouse house = await BrokerHouse.OpenAsync();
         using var server = new TlsServer(house);
-        Task<Server.Connection> accepting = server.AcceptAsync();
-        await house.RunCheckedAsync(["broker-stream", server.Port, "push", "echo", "0", .. server.Options]);
-        using Server.Connection peer = await accepting;
+        using Server.Connection peer = await server.HandOverAsync(house, "echo");
         await house.UntilAsync(status => status.Clients == 0);
         int before = house.DescriptorCount();
 

@@ -12,9 +12,7 @@ public sealed class TlsTests
     {
         await using BrokerHouse house = await BrokerHouse.OpenAsync();
         using var server = new TlsServer(house);
-        Task<Server.Connection> accepting = server.AcceptAsync();
-        await house.RunCheckedAsync("broker-stream", server.Port, "push", "describe", "0", server.Root);
-        using Server.Connection peer = await accepting;
+        using Server.Connection peer = await server.HandOverAsync(house, "describe");
         Assert.Equal("Tls13", Assert.Single(house.Status().Sockets).Tls);
 
         for (int i = 0; i < 2; i++)
@@ -35,15 +33,11 @@ public sealed class TlsTests
     {
         await using BrokerHouse house = await BrokerHouse.OpenAsync();
         using var server = new TlsServer(house);
-        Task<Server.Connection> accepting = server.AcceptAsync();
-        await house.RunCheckedAsync("broker-stream", server.Port, "orderly", $"closed:{house["orderly"]}", "0", server.Root);
-        using (Server.Connection peer = await accepting)
+        using (Server.Connection peer = await server.HandOverAsync(house, $"closed:{house["orderly"]}", "orderly"))
             await ((SslStream)peer.Stream).ShutdownAsync();
         await house.FileAsync("orderly");
 
-        accepting = server.AcceptAsync();
-        await house.RunCheckedAsync("broker-stream", server.Port, "reset", $"closed:{house["reset"]}", "0", server.Root);
-        (await accepting).Reset();
+        (await server.HandOverAsync(house, $"closed:{house["reset"]}", "reset")).Reset();
         await house.FileAsync("reset");
         await house.UntilAsync(status => status is { Sockets.Count: 0, Sessions: 0 });
         Assert.Equal("closed 0", await File.ReadAllTextAsync(house["orderly"], BrokerHouse.Token));
@@ -55,9 +49,7 @@ public sealed class TlsTests
     {
         await using BrokerHouse house = await BrokerHouse.OpenAsync();
         using var server = new TlsServer(house);
-        Task<Server.Connection> accepting = server.AcceptAsync();
-        await house.RunCheckedAsync("broker-stream", server.Port, "reset", $"die-once:{house["died"]}", "0", server.Root);
-        (await accepting).Reset();
+        (await server.HandOverAsync(house, $"die-once:{house["died"]}", "reset")).Reset();
         await house.FileAsync("died");
         await house.UntilAsync(status => status.Sockets is [{ Tls: "Tls13" }]);   // its first task is gone, the next one waits
     }

@@ -136,7 +136,7 @@ public sealed class AddNetClientTests
         Task connecting = socket.ConnectAsync(Loopback, server.Port, SocketProtectionLevel.Tls12, cts.Token);
         await time.WaitForTimerAsync(TimeSpan.FromSeconds(7));
         time.Advance(TimeSpan.FromSeconds(7));
-        await TlsTests.UntilAsync(() => Volatile.Read(ref connections) == 2);
+        await UntilAsync(() => Volatile.Read(ref connections) == 2);
         await cts.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => connecting);
         Assert.Equal(SocketErrorStatus.ConnectionResetByPeer, SocketError.GetStatus(Assert.Single(log.Failures)));

@@ -40,8 +40,7 @@ public sealed class ContentPrefetcherTests : IAsyncLifetime
         _prefetcher.ContentUris.Add(At("one"));
         _prefetcher.ContentUris.Add(At("two"));
         _time.Advance(Prefetcher.AfterChange);
-        while (_prefetcher.LastSuccess is null)
-            await Task.Yield();
+        await UntilAsync(() => _prefetcher.LastSuccess is not null);
         Assert.Equal(["/one", "/two"], Asked);
         Assert.Equal(_time.GetUtcNow(), _prefetcher.LastSuccess);
 
@@ -55,12 +54,10 @@ public sealed class ContentPrefetcherTests : IAsyncLifetime
     {
         _prefetcher.ContentUris.Add(At("one"));
         _time.Advance(Prefetcher.AfterChange);
-        while (_prefetcher.LastSuccess is null)
-            await Task.Yield();
+        await UntilAsync(() => _prefetcher.LastSuccess is not null);
         await _time.WaitForTimerAsync(Prefetcher.Interval);
         _time.Advance(Prefetcher.Interval);
-        while (_server.Requests.Count < 2)
-            await Task.Yield();
+        await UntilAsync(() => _server.Requests.Count >= 2);
         Assert.Equal("\"one\"", _server.Requests.Last()["If-None-Match"]);
     }
 

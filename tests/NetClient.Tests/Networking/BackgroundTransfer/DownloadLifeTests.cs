@@ -219,8 +219,7 @@ public sealed class DownloadLifeTests : IAsyncLifetime
         DownloadOperation download = await _app.CreateAsync(server);
         Task running = download.StartAsync().AsTask();
         await _half.Task;
-        while (download.Progress.BytesReceived < 120_000)
-            await Task.Yield();
+        await UntilAsync(() => download.Progress.BytesReceived >= 120_000);
         using (Stream result = download.GetResultStreamAt(100_000).AsStreamForRead())
         {
             byte[] bytes = new byte[10_000];
@@ -249,21 +248,13 @@ public sealed class DownloadLifeTests : IAsyncLifetime
 
     private static void WrongState(Action call) => Assert.Equal(HResults.IllegalMethodCall, Assert.Throws<InvalidOperationException>(call).HResult);
 
-    private static async Task StatusAsync(DownloadOperation download, BackgroundTransferStatus status)
-    {
-        while (download.Progress.Status != status)
-        {
-            TestEnd.ThrowIfCancellationRequested();
-            await Task.Yield();
-        }
-    }
+    private static Task StatusAsync(DownloadOperation download, BackgroundTransferStatus status) => UntilAsync(() => download.Progress.Status == status);
 
     // The server has sent half, and the file has most of that.
     private async Task HalfAsync(DownloadOperation download)
     {
         await _half.Task;
-        while (download.Progress.BytesReceived < 100_000)
-            await Task.Yield();
+        await UntilAsync(() => download.Progress.BytesReceived >= 100_000);
     }
 
     /// <summary>A server that stops in the middle of its first answer until told to go on.</summary>

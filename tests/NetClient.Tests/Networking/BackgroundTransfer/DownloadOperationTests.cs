@@ -77,8 +77,7 @@ public sealed class DownloadOperationTests : IAsyncLifetime
         DownloadOperation download = await _app.CreateAsync(server);
         IAsyncOperationWithProgress<DownloadOperation, DownloadOperation> lost = download.StartAsync();
         await half.Task;
-        while (download.Progress.BytesReceived < 160_000)
-            await Task.Yield();
+        await UntilAsync(() => download.Progress.BytesReceived >= 160_000);
         await _app.RestartAsync();
         Assert.Equal(HResults.OperationAborted, (await Assert.ThrowsAsync<NetworkException>(() => lost.AsTask())).HResult);
 

@@ -66,11 +66,7 @@ public sealed class LeftoverTests : IAsyncLifetime
         await using var server = new RangeServer(RangeServer.Bytes(1 << 20)) { BeforeBytes = (_, at) => at > 100_000 ? held.Task : Task.CompletedTask };
         DownloadOperation download = await _app.CreateAsync(server);
         IAsyncOperationWithProgress<DownloadOperation, DownloadOperation> running = download.StartAsync();
-        while (_app.Partials().Length == 0)
-        {
-            TestEnd.ThrowIfCancellationRequested();
-            await Task.Yield();
-        }
+        await UntilAsync(() => _app.Partials().Length != 0);
         running.Cancel();
         held.SetResult();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running.AsTask());
@@ -92,12 +88,10 @@ public sealed class LeftoverTests : IAsyncLifetime
     [InlineData(false)]
     public async Task GetCurrentUploadsAsync_OneOfThemCannotBeRead_TheOthersGoOnAndNothingIsDeleted(bool theFile)
     {
-        var held = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _server.Script = async (request, peer) =>
-        {
-            await held.Task.WaitAsync(peer.Stop);
-            return false;
-        };
+        if (!theFile)
+            UnixPermissions.SkipWithout();   // the key is a file elsewhere
+        var held = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _server.Script = (_, peer) => held.Task.WaitAsync(peer.Stop);
         UploadOperation open = _app.NewUploader().CreateUpload(new Uri(_server.Address, "/open"), await _app.SourceAsync([1], "open"));
         BackgroundUploader uploader = _app.NewUploader();
         uploader.SetRequestHeader("X-Key", "secret");   // sealed with the key
@@ -106,7 +100,7 @@ public sealed class LeftoverTests : IAsyncLifetime
         _ = secret.StartAsync();
         await ReachedAsync(2);
         await _app.RestartAsync();
-        held.SetResult();
+        held.SetResult(false);
 
         var log = new LogRecorder();
         _app.Loggers = log;
@@ -114,7 +108,7 @@ public sealed class LeftoverTests : IAsyncLifetime
         if (theFile)
             _files.Unreadable = [entry];
         else
-            Widen(key);
+            UnixPermissions.Set(key, UnixPermissions.Of(key) | UnixFileMode.OtherRead);
         UploadOperation left = Assert.Single(await _app.CurrentUploadsAsync());
         Assert.Equal("/open", left.RequestedUri.AbsolutePath);
         await left.AttachAsync();
@@ -126,7 +120,7 @@ public sealed class LeftoverTests : IAsyncLifetime
         await _app.RestartAsync();
         _files.Unreadable = [];
         if (!theFile)
-            Narrow(key);
+            UnixPermissions.Set(key, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         UploadOperation again = Assert.Single(await _app.CurrentUploadsAsync());
         await again.AttachAsync();
         Assert.Equal([2], _server.Requests.Last().Body);
@@ -153,12 +147,8 @@ public sealed class LeftoverTests : IAsyncLifetime
     [Fact(Timeout = 60_000)]
     public async Task CreateUpload_BeforeTheJournalWasOpened_ComesAfterWhatTheLastProcessLeft()
     {
-        var held = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _server.Script = async (request, peer) =>
-        {
-            await held.Task.WaitAsync(peer.Stop);
-            return false;
-        };
+        var held = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _server.Script = (_, peer) => held.Task.WaitAsync(peer.Stop);
         for (int i = 0; i < 3; i++)
             _ = _app.NewUploader().CreateUpload(new Uri(_server.Address, $"/old{i}"), null).StartAsync();
         await ReachedAsync(3);
@@ -178,25 +168,5 @@ public sealed class LeftoverTests : IAsyncLifetime
         Assert.Equal((200u, 0ul), (upload.GetResponseInformation()!.StatusCode, upload.Progress.BytesReceived));
     }
 
-    private async Task ReachedAsync(int requests)
-    {
-        while (_server.Requests.Count < requests)
-        {
-            TestEnd.ThrowIfCancellationRequested();
-            await Task.Yield();
-        }
-    }
-
-    private static void Widen(string path)
-    {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "the key is a file elsewhere");
-        if (!OperatingSystem.IsWindows())
-            File.SetUnixFileMode(path, File.GetUnixFileMode(path) | UnixFileMode.OtherRead);
-    }
-
-    private static void Narrow(string path)
-    {
-        if (!OperatingSystem.IsWindows())
-            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-    }
+    private Task ReachedAsync(int requests) => UntilAsync(() => _server.Requests.Count >= requests);
 }

@@ -58,7 +58,7 @@ public sealed class ManyTransfersTests
             queued.Add(new Queued(download, name, download.StartAsync().AsTask()));
         }
         foreach (Queued one in queued)
-            await WaitingAsync(one.Download);
+            await TransferQueueTests.WaitingAsync(one.Download);
         long waiting = Heap();
         Queued[] byNumber = [.. queued];
         queued.Sort(static (one, other) => (Rank(one), one.Name).CompareTo((Rank(other), other.Name)));
@@ -97,15 +97,6 @@ public sealed class ManyTransfersTests
             turns[i] = await engine.Queue.EnterAsync(new Download(engine, record, new TransferSecrets { Address = record.Address }, null), TestEnd);
         }
         return turns;
-    }
-
-    private static async Task WaitingAsync(DownloadOperation download)
-    {
-        while (!download.IsInQueue)
-        {
-            TestEnd.ThrowIfCancellationRequested();
-            await Task.Yield();
-        }
     }
 
     private static long Heap() => GC.GetTotalMemory(forceFullCollection: true);

@@ -77,11 +77,7 @@ public sealed class RandomAccessTests : IAsyncLifetime
         DownloadOperation download = await _app.CreateAsync(server, configure: operation => (operation.IsRandomAccessRequired, operation.MaxConnections) = (true, 1));
         Task running = download.StartAsync().AsTask();
         using IRandomAccessStreamWithContentType stream = await download.GetResultRandomAccessStreamReference().OpenReadAsync(TestEnd);
-        while (download.Progress.BytesReceived < 1 << 20)
-        {
-            TestEnd.ThrowIfCancellationRequested();
-            await Task.Yield();
-        }
+        await UntilAsync(() => download.Progress.BytesReceived >= 1 << 20);
         string partial = Assert.Single(_app.Partials());
         int looks = 0;
         EventHandler<FirstChanceExceptionEventArgs> count = (_, e) =>

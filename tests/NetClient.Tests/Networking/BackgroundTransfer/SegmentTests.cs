@@ -188,15 +188,6 @@ public sealed class SegmentTests
         }
     }
 
-    private static async Task UntilAsync(Func<bool> isSo)
-    {
-        while (!isSo())
-        {
-            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
-            await Task.Yield();
-        }
-    }
-
     /// <summary>A download that gets no byte, so that helpers have something to do, until it is opened.</summary>
     private sealed class Helped : IAsyncDisposable
     {

@@ -74,7 +74,7 @@ public sealed class TransferQueueTests
     [Fact(Timeout = 30_000)]
     public async Task StartAsync_SettingsOfGroupsUnreadable_AllRun()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "Files have no mode.");
+        UnixPermissions.SkipWithout();
         await using var app = new Transfers();
         await using Gate server = new();
         server.Open();
@@ -82,8 +82,7 @@ public sealed class TransferQueueTests
         string file = Path.Join(app.JournalFolder, "groups.json");
         byte[] settings = File.ReadAllBytes(file);
         await app.RestartAsync();
-        if (!OperatingSystem.IsWindows())
-            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherRead);
+        UnixPermissions.Set(file, UnixPermissions.Of(file) | UnixFileMode.OtherRead);
         BackgroundDownloader downloader = app.NewDownloader();
         await downloader.CreateDownload(server.At("alone"), await app.FileAsync("alone")).StartAsync();
         downloader.TransferGroup = BackgroundTransferGroup.CreateGroup("g", app.Context);
@@ -134,11 +133,7 @@ public sealed class TransferQueueTests
     }
 
     // It is among those who wait when the journal has it and it does not run.
-    private static async Task WaitingAsync(DownloadOperation download)
-    {
-        while (!download.IsInQueue)
-            await Task.Yield();
-    }
+    internal static Task WaitingAsync(DownloadOperation download) => UntilAsync(() => download.IsInQueue);
 
     /// <summary>A server that answers nobody before it is opened.</summary>
     private sealed class Gate : IAsyncDisposable
@@ -156,11 +151,7 @@ public sealed class TransferQueueTests
 
         public void Open() => _open.TrySetResult();
 
-        public async Task WaitForAsync(string target)
-        {
-            while (!Targets.Contains(target))
-                await Task.Yield();
-        }
+        public Task WaitForAsync(string target) => UntilAsync(() => Targets.Contains(target));
 
         public ValueTask DisposeAsync() => _server.DisposeAsync();
     }

@@ -36,11 +36,7 @@ public sealed class TransferReportsTests
         };
         app.Network.IsThere = true;
         await entered.Task.WaitAsync(TestEnd);
-        while (!download.Progress.HasRestarted)
-        {
-            TestEnd.ThrowIfCancellationRequested();
-            await Task.Yield();
-        }
+        await UntilAsync(() => download.Progress.HasRestarted);
         busy.Set();
         await running;
         Assert.NotEqual(0, told);

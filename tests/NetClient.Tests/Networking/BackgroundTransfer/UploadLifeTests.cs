@@ -188,14 +188,7 @@ public sealed class UploadLifeTests : IAsyncLifetime
         Assert.InRange(TimeProvider.System.GetElapsedTime(began), TimeSpan.FromSeconds(0.8), TimeSpan.FromSeconds(10));
     }
 
-    private static async Task StatusAsync(UploadOperation upload, BackgroundTransferStatus status)
-    {
-        while (upload.Progress.Status != status)
-        {
-            TestEnd.ThrowIfCancellationRequested();
-            await Task.Yield();
-        }
-    }
+    private static Task StatusAsync(UploadOperation upload, BackgroundTransferStatus status) => UntilAsync(() => upload.Progress.Status == status);
 
     /// <summary>The server takes a part of the first body and then nothing any more.</summary>
     private void HoldTheFirst() => _server.Script = async (request, peer) =>

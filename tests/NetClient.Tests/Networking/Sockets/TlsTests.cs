@@ -58,14 +58,4 @@ internal static class TlsTests
     public static Task SendTextAsync(this StreamSocket socket, string text) => socket.WriteAsync(Encoding.ASCII.GetBytes(text), Token).AsTask();
 
     public static async Task<NetworkException> FailsAsync(Task operation) => await Assert.ThrowsAsync<NetworkException>(() => operation);
-
-    /// <summary>Waits for something that is about to become true, without a clock; the test's own time limit ends it.</summary>
-    public static async Task UntilAsync(Func<bool> condition)
-    {
-        while (!condition())
-        {
-            Token.ThrowIfCancellationRequested();
-            await Task.Yield();
-        }
-    }
 }

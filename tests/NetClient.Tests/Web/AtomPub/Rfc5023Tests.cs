@@ -21,7 +21,7 @@ public sealed class Rfc5023Tests
     [Fact(Timeout = 30_000)]
     public async Task RetrieveServiceDocumentAsync_ThePrintedOne_IsReadWhole()
     {
-        ServiceDocument service = await ServiceAsync(Rfc5023.Service);
+        ServiceDocument service = await ServiceDocumentTests.RetrieveAsync(Rfc5023.Service);
 
         Assert.Equal(["Main Site", "Sidebar Blog"], service.Workspaces.Select(workspace => workspace.Title!.Text));
         ResourceCollection[] collections = [.. service.Workspaces.SelectMany(workspace => workspace.Collections)];
@@ -38,7 +38,7 @@ public sealed class Rfc5023Tests
     {
         string categories = Rfc5023.Categories[(Rfc5023.Categories.IndexOf('\n', StringComparison.Ordinal) + 1)..];
 
-        ServiceDocument service = await ServiceAsync(Rfc5023.Service.Replace("<categories fixed=\"yes\">", categories + "<categories>", StringComparison.Ordinal));
+        ServiceDocument service = await ServiceDocumentTests.RetrieveAsync(Rfc5023.Service.Replace("<categories fixed=\"yes\">", categories + "<categories>", StringComparison.Ordinal));
 
         Assert.Equal(["animal", "vegetable", "mineral"], service.Workspaces[1].Collections[0].Categories.Where(category => category.Scheme == "http://example.com/cats/big3").Select(category => category.Term));
         Assert.Equal(5, service.Workspaces[1].Collections[0].Categories.Count);
@@ -47,7 +47,7 @@ public sealed class Rfc5023Tests
     [Fact(Timeout = 30_000)]
     public async Task RetrieveServiceDocumentAsync_ThePrintedCategoryDocument_IsNone()
     {
-        SyndicationException e = await Assert.ThrowsAsync<SyndicationException>(() => ServiceAsync(Rfc5023.Categories));
+        SyndicationException e = await Assert.ThrowsAsync<SyndicationException>(() => ServiceDocumentTests.RetrieveAsync(Rfc5023.Categories));
         Assert.Equal(SyndicationErrorStatus.UnexpectedContent, e.Status);
         Assert.Equal(SyndicationErrorStatus.UnsupportedFormat, Assert.Throws<SyndicationException>(() => Feeds.Read(Rfc5023.Categories)).Status);
     }
@@ -118,12 +118,6 @@ public sealed class Rfc5023Tests
     }
 
     private static IInputStream Picture() => new MemoryStream("...binary data..."u8.ToArray()).AsInputStream();
-
-    private static async Task<ServiceDocument> ServiceAsync(string document)
-    {
-        await using LoopbackServer server = HttpTests.Serve(_ => ScriptedPeer.Answer(document, "200 OK", "Content-Type: application/atomsvc+xml"));
-        return await new AtomPubClient(TestContexts.AllCapabilities()).RetrieveServiceDocumentAsync(server.At()).AsTask(Token);
-    }
 
     private static Played Play(params PrintedExchange[] exchanges) => new(exchanges);
 

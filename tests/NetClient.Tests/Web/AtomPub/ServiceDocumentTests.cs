@@ -47,7 +47,7 @@ public sealed class ServiceDocumentTests
         Assert.Single(collection.ElementExtensions);
     }
 
-    private static async Task<ServiceDocument> RetrieveAsync(string document)
+    internal static async Task<ServiceDocument> RetrieveAsync(string document)
     {
         await using LoopbackServer server = HttpTests.Serve(_ => ScriptedPeer.Answer(document, "200 OK", "Content-Type: application/atomsvc+xml"));
         return await new AtomPubClient(TestContexts.AllCapabilities()).RetrieveServiceDocumentAsync(server.At()).AsTask(Token);

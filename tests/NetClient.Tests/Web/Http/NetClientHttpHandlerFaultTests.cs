@@ -185,7 +185,7 @@ public sealed class NetClientHttpHandlerFaultTests
         using var request = new HttpRequestMessage(HttpMethod.Get, server.At());
 
         Task sending = invoker.SendAsync(request, caller.Token);
-        await Networking.Sockets.TlsTests.UntilAsync(() => asked);
+        await UntilAsync(() => asked);
         await caller.CancelAsync();
 
         var e = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sending);
@@ -207,7 +207,7 @@ public sealed class NetClientHttpHandlerFaultTests
         var client = new HttpClient(handler);
 
         Task sending = client.GetAsync(server.At(), Token);
-        await Networking.Sockets.TlsTests.UntilAsync(() => asked);
+        await UntilAsync(() => asked);
         client.Dispose();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sending);

@@ -51,8 +51,7 @@ public sealed class OddFamilyTests
         string document = $"<feed xmlns='http://www.w3.org/2005/Atom' xml:base='http://a.example/'><title>t</title><id>i</id><updated>2005-01-01T00:00:00Z</updated>"
             + $"<entry xml:base='{new string('b', 2000)}/'><title>x</title><id>1</id><updated>2005-01-01T00:00:00Z</updated><link href='near'/></entry>"
             + $"<entry xml:base='{new string('b', 3000)}/'><title>y</title><id>2</id><updated>2005-01-01T00:00:00Z</updated><link href='far'/></entry></feed>";
-        var feed = new SyndicationFeed();
-        feed.Load(document);
+        SyndicationFeed feed = Feeds.Read(document);
 
         Assert.EndsWith("b/near", feed.Items[0].Links[0].Uri!.AbsoluteUri, StringComparison.Ordinal);
         Assert.Equal("http://a.example/far", feed.Items[1].Links[0].Uri!.AbsoluteUri);

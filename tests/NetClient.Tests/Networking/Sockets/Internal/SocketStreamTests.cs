@@ -2,7 +2,6 @@ using System.Net.Sockets;
 using System.Text;
 using NetClient.Networking.Sockets.Internal;
 using NetClient.TestServers;
-using static NetClient.Tests.Networking.Sockets.TlsTests;
 
 namespace NetClient.Tests.Networking.Sockets.Internal;
 

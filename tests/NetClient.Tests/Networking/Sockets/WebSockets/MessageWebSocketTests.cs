@@ -157,8 +157,7 @@ public sealed class MessageWebSocketTests
         Assert.Equal(WebErrorStatus.ConnectionAborted, WebSocketError.GetStatus(e.HResult));
         Assert.False(closed);
         await Assert.ThrowsAnyAsync<Exception>(() => socket.WriteAsync(new byte[1], SocketMessageType.Binary, cancellationToken: Token).AsTask());
-        while (states.Count < 3)
-            await Task.Yield();
+        await UntilAsync(() => states.Count >= 3);
         Assert.Equal([WebSocketConnectionState.Connecting, WebSocketConnectionState.Connected, WebSocketConnectionState.Ended], states);
     }
 

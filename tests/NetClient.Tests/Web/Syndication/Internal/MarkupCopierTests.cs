@@ -120,8 +120,10 @@ public sealed class MarkupCopierTests
     private static string Written(XmlReader reader)
     {
         var output = new StringBuilder();
+        XmlWriterSettings settings = XmlSettings.Writer();
+        settings.ConformanceLevel = ConformanceLevel.Fragment;
         using (reader)
-        using (var writer = XmlWriter.Create(output, XmlSettings.Writer(isFragment: true)))
+        using (var writer = XmlWriter.Create(output, settings))
             Markup.Copy(reader, writer);
         return output.ToString();
     }

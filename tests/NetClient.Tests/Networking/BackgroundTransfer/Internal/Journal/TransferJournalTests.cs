@@ -154,8 +154,7 @@ public sealed class TransferJournalTests : IAsyncLifetime
         downloader.SetRequestHeader("X-Key", "1");
         DownloadOperation download = downloader.CreateDownload(server.Address, await _app.FileAsync());
         _ = download.StartAsync();
-        while (server.Requests.IsEmpty)
-            await Task.Yield();
+        await UntilAsync(() => !server.Requests.IsEmpty);
         await _app.RestartAsync();
         File.Delete(Path.Join(_app.JournalFolder, "vault.key"));
         DownloadOperation again = (await _app.CurrentAsync()).Single();
