@@ -51,6 +51,9 @@ public class SyndicationNode : ISyndicationNode
     /// <inheritdoc/>
     public IList<ISyndicationNode> ElementExtensions => _elements ??= [];
 
+    /// <summary>The element was read with an empty language: it has none, where others inherit one.</summary>
+    internal bool EndsLanguage { get; set; }
+
     internal bool HasAttributes => _attributes is { Count: > 0 };
 
     internal bool HasElements => _elements is { Count: > 0 };
@@ -65,6 +68,6 @@ public class SyndicationNode : ISyndicationNode
     private protected void CopyNode(SyndicationNode other)
     {
         (_name, _namespace, NodeValue, _language, BaseUri) = (other._name, other._namespace, other.NodeValue, other._language, other.BaseUri);
-        (_attributes, _elements) = (other._attributes, other._elements);
+        (_attributes, _elements, EndsLanguage) = (other._attributes, other._elements, other.EndsLanguage);
     }
 }

@@ -56,6 +56,34 @@ internal static class Rfc5023
         </service>
         """;
 
+    /// <summary>Section 10.1: the first part of a collection, whose entries are not printed.</summary>
+    public const string FirstPart = """
+        <feed xmlns="http://www.w3.org/2005/Atom">
+          <link rel="first"
+                href="http://example.org/entries/go" />
+          <link rel="next"
+                href="http://example.org/entries/2" />
+          <link rel="last"
+                href="http://example.org/entries/10" />
+          ...
+        </feed>
+        """;
+
+    /// <summary>Section 10.1: the part behind it.</summary>
+    public const string SecondPart = """
+        <feed xmlns="http://www.w3.org/2005/Atom">
+          <link rel="first"
+                href="http://example.org/entries/go" />
+          <link rel="previous"
+                href="http://example.org/entries/go" />
+          <link rel="next"
+                href="http://example.org/entries/3" />
+          <link rel="last"
+                href="http://example.org/entries/10" />
+          ...
+        </feed>
+        """;
+
     /// <summary>Section 9.2.1: an entry is created.</summary>
     public static readonly PrintedExchange Create = new(
         """

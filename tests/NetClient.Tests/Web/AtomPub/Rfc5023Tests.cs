@@ -21,7 +21,7 @@ public sealed class Rfc5023Tests
     [Fact(Timeout = 30_000)]
     public async Task RetrieveServiceDocumentAsync_ThePrintedOne_IsReadWhole()
     {
-        ServiceDocument service = await ServiceDocumentTests.RetrieveAsync(Rfc5023.Service);
+        ServiceDocument service = await ServiceDocuments.ReadEveryWayAsync(Rfc5023.Service);
 
         Assert.Equal(["Main Site", "Sidebar Blog"], service.Workspaces.Select(workspace => workspace.Title!.Text));
         ResourceCollection[] collections = [.. service.Workspaces.SelectMany(workspace => workspace.Collections)];
@@ -38,7 +38,7 @@ public sealed class Rfc5023Tests
     {
         string categories = Rfc5023.Categories[(Rfc5023.Categories.IndexOf('\n', StringComparison.Ordinal) + 1)..];
 
-        ServiceDocument service = await ServiceDocumentTests.RetrieveAsync(Rfc5023.Service.Replace("<categories fixed=\"yes\">", categories + "<categories>", StringComparison.Ordinal));
+        ServiceDocument service = await ServiceDocuments.ReadEveryWayAsync(Rfc5023.Service.Replace("<categories fixed=\"yes\">", categories + "<categories>", StringComparison.Ordinal));
 
         Assert.Equal(["animal", "vegetable", "mineral"], service.Workspaces[1].Collections[0].Categories.Where(category => category.Scheme == "http://example.com/cats/big3").Select(category => category.Term));
         Assert.Equal(5, service.Workspaces[1].Collections[0].Categories.Count);
@@ -47,10 +47,26 @@ public sealed class Rfc5023Tests
     [Fact(Timeout = 30_000)]
     public async Task RetrieveServiceDocumentAsync_ThePrintedCategoryDocument_IsNone()
     {
-        SyndicationException e = await Assert.ThrowsAsync<SyndicationException>(() => ServiceDocumentTests.RetrieveAsync(Rfc5023.Categories));
+        SyndicationException e = await Assert.ThrowsAsync<SyndicationException>(() => ServiceDocuments.ReadEveryWayAsync(Rfc5023.Categories));
         Assert.Equal(SyndicationErrorStatus.UnexpectedContent, e.Status);
         Assert.Equal(SyndicationErrorStatus.UnsupportedFormat, Assert.Throws<SyndicationException>(() => Feeds.Read(Rfc5023.Categories)).Status);
     }
+
+    // The entries are not printed, so three stand for them; without any the document would be none.
+    [Fact(Timeout = 60_000)]
+    public async Task Load_ThePrintedPartsOfACollection_NameTheOtherParts()
+    {
+        SyndicationFeed first = await PartAsync(Rfc5023.FirstPart), second = await PartAsync(Rfc5023.SecondPart);
+
+        Assert.Equal(("http://example.org/entries/go", null, "http://example.org/entries/2", "http://example.org/entries/10"), Pages(first));
+        Assert.Equal(("http://example.org/entries/go", "http://example.org/entries/go", "http://example.org/entries/3", "http://example.org/entries/10"), Pages(second));
+        Assert.Equal(["1", "2", "3"], second.Items.Select(item => item.Title!.Text));
+
+        static (string?, string?, string?, string?) Pages(SyndicationFeed part) => (part.FirstUri?.AbsoluteUri, part.PreviousUri?.AbsoluteUri, part.NextUri?.AbsoluteUri, part.LastUri?.AbsoluteUri);
+    }
+
+    private static Task<SyndicationFeed> PartAsync(string printed) =>
+        Feeds.ReadEveryWayAsync(printed.Replace("...", "<entry><title>1</title></entry><entry><title>2</title></entry><entry><title>3</title></entry>", StringComparison.Ordinal), Token);
 
     [Fact(Timeout = 30_000)]
     public async Task CreateResourceAsync_ThePrintedEntry_GoesOutAndComesBackAsPrinted()

@@ -124,6 +124,7 @@ internal sealed class FeedGenerator(int seed, SyndicationFormat format)
         0 => " xml:lang=\"de\"",
         1 => " xml:lang=\"en\" xml:base=\"http://base.example/dir/\"",
         2 => " xml:base=\"deeper/\"",
+        3 => " xml:lang=\"\"",
         _ => "",
     };
 

@@ -25,6 +25,10 @@ public sealed class HostileFeedTests
     {
         { "elements in elements", Channel + "<item>", "<a>", Mebi / 2, "", Outcome.Refused, 1 },
         { "elements in elements, of other names", Channel + "<item>", "<a#>", Mebi / 2, "", Outcome.Refused, 1 },
+        { "elements in a description", Channel + "<item><description>", "<a>", Mebi / 2, "</description></item></channel></rss>", Outcome.Read, 60 },
+        { "paragraphs in a description", Channel + "<item><description>", "<p>", Mebi / 2, "</description></item></channel></rss>", Outcome.Read, 60 },
+        { "attributes that are there twice", Channel + "<item xmlns:a='u' xmlns:b='u'", " a:x#='1' b:x#='2'", Mebi / 2, "/></channel></rss>", Outcome.Read, 160 },
+        { "instructions without their end", Channel, "<?p>", Mebi / 2, "</channel></rss>", Outcome.Read, 60 },
         { "attributes in one tag", Channel + "<item", " a#='1'", 2 * Mebi, "/></channel></rss>", Outcome.Refused, 40 },
         { "attributes in one tag that ends", Channel + "<item", " a#='1'", Mebi / 2, "/></channel></rss>", Outcome.Read, 160 },
         { "an attribute", Channel + "<title a='", "x", 2 * Mebi, "'/></channel></rss>", Outcome.Refused, 8 },

@@ -27,6 +27,16 @@ public sealed class OddFamilyTests
         { "<rss version='2.0'><channel><title>t<link>http://a.example/<description>d</description><item><title>x<link>http://a.example/1<pubDate>Tue, 10 Jun 2003 04:00:00 GMT</pubDate></item></channel></rss>", "x", "Markup Markup Markup Markup" },
         { "<feed xmlns='http://www.w3.org/2005/Atom'><title>t<id>i</id><link href='http://a.example/'><updated>2005-01-01T00:00:00Z</updated><entry><title>x</title><id>1<updated>2005-01-01T00:00:00Z</updated></entry></feed>", "x", "Markup Markup Markup" },
         { Rss("<item><title>x</title><description><title>of HTML</title><link href='a'/></description></item>"), "x", "UnexpectedContent" },
+        // Items where somebody's own elements have them stay where they are.
+        { Rss("<item><title>x</title><e:list xmlns:e='urn:e'><item><item><title>of the list</title><link><id>1</id></link></item></item></e:list></item>"), "x", "" },
+        { "<feed xmlns='http://www.w3.org/2005/Atom'><title>t</title><id>i</id><updated>2005-01-01T00:00:00Z</updated><entry><title>x</title><id>1</id><updated>2005-01-01T00:00:00Z</updated><e:list xmlns:e='urn:e'><entry><entry/></entry></e:list></entry></feed>", "x", "" },
+        { Rss("<items><item><title>x</title><item><title>y</title></item></items>"), "x y", "Markup" },
+        // One attribute twice, under two prefixes that are declared and under two that are not.
+        { Rss("<item a:x='1' b:x='2'><title>x</title></item>", "xmlns:a='urn:u' xmlns:b='urn:u'"), "x", "Markup" },
+        { Rss("<item atom:x='1' a10:x='2'><title>x</title></item>"), "x", "Namespace Markup" },
+        // Instructions without their end.
+        { "<?xml-stylesheet href='a' >" + Rss("<item><title>x</title></item>"), "x", "Markup" },
+        { Rss("<?php echo 1 ><item><title>x</title></item>"), "x", "Markup" },
         // What a server's program says first.
         { "<br />\n<b>Warning</b>:  no <i>database</i> in <b>/a.php</b> on line <b>3</b><br />\n" + Rss("<item><title>x</title></item>"), "x", "Markup" },
         // Characters and references.

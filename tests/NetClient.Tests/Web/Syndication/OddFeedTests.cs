@@ -30,7 +30,7 @@ public sealed class OddFeedTests
         { "<!DOCTYPE rss [<!ENTITY % x SYSTEM 'http://a.example/>'> %x; <!ENTITY y ']>'>]>" + Rss("<item><title>x</title></item>"), "x", "DocumentType" },
         // Characters and references.
         { Rss("<item><title>x &nbsp;&mdash; caf&eacute;</title></item>"), "x \u00A0\u2014 caf\u00E9", "Entity Entity Entity" },
-        { Rss("<item><title>AT&T & co &copy</title></item>"), "AT&T & co &copy", "Entity Entity Entity" },
+        { Rss("<item><title>AT&T & co &copy</title></item>"), "AT&T & co \u00A9", "Entity Entity Entity" },
         { Rss("<item><title>a&#8217;b&#x2019;c&#X2019;d</title></item>"), "a\u2019b\u2019c\u2019d", "Entity" },
         { Rss("<item><title>a&#146;b</title></item>"), "a\u2019b", "Entity" },
         { Rss("<item><title>a&#0;b&#x1F;c&#xD800;d&#99999999999;e</title></item>"), "abcde", "Entity Entity Entity Entity" },

@@ -38,7 +38,29 @@ public sealed class RepairTests
         { "<a>l1<br>l2<link>l3</a>", "<a>l1<br />l2<link />l3</a>" },
         { string.Concat(Enumerable.Repeat("l<br>", 90)) + "<a>l</a>", string.Concat(Enumerable.Repeat("l<br />", 90)) + "<a>l</a>" },
         { string.Concat(Enumerable.Repeat("l<br>", 300)), string.Concat(Enumerable.Repeat("l<br />", 300)) },
+        // And those whose end tag HTML does not ask for.
+        { "<p>a<p>b", "<p>a</p><p>b</p>" },
+        { "<P>a<b>b<p>c", "<P>a<b>b</b></P><p>c</p>" },
+        { "<ul><li>a<ul><li>b<li>c</ul><li><p>d<li>e</ul>", "<ul><li>a<ul><li>b</li><li>c</li></ul></li><li><p>d</p></li><li>e</li></ul>" },
+        { "<table><tr><td>a<th>b<tr><td><table><tr><td>c</table><td>d</table>", "<table><tr><td>a</td><th>b</th></tr><tr><td><table><tr><td>c</td></tr></table></td><td>d</td></tr></table>" },
+        { "<dl><dt>a<dd>b<dt>c</dl>", "<dl><dt>a</dt><dd>b</dd><dt>c</dt></dl>" },
+        { "<select><option>a<option>b</select>", "<select><option>a</option><option>b</option></select>" },
+        { "<p>a<object><p>b</p></object></p><ul><li><ul><li>c</li></ul></li></ul>", "<p>a<object><p>b</p></object></p><ul><li><ul><li>c</li></ul></li></ul>" },
+        { string.Concat(Enumerable.Repeat("<p>l", 300)), string.Concat(Enumerable.Repeat("<p>l</p>", 300)) },
+        { string.Concat(Enumerable.Repeat("<b>", 254)) + "l", string.Concat(Enumerable.Repeat("<b>", 251)) + "<b></b><b></b><b>l</b>" + string.Concat(Enumerable.Repeat("</b>", 251)) },
+        // One attribute twice.
+        { "<b xmlns:a='urn:u' xmlns:b='urn:&#117;' a:x='1' b:x='2' b:y='3'>c</b>", "<b xmlns:a=\"urn:u\" xmlns:b=\"urn:u\" a:x=\"1\" b:y=\"3\">c</b>" },
+        { "<b xmlns:a='urn:u' xmlns:b='urn:v'><b xmlns:b='urn:u' a:x='1' b:x='2'/><b a:x='1' b:x='2'/></b>", "<b xmlns:a=\"urn:u\" xmlns:b=\"urn:v\"><b xmlns:b=\"urn:u\" a:x=\"1\" /><b a:x=\"1\" b:x=\"2\" /></b>" },
+        { "<b xmlns:a='urn:u' xmlns:b='urn:u' a:x=1 b:x=2 x=3>c</b>", "<b xmlns:a=\"urn:u\" xmlns:b=\"urn:u\" a:x=\"1\" x=\"3\">c</b>" },
+        { "<br xmlns:a='urn:u' xmlns:b='urn:u' a:x='1' b:x='2'>c", "<br xmlns:a=\"urn:u\" xmlns:b=\"urn:u\" a:x=\"1\" />c" },
+        // References.
+        { "&#000000000000000000000000000065;&#x0000000000000000000041;&#X00000000000000000041;&#00000000000000000066", "AAAB" },
+        { "&lstrok;&hellip;&rsquo;&check;&zcaron;&nosuch;", "\u0142\u2026\u2019\u2713\u017E&nosuch;" },
+        { "a&nbsp b&copy, ?a=1&copy=2&reg_c=d&copyright &amp c &lt; &lt 3 &hellip 4", "a\u00A0 b\u00A9, ?a=1&copy=2&reg_c=d&copyright & c < < 3 &hellip 4" },
         // Declarations and instructions that are none.
+        { "a <?php echo 1 > b", "a  b" },
+        { "a <?php echo '>' ?> b", "a  b" },
+        { "a <?php <? echo ?> b <?php > c", "a  b  c" },
         { "<!DOCTYPE html PUBLIC '-//W3C//DTD'><p>x</p>", "<p>x</p>" },
         { "I <? love", "I <? love" },
     };

@@ -42,6 +42,7 @@ public sealed class WriteTests
         SyndicationFeed feed = Feeds.Read("<feed xmlns='http://www.w3.org/2005/Atom' xml:lang='en'><title>t</title><id>i</id><entry xml:lang=''><title>x</title></entry><entry><title>y</title></entry></feed>");
 
         Assert.Equal(["", "en"], feed.Items.Select(item => item.Language));
+        Assert.Equal(["", "en"], Feeds.Read(feed.GetXmlDocument(SyndicationFormat.Atom10).OuterXml).Items.Select(item => item.Language));
     }
 
     [Fact]

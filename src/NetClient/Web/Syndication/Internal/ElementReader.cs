@@ -1,11 +1,12 @@
 using System.Buffers;
 using System.Text;
 using System.Xml;
+using NetClient.Web.Syndication.Internal.Repair;
 
 namespace NetClient.Web.Syndication.Internal;
 
 /// <summary>Reads single elements. Each method finds the reader on an element and leaves it on that element's end, never beyond: what follows may not have arrived.</summary>
-internal sealed partial class ElementReader(XmlReader reader, ProblemList problems)
+internal sealed partial class ElementReader(XmlReader reader, ProblemList problems, PlaceMap? places)
 {
     private readonly IXmlLineInfo? _lines = reader as IXmlLineInfo;
 
@@ -17,9 +18,10 @@ internal sealed partial class ElementReader(XmlReader reader, ProblemList proble
 
     public ProblemList Problems => problems;
 
-    public (int Line, int Column) Place => _lines is { } lines && lines.HasLineInfo() ? (lines.LineNumber, lines.LinePosition) : (0, 0);
+    /// <summary>Where in the document the element stands, behind its "&lt;"; zeros when nobody knows.</summary>
+    public (int Line, int Column) Place => places is not null && _lines is { } lines && lines.HasLineInfo() ? places.Of((lines.LineNumber, lines.LinePosition)) : (0, 0);
 
-    public void Report(SyndicationProblemKind kind, string message, string text = "") => problems.Add(kind, message, text, Place.Line, Place.Column);
+    public void Report(SyndicationProblemKind kind, string message, string text = "") => ReportAt(Place, kind, message, text);
 
     public void ReportAt((int Line, int Column) place, SyndicationProblemKind kind, string message, string text = "") => problems.Add(kind, message, text, place.Line, place.Column);
 
@@ -127,7 +129,10 @@ internal sealed partial class ElementReader(XmlReader reader, ProblemList proble
         {
             string space = reader.NamespaceURI;
             if (space == FeedNames.Xmlns || (space == FeedNames.Xml && reader.LocalName is "lang" or "base"))
+            {
+                node.EndsLanguage |= scope.Language.Length == 0 && reader.LocalName == "lang";
                 continue;
+            }
             if (space.Length > 0 || !take(ref state, reader.LocalName, reader.Value))
                 node.AttributeExtensions.Add(new SyndicationAttribute(reader.LocalName, space, reader.Value));
         }

@@ -17,33 +17,33 @@ internal sealed class FeedParser
     private (int Line, int Column) _rootPlace;
     private SyndicationItem? _item;         // read by the last step
 
-    private FeedParser(XmlReader xml, ProblemList problems, Uri? documentUri)
+    private FeedParser(XmlReader xml, ProblemList problems, PlaceMap? places, Uri? documentUri)
     {
         _xml = xml;
-        _elements = new ElementReader(xml, problems);
+        _elements = new ElementReader(xml, problems, places);
         _document = new Scope(documentUri, "");
     }
 
-    private FeedParser(FeedSource source, TextReader text, Uri? documentUri, CancellationToken cancellationToken)
-        : this(XmlSettings.Reader(text, source.Problems, cancellationToken), source.Problems, documentUri)
+    private FeedParser(FeedSource source, RepairingReader text, Uri? documentUri, CancellationToken cancellationToken)
+        : this(XmlSettings.Reader(text, source.Problems, cancellationToken), source.Problems, text.Places, documentUri)
     {
     }
 
-    public static SyndicationFeed ReadFeed(FeedSource source, Uri? documentUri) => Guard(() =>
+    public static SyndicationFeed ReadFeed(FeedSource source, Uri? documentUri)
     {
         using var text = new RepairingReader(source);
-        return new FeedParser(source, text, documentUri, CancellationToken.None).ReadFeed();
-    });
+        return Guard(text, () => new FeedParser(source, text, documentUri, CancellationToken.None).ReadFeed());
+    }
 
-    public static SyndicationFeed ReadFeed(XmlDocument document) => Guard(() => new FeedParser(new XmlNodeReader(document), new ProblemList(), null).ReadFeed());
+    public static SyndicationFeed ReadFeed(XmlDocument document) => Guard(null, () => new FeedParser(new XmlNodeReader(document), new ProblemList(), null, null).ReadFeed());
 
-    public static SyndicationItem ReadItem(FeedSource source, Uri? documentUri) => Guard(() =>
+    public static SyndicationItem ReadItem(FeedSource source, Uri? documentUri)
     {
         using var text = new RepairingReader(source);
-        return new FeedParser(source, text, documentUri, CancellationToken.None).ReadItem();
-    });
+        return Guard(text, () => new FeedParser(source, text, documentUri, CancellationToken.None).ReadItem());
+    }
 
-    public static SyndicationItem ReadItem(XmlDocument document) => Guard(() => new FeedParser(new XmlNodeReader(document), new ProblemList(), null).ReadItem());
+    public static SyndicationItem ReadItem(XmlDocument document) => Guard(null, () => new FeedParser(new XmlNodeReader(document), new ProblemList(), null, null).ReadItem());
 
     /// <summary>Reads a feed as it arrives; no thread waits for it.</summary>
     public static async Task<SyndicationFeed> ReadFeedAsync(FeedSource source, Uri? documentUri, CancellationToken cancellationToken)
@@ -53,10 +53,10 @@ internal sealed class FeedParser
         while (true)
         {
             await text.BufferUnitAsync(cancellationToken).ConfigureAwait(false);
-            if (Guard(() => (parser ??= new FeedParser(source, text, documentUri, cancellationToken)).Step()))
+            if (Guard(text, () => (parser ??= new FeedParser(source, text, documentUri, cancellationToken)).Step()))
                 parser!.KeepItem();
             else
-                return Guard(parser!.Complete);
+                return Guard(text, parser!.Complete);
         }
     }
 
@@ -68,14 +68,14 @@ internal sealed class FeedParser
         while (true)
         {
             await text.BufferUnitAsync(cancellationToken).ConfigureAwait(false);
-            if (!Guard(() => (parser ??= new FeedParser(source, text, documentUri, cancellationToken)).Step()))
+            if (!Guard(text, () => (parser ??= new FeedParser(source, text, documentUri, cancellationToken)).Step()))
                 break;
             if (parser!._item is not { } item)
                 continue;
             source.Problems.ForgetUpTo(parser._elements.Place);
             yield return item;
         }
-        Guard(parser!.Complete);
+        Guard(text, parser!.Complete);
     }
 
     /// <summary>Reads an item when all of it has arrived; no thread waits for it.</summary>
@@ -83,7 +83,7 @@ internal sealed class FeedParser
     {
         using var text = new RepairingReader(source);
         await text.BufferAllAsync(cancellationToken).ConfigureAwait(false);
-        return Guard(() => new FeedParser(source, text, documentUri, cancellationToken).ReadItem());
+        return Guard(text, () => new FeedParser(source, text, documentUri, cancellationToken).ReadItem());
     }
 
     /// <summary>Reads a document of another kind when all of it has arrived: hands out its root.</summary>
@@ -91,9 +91,9 @@ internal sealed class FeedParser
     {
         using var text = new RepairingReader(source);
         await text.BufferAllAsync(cancellationToken).ConfigureAwait(false);
-        Guard(() =>
+        Guard(text, () =>
         {
-            var elements = new ElementReader(XmlSettings.Reader(text, source.Problems, cancellationToken), source.Problems);
+            var elements = new ElementReader(XmlSettings.Reader(text, source.Problems, cancellationToken), source.Problems, text.Places);
             while (elements.Xml.NodeType != XmlNodeType.Element && elements.Xml.Read())
             {
             }
@@ -152,10 +152,10 @@ internal sealed class FeedParser
             Begin();
             return;
         }
-        (int, int) start = _elements.Place;
+        (int line, int column) = _elements.Place;
         _item = _feed.ReadChild();
         if (_item is not null)
-            _item.Problems = _elements.Problems.Between(start, _elements.Place);
+            _item.Problems = _elements.Problems.Between((line, column - 1), _elements.Place);
     }
 
     private void Begin()
@@ -213,7 +213,7 @@ internal sealed class FeedParser
     // Names in a hostile document are as long as it likes.
     private static string Shortened(string? text) => text is { Length: > LongestMessage } ? $"{text[..LongestMessage]}..." : text ?? "";
 
-    private static T Guard<T>(Func<T> read)
+    private static T Guard<T>(RepairingReader? text, Func<T> read)
     {
         try
         {
@@ -222,8 +222,9 @@ internal sealed class FeedParser
         catch (XmlException e)
         {
             string message = e.Message;
-            int place = message.LastIndexOf(" Line ", StringComparison.Ordinal);   // said in .NET's words; ours say it too
-            throw new SyndicationException(SyndicationErrorStatus.InvalidXml, Shortened(place > 0 ? message[..place] : message), e.LineNumber, e.LinePosition, e);
+            int said = message.LastIndexOf(" Line ", StringComparison.Ordinal);   // said in .NET's words; ours say it too
+            (int line, int column) = e.LineNumber == 0 || text is null ? (e.LineNumber, e.LinePosition) : text.Places.Of((e.LineNumber, e.LinePosition));
+            throw new SyndicationException(SyndicationErrorStatus.InvalidXml, Shortened(said > 0 ? message[..said] : message), line, column, e);
         }
     }
 }

@@ -79,7 +79,7 @@ internal abstract class FeedWriter(XmlWriter writer)
         string? prefix = @namespace.Length == 0 || @namespace == OwnNamespace ? "" : writer.LookupPrefix(@namespace) ?? Prefixes.Of(@namespace);
         writer.WriteStartElement(prefix, name, @namespace);
         Scope scope = _scopes.Peek();
-        if (withLanguage && node?.Language is { Length: > 0 } language && language != scope.Language)
+        if (withLanguage && node?.Language is { } language && language != scope.Language && (language.Length > 0 || node is SyndicationNode { EndsLanguage: true }))
         {
             writer.WriteAttributeString("xml", "lang", null, Clean(language));
             scope = scope with { Language = language };

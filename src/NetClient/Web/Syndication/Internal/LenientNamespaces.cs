@@ -16,6 +16,9 @@ internal sealed class LenientNamespaces(NameTable names, ProblemList problems) :
             return declared;
         if ((_reported ??= new HashSet<string>(StringComparer.Ordinal)).Count < 100 && _reported.Add(prefix))
             problems.Add(SyndicationProblemKind.Namespace, $"The prefix \"{prefix}\" is not declared.", prefix, 0, 0);
-        return _names.Add(FeedNames.OfPrefix(prefix) ?? Undeclared + prefix);
+        return _names.Add(Assumed(prefix));
     }
+
+    /// <summary>What a prefix stands for that nobody declared.</summary>
+    public static string Assumed(string prefix) => FeedNames.OfPrefix(prefix) ?? Undeclared + prefix;
 }

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Xml;
 
 namespace NetClient.Web.Syndication.Internal;
@@ -12,14 +11,10 @@ internal sealed class MarkupCopier(ArrayBufferWriter<char> output)
     private static readonly SearchValues<char> EscapedInText = SearchValues.Create("<>&\r");
     private static readonly SearchValues<char> EscapedInValue = SearchValues.Create("<>&\"\r\n\t");
 
-    private readonly List<Declaration> _declared = [];                                // inside of what is copied
-    private readonly Dictionary<string, int> _innermost = new(StringComparer.Ordinal);   // of each prefix, which of the declarations
-    private readonly Stack<string> _open = [];                                        // the prefixes that start tags were given
+    private readonly PrefixTable _declared = new();     // inside of what is copied
+    private readonly Stack<string> _open = [];          // the prefixes that start tags were given
     private readonly char[] _chunk = new char[1024];
     private int _invented;
-
-    // Hidden is the declaration of the same prefix further out; -1 when there is none.
-    private readonly record struct Declaration(string Prefix, string Namespace, int Depth, int Hidden);
 
     /// <summary>Copies the element that the reader is on. Leaves the reader on its end.</summary>
     public void Copy(XmlReader reader)
@@ -62,8 +57,7 @@ internal sealed class MarkupCopier(ArrayBufferWriter<char> output)
     private bool Leave(XmlReader reader, int outermost)
     {
         int depth = reader.Depth;
-        while (_declared.Count > 0 && _declared[^1].Depth >= depth)
-            Forget();
+        _declared.Leave(depth);
         return depth == outermost;
     }
 
@@ -72,14 +66,15 @@ internal sealed class MarkupCopier(ArrayBufferWriter<char> output)
     {
         int depth = reader.Depth;
         bool hasAttributes = reader.AttributeCount > 0;
+        bool isInNone = reader.NamespaceURI.Length == 0;
         if (hasAttributes)
-            TakeDeclarations(reader, depth);
+            TakeDeclarations(reader, depth, isInNone);
         int own = _declared.Count;
         output.Write("<");
         string given = Bound(reader.Prefix, reader.NamespaceURI, depth, mayHide: true);
         Name(given, reader.LocalName);
         if (hasAttributes)
-            Attributes(reader, depth);
+            Attributes(reader, depth, isInNone);
         for (int i = _declared.Count - 1; i >= own; i--)
         {
             (string prefix, string space, _, _) = _declared[i];
@@ -88,23 +83,28 @@ internal sealed class MarkupCopier(ArrayBufferWriter<char> output)
         return given;
     }
 
-    private void TakeDeclarations(XmlReader reader, int depth)
+    private void TakeDeclarations(XmlReader reader, int depth, bool isInNone)
     {
         while (reader.MoveToNextAttribute())
         {
-            if (reader.NamespaceURI == FeedNames.Xmlns)
-                Declare(reader.Prefix.Length == 0 ? "" : reader.LocalName, reader.Value, depth);
+            if (reader.NamespaceURI == FeedNames.Xmlns && !(isInNone && IsDefault(reader)))
+                _declared.Declare(reader.Prefix.Length == 0 ? "" : reader.LocalName, reader.Value, depth);
         }
         reader.MoveToElement();
     }
 
-    private void Attributes(XmlReader reader, int depth)
+    // An element in no namespace declares no other as the default: one that was built by hand may seem to, and its children say themselves where they belong.
+    private static bool IsDefault(XmlReader declaration) => declaration.Prefix.Length == 0 && declaration.Value.Length > 0;
+
+    private void Attributes(XmlReader reader, int depth, bool isInNone)
     {
         while (reader.MoveToNextAttribute())
         {
             string space = reader.NamespaceURI;
+            if (isInNone && space == FeedNames.Xmlns && IsDefault(reader))
+                continue;
             bool isPlain = space.Length == 0 || space == FeedNames.Xmlns || space == FeedNames.Xml;
-            Attribute(isPlain ? reader.Prefix : Bound(reader.Prefix.Length == 0 ? Invented() : reader.Prefix, space, depth, mayHide: false), reader.LocalName, reader.Value);
+            Attribute(space.Length == 0 ? "" : isPlain ? reader.Prefix : Bound(reader.Prefix.Length == 0 ? Invented() : reader.Prefix, space, depth, mayHide: false), reader.LocalName, reader.Value);
         }
         reader.MoveToElement();
     }
@@ -113,18 +113,20 @@ internal sealed class MarkupCopier(ArrayBufferWriter<char> output)
     // An attribute's may not hide what it means further out, which it may mean for the element.
     private string Bound(string prefix, string space, int depth, bool mayHide)
     {
-        if (_innermost.TryGetValue(prefix, out int index))
+        if (space.Length == 0)
+            prefix = "";   // no other stands for none
+        if (_declared.TryFind(prefix, out PrefixTable.Declaration innermost))
         {
-            if (_declared[index].Namespace == space)
+            if (innermost.Namespace == space)
                 return prefix;
-            if (!mayHide || _declared[index].Depth >= depth)
+            if (!mayHide || innermost.Depth >= depth)
                 prefix = Invented();
         }
         else if (space.Length == 0)
         {
             return prefix;
         }
-        Declare(prefix, space, depth);
+        _declared.Declare(prefix, space, depth);
         return prefix;
     }
 
@@ -134,25 +136,8 @@ internal sealed class MarkupCopier(ArrayBufferWriter<char> output)
         string prefix;
         do
             prefix = string.Create(CultureInfo.InvariantCulture, $"n{++_invented}");
-        while (_innermost.ContainsKey(prefix));
+        while (_declared.TryFind(prefix, out _));
         return prefix;
-    }
-
-    private void Declare(string prefix, string space, int depth)
-    {
-        ref int innermost = ref CollectionsMarshal.GetValueRefOrAddDefault(_innermost, prefix, out bool isHidden);
-        _declared.Add(new Declaration(prefix, space, depth, isHidden ? innermost : -1));
-        innermost = _declared.Count - 1;
-    }
-
-    private void Forget()
-    {
-        (string prefix, _, _, int hidden) = _declared[^1];
-        if (hidden < 0)
-            _innermost.Remove(prefix);
-        else
-            _innermost[prefix] = hidden;
-        _declared.RemoveAt(_declared.Count - 1);
     }
 
     private void Attribute(string prefix, string name, string value)

@@ -7,6 +7,7 @@ internal sealed class ProblemList
     private const int LongestText = 200;
 
     private readonly List<SyndicationProblem> _problems = [];
+    private (int Line, int Column) _given;   // up to here they belong to items
 
     /// <summary>The first repair without which the document is no XML; null when there was none.</summary>
     public SyndicationProblem? FirstRepair { get; private set; }
@@ -28,9 +29,15 @@ internal sealed class ProblemList
     /// <summary>All, in the document's order: what was repaired is found before what is read.</summary>
     public IReadOnlyList<SyndicationProblem> InOrder() => Count == 0 ? [] : [.. _problems.OrderBy(problem => (problem.Line, problem.Column))];
 
-    /// <summary>Those from one place up to another.</summary>
-    public IReadOnlyList<SyndicationProblem> Between((int Line, int Column) start, (int Line, int Column) end) =>
-        Count == 0 ? [] : [.. _problems.Where(problem => IsBetween(problem, start, end)).OrderBy(problem => (problem.Line, problem.Column))];
+    /// <summary>Those of an item, from its beginning up to its end: what stands where one ends and the next begins belongs to the first.</summary>
+    public IReadOnlyList<SyndicationProblem> Between((int Line, int Column) start, (int Line, int Column) end)
+    {
+        if (Count == 0)
+            return [];
+        SyndicationProblem[] own = [.. _problems.Where(problem => IsBetween(problem, start, end) && (problem.Line, problem.Column).CompareTo(_given) > 0).OrderBy(problem => (problem.Line, problem.Column))];
+        _given = end;
+        return own;
+    }
 
     /// <summary>Forgets what lies before a place, so that a long document's later problems find room.</summary>
     public void ForgetUpTo((int Line, int Column) end) => _problems.RemoveAll(problem => (problem.Line, problem.Column).CompareTo(end) <= 0);

@@ -66,6 +66,9 @@ public sealed class MarkupCopierTests
         { "<a xmlns='urn:1' xmlns:n1='urn:3'><n1:b/></a>", "a", "c", "urn:2", "{urn:1}a {urn:2}c=urn:2 {urn:3}b" },
         { "<p:a xmlns:p='urn:1'><p:b/></p:a>", "p:b", "c", "urn:1", "{urn:1}a {urn:1}b {urn:1}c=urn:2" },
         { "<p:a xmlns:p='urn:1'><p:b/></p:a>", "p:b", "p:c", "urn:2", "{urn:1}a {urn:1}b {urn:2}c=urn:2" },
+        { "<a><b/></a>", "a", "xmlns", FeedNames.Xmlns, "a b" },
+        { "<a><b/></a>", "b", "xmlns", FeedNames.Xmlns, "a b" },
+        { "<a xmlns='urn:1'><b xmlns=''><c xmlns='urn:2'/></b></a>", "b", "xmlns", FeedNames.Xmlns, "{urn:1}a b {urn:2}c" },
     };
 
     [Theory]

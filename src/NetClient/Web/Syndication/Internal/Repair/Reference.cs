@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Net;
 
@@ -8,8 +9,17 @@ namespace NetClient.Web.Syndication.Internal.Repair;
 /// <param name="Replacement">What to write in its place; null when it may stand.</param>
 internal readonly record struct Reference(int Length, string? Replacement)
 {
+    private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789abcdefABCDEFxX");
+
     /// <summary>No reference is longer: HTML's longest names have eight letters, and a number that is longer names no character.</summary>
     public const int Longest = 12;
+
+    // Zeros may stand before a number, as many as one likes.
+    private const int LongestNumber = 1024;
+
+    /// <summary>The text ends in a number, which more digits may follow.</summary>
+    public static bool MayGoOn(ReadOnlySpan<char> text) =>
+        text.Length < LongestNumber && text.StartsWith("&#") && text[2..].IndexOfAnyExcept(Digits) < 0;
 
     /// <summary>Reads the reference at the beginning of the text, as much of it as there is.</summary>
     public static Reference At(ReadOnlySpan<char> text)
@@ -19,33 +29,49 @@ internal readonly record struct Reference(int Length, string? Replacement)
         int name = 1;
         while (name < text.Length && name <= Longest && char.IsAsciiLetterOrDigit(text[name]))
             name++;
-        if (name == 1 || name >= text.Length || text[name] != ';')
+        bool isEnded = name < text.Length && text[name] == ';';
+        if (name == 1 || (!isEnded && !MayEndWithout(text, name)))
             return new Reference(1, "&amp;");
-        ReadOnlySpan<char> whole = text[..(name + 1)];
+        ReadOnlySpan<char> whole = text[..(isEnded ? name + 1 : name)];
         if (whole is "&amp;" or "&lt;" or "&gt;" or "&quot;" or "&apos;")
             return new Reference(whole.Length, null);
-        string known = whole.ToString();
-        string character = InCapitals(whole) ?? WebUtility.HtmlDecode(known);
-        return character == known ? new Reference(1, "&amp;") : new Reference(whole.Length, character);
+        return Character(text[1..name], isEnded) is { } character ? new Reference(whole.Length, character) : new Reference(1, "&amp;");
+    }
+
+    // Addresses are full of "&copy=1": what follows tells.
+    private static bool MayEndWithout(ReadOnlySpan<char> text, int end) => end <= Longest && (end == text.Length || !(char.IsLetterOrDigit(text[end]) || text[end] is '=' or '_' or '-' or '%' or '['));
+
+    private static string? Character(ReadOnlySpan<char> name, bool isEnded)
+    {
+        string whole = $"&{name};";
+        string character = WebUtility.HtmlDecode(whole);
+        if (character == whole)
+            return isEnded ? InCapitals(name) ?? HtmlNames.Find(name) : null;
+        if (character is "&" or "<" or ">" or "\"")
+            return isEnded ? null : whole;
+        return isEnded || character[0] <= '\u00FF' ? character : null;   // HTML has these without a semicolon
     }
 
     // HTML has these in capitals, too.
-    private static string? InCapitals(ReadOnlySpan<char> whole) => whole switch
+    private static string? InCapitals(ReadOnlySpan<char> name) => name switch
     {
-        "&AMP;" => "&amp;",
-        "&LT;" => "&lt;",
-        "&GT;" => "&gt;",
-        "&QUOT;" => "&quot;",
-        "&COPY;" => "\u00A9",
-        "&REG;" => "\u00AE",
+        "AMP" => "&amp;",
+        "LT" => "&lt;",
+        "GT" => "&gt;",
+        "QUOT" => "&quot;",
+        "COPY" => "\u00A9",
+        "REG" => "\u00AE",
         _ => null,
     };
 
     private static Reference Numeric(ReadOnlySpan<char> text)
     {
         bool isHex = text.Length > 2 && text[2] is 'x' or 'X';
-        int start = isHex ? 3 : 2, end = start;
-        while (end < text.Length && end < start + Longest && (isHex ? char.IsAsciiHexDigit(text[end]) : char.IsAsciiDigit(text[end])))
+        int start = isHex ? 3 : 2, zeros = start;
+        while (zeros < text.Length && zeros < LongestNumber && text[zeros] == '0')
+            zeros++;
+        int end = zeros;
+        while (end < text.Length && end < zeros + Longest && (isHex ? char.IsAsciiHexDigit(text[end]) : char.IsAsciiDigit(text[end])))
             end++;
         if (end == start)
             return new Reference(1, "&amp;");

@@ -20,14 +20,14 @@ internal sealed partial class RepairingReader
         if (!Neighbours.Contains(name))
             return;
         ReadOnlySpan<char> top = _open.Top;
-        if (HoldTextOnly.Contains(top) && Containers.Contains(_open.At(_open.Depth - 2)))
+        if (HoldTextOnly.Contains(top) && IsContainer(_open.Depth - 2))
         {
-            Report(SyndicationProblemKind.Markup, $"A \"{top}\" was closed, which has no end tag of its own.", name.Length + 1);
+            ReportNoEnd(top, name.Length + 1);
             EmitEndTag();
         }
         else if (name is "item" && Description() is > 0 and int description)
         {
-            Report(SyndicationProblemKind.Markup, "A \"description\" was closed, which has no end tag of its own.", name.Length + 1);
+            ReportNoEnd("description", name.Length + 1);
             while (_open.Depth > description)
                 EmitEndTag();
         }
@@ -37,8 +37,17 @@ internal sealed partial class RepairingReader
     private int Description()
     {
         int index = _open.LastIndexOf("description", StringComparison.Ordinal);
-        return index > 0 && _open.At(index - 1) is "channel" or "item" ? index : -1;
+        return index > 0 && _open.At(index - 1) is "channel" or "item" && IsContainer(index - 1) ? index : -1;
     }
+
+    // In its place: of the same name, elements of somebody's own may hold what they like.
+    private bool IsContainer(int index) =>
+        Containers.Contains(_open.At(index)) && (index < 2 || HoldsItems(index - 1) || (index == 2 && _open.At(index) is "image" or "textInput" or "textinput"));
+
+    // The root, or the channel, or what somebody put around the items.
+    private bool HoldsItems(int index) =>
+        index == 0 || (index <= 2 && XmlLetters.LocalName(_open.At(index)) is var name
+            && ((index == 1 && name.Equals("channel", StringComparison.OrdinalIgnoreCase)) || name.Equals("items", StringComparison.OrdinalIgnoreCase)));
 
     private static FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Names(params string[] names) => Names(StringComparer.Ordinal, names);
 

@@ -3,19 +3,36 @@ namespace NetClient.Web.Syndication.Internal.Repair;
 /// <summary>The input's buffer, and where in the document it lies.</summary>
 internal sealed partial class RepairingReader
 {
-    private int _line = 1;
-    private int _column = 1;
-    private int _counted;   // up to here, line and column say where the input is
+    private TextPlace _place = new();
+    private int _counted;                   // up to here, that is the place of the input
+    private TextPlace _placeWritten = new();
+    private int _countedWritten = Kept;     // and that of the output
+    private long _drift;                    // by how much the two differed when that was noted
+
+    /// <summary>Where what was written stands in the document.</summary>
+    public PlaceMap Places { get; } = new();
 
     /// <summary>The place of the next piece of input. Counted when asked for: nearly nobody asks.</summary>
     private (int Line, int Column) Place()
     {
-        ReadOnlySpan<char> passed = _input.AsSpan(_counted, _position - _counted);
-        int last = passed.LastIndexOf('\n');
-        _line += passed.Count('\n');
-        _column = last < 0 ? _column + passed.Length : passed.Length - last;
+        _place.Pass(_input.AsSpan(_counted, _position - _counted));
         _counted = _position;
-        return (_line, _column);
+        return (_place.Line, _place.Column);
+    }
+
+    private void CountWritten()
+    {
+        _placeWritten.Pass(_output.AsSpan(_countedWritten, _written - _countedWritten));
+        _countedWritten = _written;
+    }
+
+    private void NoteDrift(bool evenIfNone = false)
+    {
+        if (_passed - _emitted == _drift && !evenIfNone)
+            return;
+        _drift = _passed - _emitted;
+        CountWritten();
+        Places.Add((_placeWritten.Line, _placeWritten.Column), Place());
     }
 
     private Memory<char> Room()

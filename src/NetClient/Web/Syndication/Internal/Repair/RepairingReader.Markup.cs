@@ -56,7 +56,7 @@ internal sealed partial class RepairingReader
         int length = Input.IndexOf('>') + 1;
         if (length == 0)
             return AwaitEnd();
-        Report(SyndicationProblemKind.Markup, "A document type inside of the document was left out.", Math.Min(length, 40));
+        Report(SyndicationProblemKind.Markup, "A document type inside of the document was left out.", Math.Min(length, Shown));
         return Drop(length);
     }
 
@@ -66,12 +66,14 @@ internal sealed partial class RepairingReader
     // Entities of the document's own are the reason why a feed that refers to them reads badly, so they are worth a word.
     private bool TryBeginDocumentType()
     {
+        int first = Input.IndexOfAny('[', '>');
+        if ((first < 0 && Lacks(Enough)) || Lacks(Shown))
+            return false;
         _outer = _state;
         _state = State.DocumentType;
         (_brackets, _quote) = (0, '\0');
-        int bracket = Input.IndexOf('['), close = Input.IndexOf('>');
-        if (bracket >= 0 && (close < 0 || bracket < close))
-            Report(SyndicationProblemKind.DocumentType, "The document type's own declarations are not read.", 40);
+        if (first >= 0 && Input[first] == '[')
+            Report(SyndicationProblemKind.DocumentType, "The document type's own declarations are not read.", Shown);
         EmitBlank(Input[..2]);
         return Drop(2);
     }
@@ -85,19 +87,33 @@ internal sealed partial class RepairingReader
             return TakeForText();
         bool isDeclaration = input.Length > 5 && input[2..5].Equals("xml", StringComparison.OrdinalIgnoreCase) && !XmlLetters.IsNamePart(input[5]);
         if (!isDeclaration)
-        {
-            _instructionEnd = "?>";
-            BeginBlank(2, State.Instruction);
-            return true;
-        }
+            return TryBeginInstruction(input);
         int end = input.IndexOf('>');
-        if (end < 0 && input.Length < Enough && !_inputEnded)
+        if ((end < 0 && Lacks(Enough)) || Lacks(Shown))
             return false;
         if (_state != State.Prolog || Place() != (1, 1))
-            Report(SyndicationProblemKind.Declaration, "The XML declaration is not at the beginning; it was left out.", 40);
+            Report(SyndicationProblemKind.Declaration, "The XML declaration is not at the beginning; it was left out.", Shown);
         else if (end < 1 || input[end - 1] != '?' || !input.StartsWith("<?xml", StringComparison.Ordinal))
-            Report(SyndicationProblemKind.Declaration, "The XML declaration is malformed.", 40);
+            Report(SyndicationProblemKind.Declaration, "The XML declaration is malformed.", Shown);
         _instructionEnd = ">";
+        BeginBlank(2, State.Instruction);
+        return true;
+    }
+
+    // "<?php echo 1 >": without its end it would go on up to another's, and hold whatever stands between.
+    private bool TryBeginInstruction(ReadOnlySpan<char> input)
+    {
+        ReadOnlySpan<char> near = input[..Math.Min(input.Length, LongestInstruction)];
+        int searched = (int)Math.Clamp(_hasNoInstructionEnd - _passed, 0, near.Length);
+        bool isEnded = near[searched..].IndexOf("?>", StringComparison.Ordinal) >= 0;
+        if (!isEnded && Lacks(LongestInstruction))
+            return false;
+        if (!isEnded)
+        {
+            _hasNoInstructionEnd = _passed + near.Length - 1;
+            Report(SyndicationProblemKind.Markup, "An instruction without its \"?>\" was ended at the next \">\".", Shown);
+        }
+        _instructionEnd = isEnded ? "?>" : ">";
         BeginBlank(2, State.Instruction);
         return true;
     }
@@ -108,7 +124,7 @@ internal sealed partial class RepairingReader
         if (IsEndOfTop(input))
         {
             int whole = _open.Top.Length + 3;
-            _open.Pop();
+            CloseTop();
             Pass(whole);
             return TagWritten();
         }
@@ -119,7 +135,7 @@ internal sealed partial class RepairingReader
         ReadOnlySpan<char> name = input[2..end].Trim(" \t\r\n");
         if (_open.Top.SequenceEqual(name) && input[end] == '>' && _open.IsTopSound)
         {
-            _open.Pop();
+            CloseTop();
             Pass(length);
             return TagWritten();
         }
@@ -148,6 +164,14 @@ internal sealed partial class RepairingReader
         return TagWritten();
     }
 
+    private void CloseTop()
+    {
+        _open.Pop();
+        _prefixes.Leave(_open.Depth);
+        if (_open.Depth <= _text)
+            _text = -1;
+    }
+
     // The fast way: nearly every end tag is the one that is due.
     private bool IsEndOfTop(ReadOnlySpan<char> input)
     {
@@ -160,7 +184,8 @@ internal sealed partial class RepairingReader
         Emit("</");
         Emit(XmlLetters.MendElement(_open.Top));
         Emit(">");
-        _open.Pop();
+        NoteDrift();
+        CloseTop();
         TagWritten();
     }
 

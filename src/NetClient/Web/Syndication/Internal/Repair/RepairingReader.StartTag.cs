@@ -9,14 +9,20 @@ internal sealed partial class RepairingReader
     private bool TryStartTag()
     {
         ReadOnlySpan<char> input = Input;
-        int sound = SoundLength(input, out int nameLength, out bool isEmpty);
+        int sound = SoundLength(input, out int nameLength, out bool isEmpty, out bool hasPrefixes);
         ReadOnlySpan<char> name = input.Slice(1, nameLength);
         if (sound > 0 && !(_state == State.Prolog && IsOfAMessage(name)))
         {
             BeginElement(name);
-            if (!isEmpty && TakeForEmpty(name))
+            bool isTaken = !isEmpty && TakeForEmpty(name);
+            isEmpty |= isTaken;
+            if (hasPrefixes && Attributes(input[(1 + nameLength)..(sound - 1)]) is var attributes && LeaveOutRepeated(attributes))
             {
-                isEmpty = true;
+                Report(SyndicationProblemKind.Markup, "An attribute that is there twice, under two prefixes of one namespace, was left out the second time.", sound);
+                EmitTag(name.ToString(), attributes, isEmpty);
+            }
+            else if (isTaken)
+            {
                 Emit(input[..(sound - 1)]);
                 Emit("/>");
             }
@@ -24,7 +30,7 @@ internal sealed partial class RepairingReader
             {
                 Emit(input[..sound]);
             }
-            return StartTagWritten(name, isSound: true, isEmpty, sound);
+            return StartTagWritten(name, isSound: true, isEmpty, sound, isMended: false);
         }
         int end = FindTagEnd(input, out bool isQuoteOpen);
         if (end < 0)
@@ -45,15 +51,24 @@ internal sealed partial class RepairingReader
         BeginElement(name);
         isEmpty = isEmpty || TakeForEmpty(name);
         EmitMended(inside, nameLength, isEmpty, isClosed);
-        return StartTagWritten(name, XmlLetters.IsElementName(name), isEmpty, isClosed ? end + 1 : end);
+        return StartTagWritten(name, XmlLetters.IsElementName(name), isEmpty, isClosed ? end + 1 : end, isMended: true);
     }
 
-    private bool StartTagWritten(ReadOnlySpan<char> name, bool isSound, bool isEmpty, int length)
+    private bool StartTagWritten(ReadOnlySpan<char> name, bool isSound, bool isEmpty, int length, bool isMended)
     {
-        if (!isEmpty)
-            _open.Push(name, isSound);
+        if (isEmpty)
+            _prefixes.Leave(_open.Depth);
+        else
+            Open(name, isSound, Input[..length]);
         Drop(length);
+        NoteDrift(evenIfNone: isMended);
         return TagWritten();
+    }
+
+    private void Open(ReadOnlySpan<char> name, bool isSound, ReadOnlySpan<char> tag)
+    {
+        _open.Push(name, isSound);
+        BeginText(name, tag);
     }
 
     // A server's program that failed says so in front of its feed, in HTML.
@@ -61,8 +76,10 @@ internal sealed partial class RepairingReader
 
     private bool SkipMessage(int length)
     {
+        if (!_reportedStray && Lacks(Shown))
+            return false;
         if (!_reportedStray)
-            Report(SyndicationProblemKind.Markup, "Text before the document was left out.", 40);
+            Report(SyndicationProblemKind.Markup, "Text before the document was left out.", Shown);
         _reportedStray = true;
         return Drop(length);
     }
@@ -70,18 +87,29 @@ internal sealed partial class RepairingReader
     private void BeginElement(ReadOnlySpan<char> name)
     {
         _state = State.Content;
-        if (_open.Depth == OpenElements.MaxDepth)
-        {
-            (int line, int column) = Place();
-            throw new SyndicationException(SyndicationErrorStatus.InvalidXml, $"Elements are nested deeper than {OpenElements.MaxDepth}.", line, column);
-        }
         CloseWhatHoldsNo(name);
+        if (IsInText)
+            EndSiblings(name);
+        if (_open.Depth == OpenElements.MaxDepth)
+            MakeRoom(name);
         // No item holds another directly: the one before was not closed.
-        if (_open.Depth > 1 && XmlLetters.LocalName(name) is "item" or "entry" && _open.Top.SequenceEqual(name))
+        if (XmlLetters.LocalName(name) is "item" or "entry" && _open.Depth > 1 && _open.Top.SequenceEqual(name) && HoldsItems(_open.Depth - 2))
         {
             Report(SyndicationProblemKind.Markup, "An item begins before the one before has ended; that was closed.", name.Length + 1);
             EmitEndTag();
         }
+    }
+
+    // Elements of a text that nest too deep stand beside each other.
+    private void MakeRoom(ReadOnlySpan<char> name)
+    {
+        if (!IsInText)
+        {
+            (int line, int column) = Place();
+            throw new SyndicationException(SyndicationErrorStatus.InvalidXml, $"Elements are nested deeper than {OpenElements.MaxDepth}.", line, column);
+        }
+        ReportNoEnd(_open.Top, name.Length + 1);
+        EmitEndTag();
     }
 
     // <rss xmlns:dc=http://purl.org/dc/elements/1.1/>: the slash is the address'.
@@ -134,9 +162,12 @@ internal sealed partial class RepairingReader
         return text.Length > 0 && text[^1] == '=';
     }
 
-    // The fast way: nearly every tag is sound. How long the tag is; 0 when it is not sound, or there is not all of it yet.
-    private static int SoundLength(ReadOnlySpan<char> input, out int nameLength, out bool isEmpty)
+    // The fast way: nearly every tag is sound. How long the tag is; 0 when it is not sound, or there is not all of it yet. Prefixes are worth a look when the tag declares one, or has two of
+    // its attributes under one.
+    private static int SoundLength(ReadOnlySpan<char> input, out int nameLength, out bool isEmpty, out bool hasPrefixes)
     {
+        hasPrefixes = false;
+        int prefixed = 0;
         nameLength = XmlLetters.QualifiedNameLength(input[1..]);
         isEmpty = false;
         if (nameLength == 0 || !XmlLetters.MayNameElement(input.Slice(1, nameLength)))
@@ -158,6 +189,8 @@ internal sealed partial class RepairingReader
             ReadOnlySpan<char> name = input.Slice(behind, XmlLetters.QualifiedNameLength(input[behind..]));
             if (name.IsEmpty || !seen.Add(name))
                 return 0;
+            if (name.Contains(':') && !name.StartsWith("xml:", StringComparison.Ordinal))
+                hasPrefixes |= ++prefixed > 1 || name.StartsWith(Declares, StringComparison.Ordinal);
             i = SkipSpace(input, behind + name.Length);
             if (i >= input.Length || input[i] != '=')
                 return 0;
@@ -221,25 +254,17 @@ internal sealed partial class RepairingReader
     private void EmitMended(ReadOnlySpan<char> tag, int nameLength, bool isEmpty, bool isClosed)
     {
         Report(SyndicationProblemKind.Markup, isClosed ? "A tag was mended." : "A tag without its \">\" was closed.", tag.Length + 2);
-        string name = XmlLetters.MendElement(tag[..nameLength]);
+        List<(string Name, string Value)> attributes = Attributes(tag[nameLength..]);
+        LeaveOutRepeated(attributes);
+        EmitTag(XmlLetters.MendElement(tag[..nameLength]), attributes, isEmpty);
+    }
+
+    private void EmitTag(string name, List<(string Name, string Value)> attributes, bool isEmpty)
+    {
         Emit("<");
         Emit(name);
-        var written = new HashSet<string>(StringComparer.Ordinal);
-        ReadOnlySpan<char> rest = tag[nameLength..];
-        while (!rest.IsEmpty)
-        {
-            int length = XmlLetters.NameLength(rest);
-            if (length == 0)
-            {
-                rest = rest[1..];
-                continue;
-            }
-            string attribute = XmlLetters.IsQualifiedName(rest[..length]) ? rest[..length].ToString() : XmlLetters.Mend(rest[..length]);
-            rest = TakeValue(rest[length..], attribute, out ReadOnlySpan<char> value);
-            string mended = MendValue(value);
-            if (MayStand(attribute, mended) && written.Add(attribute))
-                Emit($" {attribute}=\"{mended}\"");
-        }
+        foreach ((string attribute, string value) in attributes)
+            Emit($" {attribute}=\"{value}\"");
         Emit(isEmpty ? "/>" : ">");
     }
 

@@ -10,8 +10,8 @@ internal sealed partial class RepairingReader
 
     private bool TryContent()
     {
-        if (_taken is not null)
-            return TryBehindEmpty(_taken);
+        if (_empty is not null)
+            return TryBehindEmpty(_empty);
         int plain = Input.IndexOfAny(XmlLetters.EndsText);
         if (plain < 0)
             plain = Input.Length;
@@ -22,7 +22,7 @@ internal sealed partial class RepairingReader
             case '<':
                 return TryMarkup();
             case '&':
-                return (Input.Length > Reference.Longest + 3 || Input[1..].ContainsAny(';', ' ', '<')) && TryReference();
+                return (Input.Length > Reference.Longest + 3 || Input[1..].ContainsAny(';', ' ', '<')) && !(Reference.MayGoOn(Input) && !_inputEnded) && TryReference();
             case '>':
                 if (!EndsInBrackets)
                     return Pass(1);
@@ -150,8 +150,10 @@ internal sealed partial class RepairingReader
         }
         if (Input[0] == '<' && (_state == State.Prolog || Input.Length < 4 || Input.StartsWith("<!--", StringComparison.Ordinal) || Input.StartsWith("<?", StringComparison.Ordinal)))
             return Input.Length >= 4 ? TryMarkup() : _inputEnded && Drop(Input.Length);
+        if (!_reportedStray && Lacks(Shown))
+            return false;
         if (!_reportedStray)
-            Report(SyndicationProblemKind.Markup, _state == State.Prolog ? "Text before the document was left out." : "What stands behind the document was left out.", 40);
+            Report(SyndicationProblemKind.Markup, _state == State.Prolog ? "Text before the document was left out." : "What stands behind the document was left out.", Shown);
         _reportedStray = true;
         if (_state == State.Epilog)
         {

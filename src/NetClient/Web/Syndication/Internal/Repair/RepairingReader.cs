@@ -8,6 +8,8 @@ internal sealed partial class RepairingReader(FeedSource source) : TextReader
 {
     private const int Enough = 4 * 1024;
     private const int LongestTag = 1024 * 1024;
+    private const int LongestInstruction = 64 * 1024;   // one that is longer has no end
+    private const int Shown = 40;                       // of the input, with a problem
 
     // What stays of the output that was read: "]]" before a ">" is two characters. The input's last two may be others: characters and tags are left out.
     private const int Kept = 2;
@@ -21,6 +23,9 @@ internal sealed partial class RepairingReader(FeedSource source) : TextReader
     private int _read = Kept;           // how much of that has been read
     private char[] _input = new char[2 * Enough];
     private int _position, _length;     // what of the input is still to be looked at
+    private long _passed;               // how much has been
+    private long _emitted;              // how much was written in all
+    private long _hasNoInstructionEnd;  // up to here the input was searched for one
     private bool _inputEnded;
     private State _state = State.Prolog;
     private State _outer;               // where a comment or an instruction stands
@@ -97,6 +102,8 @@ internal sealed partial class RepairingReader(FeedSource source) : TextReader
         if (Input.Length < _wait && !_inputEnded)
             return false;
         bool done = !Input.IsEmpty && TryState();
+        if (done && _state != State.Rest)
+            NoteDrift();
         _wait = done || Input.Length < Enough ? 0 : Input.Length + (Input.Length / 2);
         return done;
     }
@@ -129,9 +136,13 @@ internal sealed partial class RepairingReader(FeedSource source) : TextReader
         _state = State.Ended;
     }
 
+    // The same is found and shown in whatever pieces the input comes.
+    private bool Lacks(int length) => Input.Length < length && !_inputEnded;
+
     private bool Drop(int count)
     {
         _position += count;
+        _passed += count;
         return true;
     }
 
@@ -161,6 +172,7 @@ internal sealed partial class RepairingReader(FeedSource source) : TextReader
     private Span<char> Taken(int length)
     {
         _unitLength += length;
+        _emitted += length;
         if (_unitLength > source.LongestUnit)
             throw TooLong("An element is", source.LongestUnit);
         if (_read == _written)
@@ -174,8 +186,9 @@ internal sealed partial class RepairingReader(FeedSource source) : TextReader
     // All of the output was read.
     private void Restart()
     {
+        CountWritten();
         _output.AsSpan(_written - Kept, Kept).CopyTo(_output);
-        _read = _written = Kept;
+        _read = _written = _countedWritten = Kept;
     }
 
     private bool EndsInBrackets => _output[_written - 1] == ']' && _output[_written - 2] == ']';

@@ -1,0 +1,120 @@
+using System.Collections.Frozen;
+
+namespace NetClient.Web.Syndication.Internal.Repair;
+
+/// <summary>HTML that stands in a text as it is. Elements that hold nothing have no end tag there, and others may go without theirs; without what is done here each would hold the rest of the text,
+/// and a page of them would nest deeper than a feed may.</summary>
+internal sealed partial class RepairingReader
+{
+    // Texts begin no deeper: rss, channel, items, item, description.
+    private const int DeepestText = 5;
+
+    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> HoldNothing = Names(StringComparer.OrdinalIgnoreCase,
+        "br", "hr", "img", "input", "wbr", "area", "base", "col", "embed", "link", "meta", "source", "track");
+
+    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Texts = Names(
+        "title", "description", "encoded", "summary", "subtitle", "rights", "tagline", "info", "copyright");
+
+    private static readonly FrozenDictionary<string, EndedBy>.AlternateLookup<ReadOnlySpan<char>> MayEnd = new Dictionary<string, EndedBy>
+    {
+        ["p"] = new(["p"], ["div", "blockquote", "ul", "ol", "dl", "li", "dd", "dt", "table", "caption", "tr", "td", "th", "form", "fieldset", "section", "article", "aside", "header", "footer", "nav", "main",
+            "figure", "figcaption", "details", "address", "center", "object", "button", "map", "ins", "del", "noscript", "template", "body"]),
+        ["li"] = new(["li"], ["ul", "ol", "menu", "dir", "table", "blockquote"]),
+        ["dt"] = new(["dt", "dd"], ["dl", "ul", "ol", "table", "blockquote"]),
+        ["dd"] = new(["dt", "dd"], ["dl", "ul", "ol", "table", "blockquote"]),
+        ["td"] = new(["td", "th"], ["tr", "table"]),
+        ["th"] = new(["td", "th"], ["tr", "table"]),
+        ["tr"] = new(["tr"], ["thead", "tbody", "tfoot", "table"]),
+        ["option"] = new(["option"], ["select", "optgroup", "datalist"]),
+    }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
+
+    private string? _empty;     // the element that was just written as an empty one: its own end tag may follow
+    private int _text = -1;     // where among the open elements the text is that HTML may stand in; -1 when none is open
+
+    private bool IsInText => _text >= 0;
+
+    /// <summary>Which elements are over where another begins, and what keeps them open all the same.</summary>
+    private readonly record struct EndedBy(string[] Siblings, string[] Around);
+
+    private bool TakeForEmpty(ReadOnlySpan<char> name)
+    {
+        if (IsInText && HoldNothing.TryGetValue(name, out string? known))
+            _empty = known;
+        return _empty is not null;
+    }
+
+    // A tag was written, and what it opens is the innermost element.
+    private void BeginText(ReadOnlySpan<char> name, ReadOnlySpan<char> tag)
+    {
+        int index = _open.Depth - 1;
+        if (IsInText || index is < 1 or >= DeepestText)
+            return;
+        ReadOnlySpan<char> parent = _open.At(index - 1);
+        ReadOnlySpan<char> local = XmlLetters.LocalName(name), localParent = XmlLetters.LocalName(parent);
+        bool isText = localParent is "content" ? name is "div"
+            : Containers.Contains(localParent) && (Texts.Contains(local) || (IsContent(name, parent) && IsTypeOfText(tag)));
+        if (isText)
+            _text = index;
+    }
+
+    // Not "media:content", which holds elements.
+    private static bool IsContent(ReadOnlySpan<char> name, ReadOnlySpan<char> parent) =>
+        name.EndsWith("content") && parent.EndsWith("entry") && name[..^"content".Length].SequenceEqual(parent[..^"entry".Length]);
+
+    // What else Atom calls content may be XML of any kind, in which the names of HTML mean something else.
+    private static bool IsTypeOfText(ReadOnlySpan<char> tag)
+    {
+        int type = tag.IndexOf(" type=", StringComparison.Ordinal);
+        if (type < 0)
+            return true;
+        TakeValue(tag[(type + 5)..].TrimEnd("/>"), "", out ReadOnlySpan<char> value);
+        return value is "" or "text" or "html" or "xhtml" or "text/html" or "text/plain" or "application/xhtml+xml";
+    }
+
+    private void EndSiblings(ReadOnlySpan<char> name)
+    {
+        if (!MayEnd.TryGetValue(name, out EndedBy ended))
+            return;
+        for (int i = _open.Depth - 1; i > _text && !IsAmong(ended.Around, _open.At(i)); i--)
+        {
+            if (!IsAmong(ended.Siblings, _open.At(i)))
+                continue;
+            ReportNoEnd(_open.At(i), name.Length + 1);
+            while (_open.Depth > i)
+                EmitEndTag();
+            return;
+        }
+    }
+
+    private static bool IsAmong(string[] names, ReadOnlySpan<char> name)
+    {
+        foreach (string one in names)
+        {
+            if (name.Equals(one, StringComparison.OrdinalIgnoreCase))
+                return true;
+        }
+        return false;
+    }
+
+    private void ReportNoEnd(ReadOnlySpan<char> ended, int shown) => Report(SyndicationProblemKind.Markup, $"A \"{ended}\" was closed, which has no end tag of its own.", shown);
+
+    private bool TryBehindEmpty(string name)
+    {
+        if (Input[0] == '<' && Input.Length == 1)
+            return false;
+        if (Input.StartsWith("</", StringComparison.Ordinal))
+        {
+            int end = Input.IndexOf('>');
+            if (end < 0)
+                return AwaitEnd();
+            if (Input[2..end].Trim(" \t\r\n").Equals(name, StringComparison.OrdinalIgnoreCase))
+            {
+                _empty = null;
+                return Drop(end + 1);
+            }
+        }
+        ReportNoEnd(name, 0);
+        _empty = null;
+        return true;
+    }
+}
