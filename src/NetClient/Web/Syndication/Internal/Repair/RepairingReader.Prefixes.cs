@@ -8,7 +8,7 @@ internal sealed partial class RepairingReader
     private readonly PrefixTable _prefixes = new();
 
     /// <summary>What a tag's attributes are, mended; none is there twice.</summary>
-    private List<(string Name, string Value)> Attributes(ReadOnlySpan<char> rest)
+    private static List<(string Name, string Value)> Attributes(ReadOnlySpan<char> rest)
     {
         List<(string Name, string Value)> attributes = [];
         var names = new HashSet<string>(StringComparer.Ordinal);
