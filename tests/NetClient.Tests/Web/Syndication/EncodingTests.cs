@@ -82,6 +82,17 @@ public sealed class EncodingTests
         Assert.Empty(feed.Problems);
     }
 
+    [Theory(Timeout = 60_000)]
+    [InlineData(0xFF, 0xFE, "utf-8", "utf-8")]
+    [InlineData(0xFE, 0xFF, "utf-8", null)]
+    [InlineData(0xFF, 0xFE, "windows-1252", "windows-1252")]
+    public async Task Load_TheMarkOfUtf16BeforeWhatIsNone_IsLeftOut(byte first, byte second, string encoding, string? declared)
+    {
+        SyndicationFeed feed = await Feeds.ReadEveryWayAsync([first, second, .. Feed(CodePage(encoding), declared, Words)], null, Timeout);
+        Assert.Equal(Words, feed.Title!.Text);
+        Assert.Equal(SyndicationProblemKind.Encoding, feed.Problems[0].Kind);
+    }
+
     [Fact(Timeout = 60_000)]
     public async Task Load_OneForeignPassageInUtf8_IsReadAndTheRestIsUnharmed()
     {

@@ -70,6 +70,13 @@ public sealed class FeedDateTests
     [InlineData("Tue, 10 Jun 2003 04:00:00 America/New_York", "2003-06-10T04:00:00.0000000+00:00")]
     [InlineData("2003-12-13T18:30:02+01:00[Europe/Berlin]", "2003-12-13T18:30:02.0000000+01:00")]
     [InlineData("Tue, 10 Jun 2003 04:00:00 +1500", "2003-06-09T13:00:00.0000000+00:00")]
+    [InlineData("Fri, 2006/09/15 08:19:53 EDT", "2006-09-15T08:19:53.0000000-04:00")]
+    [InlineData("Thu, 01 Jan 2004 7:48:21 p.m. GMT", "2004-01-01T19:48:21.0000000+00:00")]
+    [InlineData("2004\uB144 05\uC6D4 28\uC77C  01:31:15", "2004-05-28T01:31:15.0000000+00:00")]
+    [InlineData("\u039A\u03C5\u03C1, 11 \u0399\u03BF\u03CD\u03BB 2004 12:00:00 EST", "2004-07-11T12:00:00.0000000-05:00")]
+    [InlineData("Pzt, 05 Oca 2004 10:00:00 +0200", "2004-01-05T10:00:00.0000000+02:00")]
+    [InlineData("ons, 05 maj 2004 10:00:00 +0200", "2004-05-05T10:00:00.0000000+02:00")]
+    [InlineData("08 szept. 2004 10:00:00 +0200", "2004-09-08T10:00:00.0000000+02:00")]
     public void TryRead_WhatFeedsWrite_IsUnderstood(string text, string expected)
     {
         Assert.True(FeedDate.TryRead(text, out DateTimeOffset date, out _));
@@ -88,6 +95,7 @@ public sealed class FeedDateTests
     [InlineData("0000-00-00T00:00:00Z")]
     [InlineData("Thu, 01 Jan 1970 99:99:99 GMT")]
     [InlineData("42")]
+    [InlineData("0312")]
     [InlineData("2003-W53")]
     [InlineData("2003-W50-8")]
     [InlineData("2003\u5E7413\u67081\u65E5")]

@@ -37,6 +37,18 @@ public sealed class OddFamilyTests
         // Instructions without their end.
         { "<?xml-stylesheet href='a' >" + Rss("<item><title>x</title></item>"), "x", "Markup" },
         { Rss("<?php echo 1 ><item><title>x</title></item>"), "x", "Markup" },
+        // Sections and comments without their end.
+        { Rss("<item><title>x</title><description><![CDATA[<p>of x<p> </description></item><item><title>y</title></item>"), "x y", "UnexpectedContent Markup Markup Markup" },
+        { Rss("<item><title>x</title></item><!-- <item><title>y</title></item>"), "x y", "Markup" },
+        { "<!-- " + Rss("<item><title>x</title></item>"), "x", "Markup" },
+        // Document types with an apostrophe in a comment, and without their end.
+        { "<!DOCTYPE rss [<!-- it's > --><!ENTITY a 'b'>]>" + Rss("<item><title>x</title></item>"), "x", "DocumentType" },
+        { "<!DOCTYPE rss [<!ENTITY a 'b'> >" + Rss("<item><title>x</title></item>"), "x", "Markup Markup" },
+        // Tags with a space in front, and what is none.
+        { Rss("<item><title>x</ title></item><item><title>y</title></item>"), "x y", "Markup" },
+        { Rss("<item><author>Me <me@a.example></author><title>x <http://a.example/></title></item>"), "x <http://a.example/>", "Markup Markup" },
+        // A page's beginning, or its head, in front.
+        { "<script>if (1 < 2) { a('<b>'); }</script><style>p {}</style><meta http-equiv='x'><div class='error'>oops</div>" + Rss("<item><title>x</title></item>"), "x", "Markup Markup" },
         // What a server's program says first.
         { "<br />\n<b>Warning</b>:  no <i>database</i> in <b>/a.php</b> on line <b>3</b><br />\n" + Rss("<item><title>x</title></item>"), "x", "Markup" },
         // Characters and references.

@@ -57,6 +57,8 @@ public sealed class RepairTests
         { "&#000000000000000000000000000065;&#x0000000000000000000041;&#X00000000000000000041;&#00000000000000000066", "AAAB" },
         { "&lstrok;&hellip;&rsquo;&check;&zcaron;&nosuch;", "\u0142\u2026\u2019\u2713\u017E&nosuch;" },
         { "a&nbsp b&copy, ?a=1&copy=2&reg_c=d&copyright &amp c &lt; &lt 3 &hellip 4", "a\u00A0 b\u00A9, ?a=1&copy=2&reg_c=d&copyright & c < < 3 &hellip 4" },
+        { "&#55357;&#56832; &#xD83D;&#xDE00;&#XD83D;&#XDE00; &#55357; &#55357;x &#55357;&#65; &#56832;", "\U0001F600 \U0001F600\U0001F600  x A" },
+        { "<img alt='&#55357;&#56832;'/>", "<img alt=\"\U0001F600\" />" },
         // Declarations and instructions that are none.
         { "a <?php echo 1 > b", "a  b" },
         { "a <?php echo '>' ?> b", "a  b" },

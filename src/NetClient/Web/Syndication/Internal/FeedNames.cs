@@ -72,6 +72,10 @@ internal static class FeedNames
             return Vocabulary.Atom10;
         if (plain.EndsWith("purl.org/atom/ns", StringComparison.OrdinalIgnoreCase))
             return Vocabulary.Atom03;
+        if (plain.EndsWith("purl.org/dc/elements/1.1", StringComparison.OrdinalIgnoreCase))
+            return Vocabulary.DublinCore;
+        if (plain.EndsWith("purl.org/rss/1.0/modules/content", StringComparison.OrdinalIgnoreCase))
+            return Vocabulary.Content;
         return plain.EndsWith("purl.org/rss/1.0", StringComparison.OrdinalIgnoreCase) ? Vocabulary.Rss : Vocabulary.Other;
     }
 }

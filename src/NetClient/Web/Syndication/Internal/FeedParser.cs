@@ -223,7 +223,7 @@ internal sealed class FeedParser
         {
             string message = e.Message;
             int said = message.LastIndexOf(" Line ", StringComparison.Ordinal);   // said in .NET's words; ours say it too
-            (int line, int column) = e.LineNumber == 0 || text is null ? (e.LineNumber, e.LinePosition) : text.Places.Of((e.LineNumber, e.LinePosition));
+            (int line, int column) = text is null ? (e.LineNumber, e.LinePosition) : e.LineNumber == 0 ? (1, 1) : text.Places.Of((e.LineNumber, e.LinePosition));
             throw new SyndicationException(SyndicationErrorStatus.InvalidXml, Shortened(said > 0 ? message[..said] : message), line, column, e);
         }
     }

@@ -49,8 +49,8 @@ internal static class IsoDate
             return false;
         parts.Year = scanner.Take(4);
         if (scanner.AtEnd)
-            return true;
-        if (scanner.Next == '\u5E74')
+            return parts.Year >= 1000;
+        if (scanner.Next is '\u5E74' or '\uB144')
             return TryChinese(ref scanner, ref parts);
         char separator = scanner.Next;
         if (separator is not ('-' or '/' or '.'))
@@ -92,19 +92,26 @@ internal static class IsoDate
         return true;
     }
 
-    // Year, month and day, each with its sign behind it.
+    // Year, month and day, each with its sign behind it, in Chinese, Japanese or Korean.
     private static bool TryChinese(ref DateScanner scanner, ref DateParts parts)
     {
-        scanner.Skip();
+        if (!TryBehindSign(ref scanner, scanner.Next, out int month) || !(TryBehindSign(ref scanner, '\u6708', out int day) || TryBehindSign(ref scanner, '\uC6D4', out day)))
+            return false;
+        (parts.Month, parts.Day) = (month, day);
+        return scanner.Skip('\u65E5') || scanner.Skip('\uC77C');
+    }
+
+    private static bool TryBehindSign(ref DateScanner scanner, char sign, out int value)
+    {
+        value = 0;
+        if (!scanner.Skip(sign))
+            return false;
+        scanner.SkipSpace();
         int digits = scanner.CountDigits();
         if (digits is not (1 or 2))
             return false;
-        parts.Month = scanner.Take(digits);
-        digits = scanner.Skip('\u6708') ? scanner.CountDigits() : 0;
-        if (digits is not (1 or 2))
-            return false;
-        parts.Day = scanner.Take(digits);
-        return scanner.Skip('\u65E5');
+        value = scanner.Take(digits);
+        return true;
     }
 
     private static bool TryDayOfYear(int day, ref DateParts parts)

@@ -101,8 +101,13 @@ internal static class MailDate
     // "10/02/2002": the Americans' order, unless only the other one can be.
     private static bool TryNumbers(int first, int second, int third, ref DateParts parts)
     {
-        if (third < 0 || first >= FourDigits || second >= FourDigits)
+        if (third < 0 || second >= FourDigits)
             return false;
+        if (first >= FourDigits)
+        {
+            (parts.Month, parts.Day) = (second, third);   // behind the name of a day: "Fri, 2006/09/15"
+            return third < FourDigits && TryYear(first, ref parts);
+        }
         bool isDayFirst = first > 12;
         (parts.Month, parts.Day) = isDayFirst ? (second, first) : (first, second);
         if (!isDayFirst && second <= 12 && first != second)
@@ -215,11 +220,13 @@ internal static class MailDate
         "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday",
         "Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche",
         "lunes", "martes", "mi\u00E9rcoles", "jueves", "viernes", "s\u00E1bado", "domingo", "luned\u00EC", "marted\u00EC", "mercoled\u00EC", "gioved\u00EC", "venerd\u00EC", "sabato", "domenica",
+        "m\u00E5ndag", "tisdag", "onsdag", "torsdag", "fredag", "l\u00F6rdag", "s\u00F6ndag", "Pazartesi", "Pzt", "Sal\u0131", "\u00C7ar\u015Famba", "Per\u015Fembe", "Cuma", "Cumartesi", "Cmt",
+        "\u0394\u03B5\u03C5", "\u03A4\u03C1\u03B9", "\u03A4\u03B5\u03C4", "\u03A0\u03B5\u03BC", "\u03A0\u03B1\u03C1", "\u03A3\u03B1\u03B2", "\u039A\u03C5\u03C1",
         "segunda", "ter\u00E7a", "quarta", "quinta", "sexta", "pn", "wt", "\u015Br", "czw", "sob", "ndz",
         "\u043F\u043D", "\u0432\u0442", "\u0441\u0440", "\u0447\u0442", "\u043F\u0442", "\u0441\u0431", "\u0432\u0441",
     ];
 
-    // Twelve to a language: English, German, French, Spanish, Italian, Dutch, Portuguese, Swedish, Polish, Russian.
+    // Twelve to a language: English, German, French, Spanish, Italian, Portuguese, Swedish, Polish, Russian, Dutch, Turkish, Hungarian, Greek.
     private static readonly string[] MonthNames =
     [
         "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
@@ -233,5 +240,10 @@ internal static class MailDate
         "\u044F\u043D\u0432\u0430\u0440\u044F", "\u0444\u0435\u0432\u0440\u0430\u043B\u044F", "\u043C\u0430\u0440\u0442\u0430", "\u0430\u043F\u0440\u0435\u043B\u044F", "\u043C\u0430\u044F", "\u0438\u044E\u043D\u044F",
         "\u0438\u044E\u043B\u044F", "\u0430\u0432\u0433\u0443\u0441\u0442\u0430", "\u0441\u0435\u043D\u0442\u044F\u0431\u0440\u044F", "\u043E\u043A\u0442\u044F\u0431\u0440\u044F", "\u043D\u043E\u044F\u0431\u0440\u044F", "\u0434\u0435\u043A\u0430\u0431\u0440\u044F",
         "januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december",
+        "Ocak", "\u015Eubat", "Mart", "Nisan", "May\u0131s", "Haziran", "Temmuz", "A\u011Fustos", "Eyl\u00FCl", "Ekim", "Kas\u0131m", "Aral\u0131k",
+        "janu\u00E1r", "febru\u00E1r", "m\u00E1rcius", "\u00E1prilis", "m\u00E1jus", "j\u00FAnius", "j\u00FAlius", "augusztus", "szeptember", "okt\u00F3ber", "november", "december",
+        "\u0399\u03B1\u03BD\u03BF\u03C5\u03B1\u03C1\u03AF\u03BF\u03C5", "\u03A6\u03B5\u03B2\u03C1\u03BF\u03C5\u03B1\u03C1\u03AF\u03BF\u03C5", "\u039C\u03B1\u03C1\u03C4\u03AF\u03BF\u03C5", "\u0391\u03C0\u03C1\u03B9\u03BB\u03AF\u03BF\u03C5",
+        "\u039C\u03AC\u03B9", "\u0399\u03BF\u03CD\u03BD", "\u0399\u03BF\u03CD\u03BB", "\u0391\u03CD\u03B3", "\u03A3\u03B5\u03C0\u03C4\u03B5\u03BC\u03B2\u03C1\u03AF\u03BF\u03C5", "\u039F\u03BA\u03C4\u03C9\u03B2\u03C1\u03AF\u03BF\u03C5",
+        "\u039D\u03BF\u03B5\u03BC\u03B2\u03C1\u03AF\u03BF\u03C5", "\u0394\u03B5\u03BA\u03B5\u03BC\u03B2\u03C1\u03AF\u03BF\u03C5",
     ];
 }

@@ -58,6 +58,12 @@ internal static class TimeOfDay
         DateScanner ahead = scanner;
         ahead.SkipSpace();
         ReadOnlySpan<char> word = ahead.TakeWord();
+        if (word is "a" or "p" && ahead.Skip('.') && ahead.Next == 'm')   // "p.m."
+        {
+            word = word is "a" ? "am" : "pm";
+            ahead.Skip();
+            ahead.Skip('.');
+        }
         bool isMorning = word.Equals("am", StringComparison.OrdinalIgnoreCase);
         if (!isMorning && !word.Equals("pm", StringComparison.OrdinalIgnoreCase))
             return false;

@@ -48,6 +48,9 @@ internal sealed partial record EncodingGuess(Encoding Encoding, int MarkLength, 
         [0xEF, 0xBB, 0xBF, ..] => new EncodingGuess(Encoding.UTF8, 3, IsCertain: true),
         [0xFF, 0xFE, 0, 0, ..] => new EncodingGuess(Encoding.UTF32, 4, IsCertain: true),
         [0, 0, 0xFE, 0xFF, ..] => new EncodingGuess(new UTF32Encoding(bigEndian: true, byteOrderMark: false), 4, IsCertain: true),
+        // In UTF-16 a letter and its zero would follow.
+        [0xFF, 0xFE, (byte)'<', > 0 and < 0x80, ..] or [0xFE, 0xFF, (byte)'<', > 0 and < 0x80, ..] =>
+            new EncodingGuess(Encoding.UTF8, 2, IsCertain: false, "The byte order mark is that of UTF-16, and the document is not."),
         [0xFF, 0xFE, ..] => new EncodingGuess(Encoding.Unicode, 2, IsCertain: true),
         [0xFE, 0xFF, ..] => new EncodingGuess(Encoding.BigEndianUnicode, 2, IsCertain: true),
         _ => null,

@@ -81,10 +81,23 @@ internal readonly record struct Reference(int Length, string? Replacement)
             return new Reference(length, "");
         if (code is >= 0x80 and < 0xA0)
             return new Reference(length, FeedEncodings.Windows1252[(int)code - 0x80].ToString());   // nobody means the control character; HTML reads it so too
+        if (code is >= 0xD800 and < 0xDC00 && isWhole && LowSurrogate(text[length..]) is var (low, more))
+            return new Reference(length + more, string.Create(CultureInfo.InvariantCulture, $"&#{char.ConvertToUtf32((char)code, low)};"));
         bool isCharacter = code is '\t' or '\n' or '\r' or (>= 0x20 and < 0xD800) or (>= 0xE000 and < 0xFFFE) or (>= 0x10000 and <= 0x10FFFF);
         if (!isCharacter)
             return new Reference(length, "");
         // XML wants a small x.
         return isWhole && text[2] != 'X' ? new Reference(length, null) : new Reference(length, string.Create(CultureInfo.InvariantCulture, $"&#{code};"));
+    }
+
+    // Programs that think in UTF-16 write a character as two.
+    private static (char Low, int Length)? LowSurrogate(ReadOnlySpan<char> text)
+    {
+        int end = text[..Math.Min(text.Length, Longest)].IndexOf(';');
+        if (end < 4 || !text.StartsWith("&#"))
+            return null;
+        bool isHex = text[2] is 'x' or 'X';
+        bool isLow = uint.TryParse(text[(isHex ? 3 : 2)..end], isHex ? NumberStyles.AllowHexSpecifier : NumberStyles.None, CultureInfo.InvariantCulture, out uint code) && code is >= 0xDC00 and < 0xE000;
+        return isLow ? ((char)code, end + 1) : null;
     }
 }

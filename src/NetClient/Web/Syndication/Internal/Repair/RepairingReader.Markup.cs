@@ -38,17 +38,39 @@ internal sealed partial class RepairingReader
             return false;
         if (input.StartsWith("<!--", StringComparison.Ordinal))
         {
+            if (!MayTellWhetherItEnds(input[4..], "-->", out bool isEnded))
+                return false;
+            if (!isEnded)
+                return LeaveOutBeginning(4, "A comment without its end was taken for text.");
             BeginBlank(4, State.Comment);
             return true;
         }
         if (input.StartsWith("<![CDATA[", StringComparison.OrdinalIgnoreCase) && _state == State.Content)
         {
+            if (!MayTellWhetherItEnds(input[9..], "]]>", out bool isEnded))
+                return false;
+            if (!isEnded)
+                return LeaveOutBeginning(9, "A CDATA section without its end was taken for text.");
             _state = State.CData;
             return Replace(9, "<![CDATA[");
         }
         if (!input.StartsWith("<!DOCTYPE", StringComparison.OrdinalIgnoreCase))
             return TakeForText();
         return _state == State.Content ? TryDropDocumentType() : TryBeginDocumentType();
+    }
+
+    // Not before it is known. What is longer than a tag may be is taken to end.
+    private bool MayTellWhetherItEnds(ReadOnlySpan<char> inside, string end, out bool isEnded)
+    {
+        isEnded = inside.Length >= LongestTag || inside.IndexOf(end, StringComparison.Ordinal) >= 0;
+        return isEnded || _inputEnded;
+    }
+
+    // What it would hold is all that follows.
+    private bool LeaveOutBeginning(int length, string message)
+    {
+        Report(SyndicationProblemKind.Markup, message, Shown);
+        return Drop(length);
     }
 
     private bool TryDropDocumentType()
@@ -66,16 +88,51 @@ internal sealed partial class RepairingReader
     // Entities of the document's own are the reason why a feed that refers to them reads badly, so they are worth a word.
     private bool TryBeginDocumentType()
     {
-        int first = Input.IndexOfAny('[', '>');
-        if ((first < 0 && Lacks(Enough)) || Lacks(Shown))
-            return false;
-        _outer = _state;
-        _state = State.DocumentType;
-        (_brackets, _quote) = (0, '\0');
-        if (first >= 0 && Input[first] == '[')
+        int length = DocumentTypeLength(Input);
+        if ((length == 0 && !_inputEnded) || Lacks(Shown))
+            return AwaitEnd();
+        if (length == 0)
+        {
+            Report(SyndicationProblemKind.Markup, "A document type without its end was ended at the next \">\".", Shown);
+            length = Input.IndexOf('>') is >= 0 and int close ? close + 1 : Input.Length;
+        }
+        else if (Input[..length].Contains('['))
+        {
             Report(SyndicationProblemKind.DocumentType, "The document type's own declarations are not read.", Shown);
-        EmitBlank(Input[..2]);
-        return Drop(2);
+        }
+        EmitBlank(Input[..length]);
+        return Drop(length);
+    }
+
+    // Up to the ">" that is in no quotes, no brackets and no comment; 0 when there is none.
+    private static int DocumentTypeLength(ReadOnlySpan<char> input)
+    {
+        int brackets = 0;
+        for (int i = 0; i < input.Length; i++)
+        {
+            bool isComment = input[i..].StartsWith("<!--", StringComparison.Ordinal);
+            if (isComment || input[i] is '"' or '\'')
+            {
+                int inside = isComment ? i + 4 : i + 1;
+                int end = isComment ? input[inside..].IndexOf("-->", StringComparison.Ordinal) : input[inside..].IndexOf(input[i]);
+                if (end < 0)
+                    return 0;
+                i = inside + end + (isComment ? 2 : 0);
+            }
+            else if (input[i] == '[')
+            {
+                brackets++;
+            }
+            else if (input[i] == ']')
+            {
+                brackets--;
+            }
+            else if (input[i] == '>' && brackets <= 0)
+            {
+                return i + 1;
+            }
+        }
+        return 0;
     }
 
     private bool TryInstruction()
@@ -133,7 +190,7 @@ internal sealed partial class RepairingReader
             return false;
         int length = input[end] == '>' ? end + 1 : end;
         ReadOnlySpan<char> name = input[2..end].Trim(" \t\r\n");
-        if (_open.Top.SequenceEqual(name) && input[end] == '>' && _open.IsTopSound)
+        if (_open.Top.SequenceEqual(name) && input[end] == '>' && _open.IsTopSound && !XmlLetters.IsSpace(input[2]))
         {
             CloseTop();
             Pass(length);
@@ -156,7 +213,7 @@ internal sealed partial class RepairingReader
         }
         if (opened < _open.Depth - 1)
             Report(SyndicationProblemKind.Markup, $"An end tag closes \"{_open.Top}\" as well, which has none of its own.", length);
-        else if (input[end] != '>' || !name.SequenceEqual(_open.Top))
+        else if (input[end] != '>' || XmlLetters.IsSpace(input[2]) || !name.SequenceEqual(_open.Top))
             Report(SyndicationProblemKind.Markup, "An end tag was mended.", length);
         while (_open.Depth > opened)
             EmitEndTag();

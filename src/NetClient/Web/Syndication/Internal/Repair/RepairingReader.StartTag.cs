@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Net;
 using System.Text;
 
@@ -32,6 +33,8 @@ internal sealed partial class RepairingReader
             }
             return StartTagWritten(name, isSound: true, isEmpty, sound, isMended: false);
         }
+        if (IsAddress(input[1..]))
+            return TakeForText();
         int end = FindTagEnd(input, out bool isQuoteOpen);
         if (end < 0)
             return AwaitEnd();
@@ -72,7 +75,11 @@ internal sealed partial class RepairingReader
     }
 
     // A server's program that failed says so in front of its feed, in HTML.
-    private static bool IsOfAMessage(ReadOnlySpan<char> name) => name is "br" or "b" or "i" or "p" or "pre" or "font" or "strong" or "hr" or "BR" or "B";
+    private static bool IsOfAMessage(ReadOnlySpan<char> name) => OfMessages.Contains(name);
+
+    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> OfMessages = Names(StringComparer.OrdinalIgnoreCase,
+        "br", "b", "i", "u", "p", "pre", "font", "strong", "em", "hr", "a", "code", "small", "tt", "div", "span", "center", "script", "noscript", "style", "meta", "img", "table", "tr", "td", "th", "ul", "li",
+        "h1", "h2", "h3", "h4");
 
     private bool SkipMessage(int length)
     {
@@ -110,6 +117,13 @@ internal sealed partial class RepairingReader
         }
         ReportNoEnd(_open.Top, name.Length + 1);
         EmitEndTag();
+    }
+
+    // <me@a.example>, <http://a.example/>
+    private static bool IsAddress(ReadOnlySpan<char> tag)
+    {
+        int name = XmlLetters.NameLength(tag);
+        return name < tag.Length && (tag[name] == '@' || (tag[name] == '/' && tag[name - 1] == ':'));
     }
 
     // <rss xmlns:dc=http://purl.org/dc/elements/1.1/>: the slash is the address'.
@@ -291,7 +305,7 @@ internal sealed partial class RepairingReader
         int end = behind.IndexOfAny(" \t\r\n");
         if (end < 0)
             end = behind.Length;
-        value = behind[..end].Trim("\"'");
+        value = behind[..end].Trim("\"'\u201C\u201D\u201E\u2018\u2019");   // what word processors make of quotes
         return behind[end..];
     }
 

@@ -4,8 +4,6 @@ namespace NetClient.Web.Syndication.Internal.Repair;
 internal sealed partial class RepairingReader
 {
     private string _instructionEnd = "?>";
-    private int _brackets;          // open in the document type
-    private char _quote;            // open in the document type
     private bool _reportedStray;
 
     private bool TryContent()
@@ -44,7 +42,7 @@ internal sealed partial class RepairingReader
         var reference = Reference.At(Input);
         if (reference.Replacement is null)
             return Pass(reference.Length);
-        if (Input.Length < Reference.Longest && !_inputEnded)
+        if (Lacks(2 * Reference.Longest))
             return false;   // the problem shows what stands there, in whatever pieces it comes
         Report(SyndicationProblemKind.Entity, Explain(reference), Math.Max(reference.Length, Math.Min(Input.Length, Reference.Longest)));
         return Replace(reference.Length, reference.Replacement is "<" or "&" ? "&amp;" : reference.Replacement);
@@ -107,29 +105,6 @@ internal sealed partial class RepairingReader
         else
             EmitBlank(Input[..length]);
         Drop(length);
-    }
-
-    // Up to the ">" that is in no quotes and no brackets. Comments inside may hold a quote that is none; then the rest is lost, and with it the feed: nobody has written such a feed.
-    private bool TryDocumentType()
-    {
-        ReadOnlySpan<char> input = Input;
-        int i = 0;
-        for (; i < input.Length && _state == State.DocumentType; i++)
-        {
-            char c = input[i];
-            if (_quote != '\0')
-                _quote = c == _quote ? '\0' : _quote;
-            else if (c is '"' or '\'')
-                _quote = c;
-            else if (c == '[')
-                _brackets++;
-            else if (c == ']')
-                _brackets--;
-            else if (c == '>' && _brackets <= 0)
-                _state = _outer;
-        }
-        EmitBlank(input[..i]);
-        return Drop(i);
     }
 
     private bool TryOutside()

@@ -14,7 +14,7 @@ internal sealed partial class RepairingReader(FeedSource source) : TextReader
     // What stays of the output that was read: "]]" before a ">" is two characters. The input's last two may be others: characters and tags are left out.
     private const int Kept = 2;
 
-    private enum State { Prolog, Content, CData, Comment, Instruction, DocumentType, Epilog, Rest, Ended }
+    private enum State { Prolog, Content, CData, Comment, Instruction, Epilog, Rest, Ended }
 
     private readonly OpenElements _open = new();
     private readonly ProblemList _problems = source.Problems;
@@ -115,7 +115,6 @@ internal sealed partial class RepairingReader(FeedSource source) : TextReader
         State.CData => TryCData(),
         State.Comment => TryBlank("-->"),
         State.Instruction => TryBlank(_instructionEnd),
-        State.DocumentType => TryDocumentType(),
         State.Rest => Drop(Input.Length),
         _ => false,
     };
