@@ -20,4 +20,11 @@ public sealed record BrokerOptions
     /// <summary>The most processes that may be connected at once.</summary>
     /// <value>Default 256.</value>
     public int MaxClients { get; init; } = 256;
+
+    /// <summary>The most bytes that it keeps of what travels with sockets: contexts, and bytes that were read ahead.</summary>
+    /// <value>Default 256 MiB.</value>
+    public long MaxBytes { get; init; } = 256L << 20;
+
+    /// <summary>How long a client may take for a frame, and for reading what is there for it.</summary>
+    internal TimeSpan FrameTime { get; init; } = TimeSpan.FromSeconds(10);
 }

@@ -5,12 +5,12 @@ using NetClient.Broker.Internal;
 
 const string Usage = """
     netclient-broker run [--socket PATH] [--idle SECONDS] [--detached]   keeps sockets until it has owned none for that long (10; -1: for ever)
-    netclient-broker status [--socket PATH] [--json]                     what it keeps
+    netclient-broker status [--socket PATH] [--json] [--watch]           what it keeps; with --watch again each second
     """;
 
 string? command = args.FirstOrDefault();
 var options = new BrokerOptions();
-bool isDetached = false, isJson = false;
+bool isDetached = false, isJson = false, isWatching = false;
 for (int i = 1; i < args.Length; i++)
 {
     switch (args[i])
@@ -28,6 +28,9 @@ for (int i = 1; i < args.Length; i++)
         case "--json":
             isJson = true;
             break;
+        case "--watch":
+            isWatching = true;
+            break;
         default:
             command = null;
             break;
@@ -38,7 +41,7 @@ switch (command)
     case "run":
         return Run();
     case "status":
-        return StatusCommand.Run(options.ControlSocket, isJson, Console.Out, Console.Error);
+        return StatusCommand.Run(options.ControlSocket, isJson, isWatching, Console.Out, Console.Error);
     default:
         Console.Error.WriteLine(Usage);
         return 2;
@@ -50,9 +53,8 @@ int Run()
     using PosixSignalRegistration term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop), interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
     try
     {
-        if (isDetached && OperatingSystem.IsLinux())
-            Detachment.Detach(options.ControlSocket);
-        var host = new BrokerHost(options, line => Console.Error.WriteLine($"{TimeProvider.System.GetUtcNow():u} {line}"));
+        using var log = new BrokerLog(isDetached && OperatingSystem.IsLinux() ? Detachment.Detach(options.ControlSocket) : null);
+        var host = new BrokerHost(options, log.Write);
         if (!host.Run(null, stop.Token))
             Console.Error.WriteLine($"Another broker serves {options.ControlSocket}.");
         return 0;

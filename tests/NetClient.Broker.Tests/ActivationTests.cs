@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using NetClient.ApplicationModel.Background.Internal.Protocol;
 using NetClient.TestServers.Processes;
 
 namespace NetClient.Broker.Tests;
@@ -81,12 +82,37 @@ public sealed class ActivationTests
     [Theory(Timeout = Limit)]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task TransferOwnership_PeerCloses_TaskRunsForThat(bool isSecure)
+    public async Task TransferOwnership_PeerCloses_TaskRunsForThatAndLearnsHow(bool isSecure)
     {
         await using BrokerHouse house = await BrokerHouse.OpenAsync();
         using Server server = Server.Open(house, isSecure);
-        (await server.HandOverAsync(house, $"closed:{house["closed"]}")).Dispose();
-        await house.FileAsync("closed");
+        foreach ((string end, string told) in (ValueTuple<string, string>[])[("orderly", "closed 0"), ("reset", "closed ConnectionResetByPeer")])
+        {
+            using Server.Connection peer = await server.HandOverAsync(house, $"closed:{house[end]}", end);
+            await house.UntilAsync(status => status is { Clients: 0, Sockets: [{ State: "Armed" }] });
+            if (end == "reset")
+                peer.Reset();
+            else
+                await peer.EndOutputAsync();
+            await house.FileAsync(end);
+            await house.UntilAsync(status => status is { Sockets.Count: 0, Sessions: 0 });
+            Assert.Equal(told, await File.ReadAllTextAsync(house[end], BrokerHouse.Token));
+        }
+    }
+
+    /// <summary>A task that brings a connection back whose end it was told of runs again, and not at once.</summary>
+    [Fact(Timeout = Limit)]
+    public async Task TransferOwnership_AfterThePeersEnd_RestsBeforeTheTaskRunsAgain()
+    {
+        await using BrokerHouse house = await BrokerHouse.OpenAsync();
+        using var server = new Server();
+        Task<Server.Connection> accepting = server.AcceptAsync();
+        await using ChildProcess app = await ChildProcess.StartAsync(house.App(["broker-stay", server.Port, "push", "stubborn"]));
+        using Server.Connection peer = await accepting;
+        await peer.EndOutputAsync();
+        StatusMessage status = await house.UntilAsync(status => status.Sockets is [{ State: "Resting", WakeUps: > 1 }]);
+        Assert.Equal("returned, and its peer has ended", status.Sockets[0].LastResult);
+        Assert.InRange(status.Sockets[0].WakeUps, 2, 10);   // without a pause they are thousands
     }
 
     [Fact(Timeout = Limit)]

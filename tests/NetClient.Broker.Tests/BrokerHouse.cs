@@ -141,7 +141,9 @@ internal sealed class BrokerHouse : IAsyncDisposable
     public Task DescriptorsAreAsync(int before) => UntilAsync(_ => DescriptorCount() == before + 1);   // the one that asks
 
     public async Task<CommandResult> BrokerCommandAsync(params string[] arguments) =>
-        await CommandResult.RunAsync(new ProcessSpec(Dotnet, ["exec", Program, .. arguments]) { Environment = Environment }, "", Token);
+        await CommandResult.RunAsync(BrokerCommand(arguments), "", Token);
+
+    public ProcessSpec BrokerCommand(params string[] arguments) => new(Dotnet, ["exec", Program, .. arguments]) { Environment = Environment };
 
     public string Log => _broker?.ReadLog() ?? "";
 

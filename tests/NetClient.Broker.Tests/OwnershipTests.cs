@@ -32,11 +32,17 @@ public sealed class OwnershipTests
         Assert.Equal("Armed", row.GetProperty("state").GetString());
         Assert.Equal($"127.0.0.1:{server.Port}", row.GetProperty("peer").GetString());
         Assert.Contains("push", (await house.BrokerCommandAsync("status")).Output, StringComparison.Ordinal);
+        await using (ChildProcess watching = await ChildProcess.StartAsync(house.BrokerCommand("status", "--watch")))
+        {
+            Assert.True(await watching.SaysAsync(" 1 sockets", BrokerHouse.Token), watching.ReadLog());
+            await house.RunCheckedAsync("broker-datagram", "box", "");
+            Assert.True(await watching.SaysAsync(" 2 sockets", BrokerHouse.Token), watching.ReadLog());
+        }
 
         await house.RunCheckedAsync("broker-take", "push");
         Assert.Equal("taken", await peer.LineAsync());   // and then the end: closing it here closes it there
-        Assert.Empty(house.Status().Sockets);
-        Assert.True(house.DescriptorCount() < before);
+        Assert.Equal("box", Assert.Single(house.Status().Sockets).Id);
+        Assert.True(house.DescriptorCount() <= before);
     }
 
     [Fact(Timeout = Limit)]
@@ -72,7 +78,7 @@ public sealed class OwnershipTests
     {
         await using BrokerHouse house = await BrokerHouse.OpenAsync();
         int before = house.DescriptorCount();
-        byte[] hello = Frame.Write(FrameType.Hello, 1, Hello, ProtocolJson.Default.HelloMessage);
+        byte[] hello = Frame.Write(FrameType.Hello, 1, RawApp.Hello, ProtocolJson.Default.HelloMessage);
         byte[] transfer = Frame.Write(FrameType.Transfer, 2, new SocketMessage { Id = "x", Kind = SocketActivityKind.StreamSocket }, ProtocolJson.Default.SocketMessage,
             new SocketState { Kind = SocketActivityKind.StreamSocket }.ToBytes());
         byte[] longer = [.. hello];
@@ -101,19 +107,13 @@ public sealed class OwnershipTests
     {
         await using BrokerHouse house = await BrokerHouse.OpenAsync();
         int before = house.DescriptorCount();
-        using (var session = new BrokerSession(house.ControlSocket, (_, frame) => frame.Dispose()))
+        using (var app = new RawApp(house.ControlSocket, RawApp.Hello))
         {
-            session.Ask(FrameType.Hello, Hello, ProtocolJson.Default.HelloMessage).Dispose();
             using FileStream file = File.Create(house["file"]);
             using var handle = new SafeSocketHandle(file.SafeFileHandle.DangerousGetHandle(), ownsHandle: false);
             foreach (SafeSocketHandle? descriptor in (SafeSocketHandle?[])[handle, null])
-            {
-                using Frame answer = session.Ask(FrameType.Transfer, new SocketMessage { Id = "x", Kind = SocketActivityKind.StreamSocket }, ProtocolJson.Default.SocketMessage,
-                    new SocketState { Kind = SocketActivityKind.StreamSocket }.ToBytes(), descriptor);
-                Assert.Equal(ReplyStatus.Refused, answer.Read(ProtocolJson.Default.ReplyMessage).Status);
-            }
-            using Frame taken = session.Ask(FrameType.Take, new SocketMessage { Id = "x" }, ProtocolJson.Default.SocketMessage);
-            Assert.Equal(ReplyStatus.NotThere, taken.Read(ProtocolJson.Default.ReplyMessage).Status);
+                Assert.Equal(ReplyStatus.Refused, app.Transfer("x", descriptor).Status);
+            Assert.Equal(ReplyStatus.NotThere, app.Ask(FrameType.Take, "x").Status);
         }
         await house.DescriptorsAreAsync(before);
     }
@@ -136,8 +136,6 @@ public sealed class OwnershipTests
         }
         Assert.Empty(house.Status().Sockets);
     }
-
-    internal static HelloMessage Hello => new() { App = "app", Command = ["/bin/true"], Directory = "/", Environment = new Dictionary<string, string>() };
 
     internal static Socket Connect(BrokerHouse house)
     {

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
 using System.Text;
 
@@ -103,6 +104,15 @@ internal class Server : IDisposable
             {
                 // A reset is an end too.
             }
+        }
+
+        /// <summary>Says that nothing more comes.</summary>
+        public async Task EndOutputAsync()
+        {
+            if (stream is SslStream tls)
+                await tls.ShutdownAsync();
+            else
+                socket.Shutdown(SocketShutdown.Send);
         }
 
         public void Reset()

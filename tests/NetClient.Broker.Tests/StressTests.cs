@@ -74,6 +74,50 @@ public sealed class StressTests(ITestOutputHelper output)
         static bool IsAtRest(StatusMessage status) => status is { Clients: 0, Sockets: [{ State: "Armed" }] };
     }
 
+    /// <summary>A server that sends to all its clients at the same moment: each of their tasks runs once, and in the app that is there.</summary>
+    [Theory(Timeout = Limit)]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Sockets_ThatWakeTogether_EachTaskRunsOnce(bool isRunning)
+    {
+        int count = IsFull ? 5_000 : 1_000;
+        await using BrokerHouse house = await BrokerHouse.OpenAsync();
+        using var server = new Server();
+        Task<string> transferring = house.RunCheckedAsync("broker-many", server.Port, count.ToString(CultureInfo.InvariantCulture), "echo");
+        var peers = new List<Server.Connection>();
+        try
+        {
+            while (peers.Count < count)
+                peers.Add(await server.AcceptAsync());
+            await transferring;
+            await house.UntilAsync(status => status.Clients == 0 && status.Sockets.Count(socket => socket.State == "Armed") == count);
+            Task<Server.Connection> accepting = server.AcceptAsync();
+            await using ChildProcess? app = isRunning ? await ChildProcess.StartAsync(house.App(["broker-stay", server.Port, "one more", "echo"])) : null;
+            using Server.Connection? one = isRunning ? await accepting : null;
+            await house.UntilAsync(status => status.Clients == (isRunning ? 1 : 0));
+
+            var clock = Stopwatch.StartNew();
+            foreach (Server.Connection peer in peers)
+                await peer.SendAsync("all\n");
+            var processes = new HashSet<int>();
+            foreach (Server.Connection peer in peers)
+            {
+                (_, int process, string text) = await peer.AnswerAsync();
+                Assert.Equal("all", text);
+                processes.Add(process);
+            }
+            output.WriteLine($"{count} sockets at once, app {(isRunning ? "running" : "started")}: all answered within {clock.Elapsed.TotalSeconds:0.0} s");
+            if (isRunning)
+                Assert.Single(processes);
+            StatusMessage status = await house.UntilAsync(status => status.Sockets.All(socket => socket.State == "Armed"));
+            Assert.DoesNotContain(status.Sockets, socket => socket.Id != "one more" && (socket.WakeUps, socket.LastResult) != (1, "returned"));
+        }
+        finally
+        {
+            peers.ForEach(peer => peer.Dispose());
+        }
+    }
+
     [Theory(Timeout = Limit)]
     [InlineData(false)]
     [InlineData(true)]
@@ -194,7 +238,7 @@ public sealed class StressTests(ITestOutputHelper output)
         await house.UntilAsync(status => status.Clients == 0);
         int before = house.DescriptorCount();
 
-        byte[] hello = Frame.Write(FrameType.Hello, 1, OwnershipTests.Hello, ProtocolJson.Default.HelloMessage);
+        byte[] hello = Frame.Write(FrameType.Hello, 1, RawApp.Hello, ProtocolJson.Default.HelloMessage);
         using var silent = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         silent.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         silent.Listen(10_000);
@@ -208,7 +252,7 @@ public sealed class StressTests(ITestOutputHelper output)
                 Socket client = OwnershipTests.Connect(house);
                 clients.Add(client);
                 client.Send(hello);
-                Assert.NotEqual(-1, DescriptorMessages.Send(client.SafeHandle, SecureFrame(house), connected.SafeHandle));
+                Assert.NotEqual(-1, DescriptorMessages.Send(client.SafeHandle, SecureFrame(house, Guid.NewGuid()), connected.SafeHandle));
             }
             await house.UntilAsync(status => status.Sessions == 1 + Many);
             clients.ForEach(client => client.Dispose());
@@ -224,11 +268,11 @@ public sealed class StressTests(ITestOutputHelper output)
     private static long Read(int process, string name) =>
         long.Parse(File.ReadLines($"/proc/{process}/status").First(line => line.StartsWith(name, StringComparison.Ordinal)).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
 
-    private static byte[] SecureFrame(BrokerHouse house)
+    internal static byte[] SecureFrame(BrokerHouse house, Guid session)
     {
         var rules = new SecureRules
         {
-            Session = Guid.NewGuid(),
+            Session = session,
             Host = "localhost",
             Level = SocketProtectionLevel.Tls12,
             HandshakeTimeout = -1,

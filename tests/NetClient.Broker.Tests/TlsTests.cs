@@ -1,5 +1,3 @@
-using System.Net.Security;
-
 namespace NetClient.Broker.Tests;
 
 /// <summary>TLS that lives in the broker: the session goes on without the app, and the app cannot tell it from its own.</summary>
@@ -26,22 +24,6 @@ public sealed class TlsTests
         Assert.Equal("taken", await peer.LineAsync());   // and then an orderly end, with its alert
         await house.UntilAsync(status => status is { Sockets.Count: 0, Sessions: 0 });
         Assert.True(house.DescriptorCount() < before - 2);
-    }
-
-    [Fact(Timeout = Limit)]
-    public async Task TransferOwnership_SecuredAndPeerEnds_TaskLearnsHow()
-    {
-        await using BrokerHouse house = await BrokerHouse.OpenAsync();
-        using var server = new TlsServer(house);
-        using (Server.Connection peer = await server.HandOverAsync(house, $"closed:{house["orderly"]}", "orderly"))
-            await ((SslStream)peer.Stream).ShutdownAsync();
-        await house.FileAsync("orderly");
-
-        (await server.HandOverAsync(house, $"closed:{house["reset"]}", "reset")).Reset();
-        await house.FileAsync("reset");
-        await house.UntilAsync(status => status is { Sockets.Count: 0, Sessions: 0 });
-        Assert.Equal("closed 0", await File.ReadAllTextAsync(house["orderly"], BrokerHouse.Token));
-        Assert.Equal("closed ConnectionResetByPeer", await File.ReadAllTextAsync(house["reset"], BrokerHouse.Token));
     }
 
     [Fact(Timeout = Limit)]

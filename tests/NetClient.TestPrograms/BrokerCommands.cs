@@ -249,6 +249,11 @@ internal static class BrokerCommands
         private static async Task AnswerAsync(SocketActivityTriggerDetails details, StreamSocket socket, string id, SocketActivityContext? context)
         {
             string text = TextOf(context);
+            if (text == "stubborn")
+            {
+                socket.TransferOwnership(id, context);
+                return;
+            }
             if (details.Reason == SocketActivityTriggerReason.SocketClosed)
             {
                 if (text.StartsWith("closed:", StringComparison.Ordinal))

@@ -8,6 +8,8 @@ internal sealed class App(string name)
 {
     public string Name => name;
 
+    public override string ToString() => OwnedSocket.Printable(name);
+
     /// <summary>What its newest process said of itself.</summary>
     public HelloMessage? Registration { get; set; }
 
@@ -16,6 +18,9 @@ internal sealed class App(string name)
 
     /// <summary>The process that was started for them; one at a time.</summary>
     public Process? Process { get; set; }
+
+    /// <summary>Whether that process has said who it is.</summary>
+    public bool HasConnected { get; set; }
 
     /// <summary>Kills it when it does not say who it is, or does not end.</summary>
     public LoopTimer? Limit { get; set; }

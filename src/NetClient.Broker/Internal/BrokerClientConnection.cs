@@ -5,30 +5,35 @@ using NetClient.Networking.Sockets.Internal.Handoff;
 namespace NetClient.Broker.Internal;
 
 /// <summary>A process that is connected to the broker. Nothing here waits for it, and nothing grows with what it does.</summary>
+/// <remarks>Answers are made when they are asked for, and a client that does not read them is not heard any more. What the broker sends on its own waits until there is room.</remarks>
 #pragma warning disable CA1001 // Close is its Dispose, and tells its owner
 internal sealed class BrokerClientConnection
 {
     private const int MaxUnsent = 64;
     private const int FramesPerTurn = 32;          // then the others have theirs
 
-    private static readonly TimeSpan FrameLimit = TimeSpan.FromSeconds(10);
+    private const int MuchUnsent = 1 << 20;        // bytes: nothing more is heard before they have gone
 
     private readonly EventLoop _loop;
     private readonly Socket _socket;
+    private readonly TimeSpan _frameTime;
     private readonly FrameReader _reader;
     private readonly Action<BrokerClientConnection, Frame> _onFrame;
     private readonly Action<BrokerClientConnection> _onClosed;
     private readonly Queue<(byte[] Bytes, SocketDescriptorCopy? Descriptor)> _unsent = new();
+    private readonly Queue<Func<byte[]?>> _later = new();
     private int _sentOfFirst;
+    private long _unsentBytes;
     private LoopTimer? _limit;
+    private LoopTimer? _stall;
     private bool _isClosed;
 
-    public BrokerClientConnection(EventLoop loop, Socket socket, Action<BrokerClientConnection, Frame> onFrame, Action<BrokerClientConnection> onClosed)
+    public BrokerClientConnection(EventLoop loop, Socket socket, TimeSpan frameTime, Action<BrokerClientConnection, Frame> onFrame, Action<BrokerClientConnection> onClosed)
     {
-        (_loop, _socket, _onFrame, _onClosed) = (loop, socket, onFrame, onClosed);
+        (_loop, _socket, _frameTime, _onFrame, _onClosed) = (loop, socket, frameTime, onFrame, onClosed);
         Process = LocalPeer.ProcessOf(socket);
         _reader = new FrameReader(socket.SafeHandle, Frame.MaxRequestJson);
-        _limit = loop.After(FrameLimit, Close);   // whoever connects says who it is
+        _limit = loop.After(frameTime, Close);   // whoever connects says who it is, or asks something
         loop.Watch(socket.SafeHandle, EventLoop.Readable, OnReady);
     }
 
@@ -57,7 +62,18 @@ internal sealed class BrokerClientConnection
             return;
         }
         _unsent.Enqueue((frame, descriptor is null ? null : new SocketDescriptorCopy(descriptor)));
+        _unsentBytes += frame.Length;
         if (_unsent.Count == 1)
+            Flush();
+    }
+
+    /// <summary>Sends a frame when there is room for it; however many wait, they are made one by one. Null is for one that is not wanted any more.</summary>
+    public void SendLater(Func<byte[]?> make)
+    {
+        if (_isClosed)
+            return;
+        _later.Enqueue(make);
+        if (_unsent.Count == 0)
             Flush();
     }
 
@@ -69,6 +85,8 @@ internal sealed class BrokerClientConnection
             return;
         _isClosed = true;
         _limit?.Cancel();
+        _stall?.Cancel();
+        _later.Clear();
         _loop.Forget(_socket.SafeHandle);
         _reader.Dispose();
         _socket.Dispose();
@@ -83,12 +101,14 @@ internal sealed class BrokerClientConnection
         {
             if ((events & EventLoop.Writable) != 0)
                 Flush();
-            for (int i = 0; i < FramesPerTurn && !_isClosed; i++)
+            for (int i = 0; i < FramesPerTurn && !_isClosed && _unsentBytes <= MuchUnsent; i++)
             {
                 using Frame? frame = _reader.TryRead();
                 if (frame is null)
                     break;
                 _onFrame(this, frame);
+                if (Hello is null && !_isClosed)
+                    Restart(ref _limit);   // it looks, and goes on looking
             }
             if (_isClosed)
                 return;
@@ -99,7 +119,7 @@ internal sealed class BrokerClientConnection
             }
             if (_reader.IsMidway && _limit is null)
             {
-                _limit = _loop.After(FrameLimit, Close);
+                _limit = _loop.After(_frameTime, Close);
             }
             else if (!_reader.IsMidway && Hello is not null)
             {
@@ -114,22 +134,46 @@ internal sealed class BrokerClientConnection
         }
     }
 
+    private void Restart(ref LoopTimer? timer)
+    {
+        timer?.Cancel();
+        timer = _loop.After(_frameTime, Close);
+    }
+
+    private bool TryPeekUnsent(out (byte[] Bytes, SocketDescriptorCopy? Descriptor) first)
+    {
+        while (_unsent.Count == 0 && _later.TryDequeue(out Func<byte[]?>? make))
+        {
+            if (make() is not { } frame)
+                continue;
+            _unsent.Enqueue((frame, null));
+            _unsentBytes += frame.Length;
+        }
+        return _unsent.TryPeek(out first);
+    }
+
     private void Flush()
     {
         try
         {
-            while (_unsent.TryPeek(out var first))
+            while (TryPeekUnsent(out var first))
             {
                 int sent = DescriptorMessages.Send(_socket.SafeHandle, first.Bytes.AsSpan(_sentOfFirst), _sentOfFirst == 0 ? first.Descriptor?.Handle : null);
                 if (sent < 0)
                 {
-                    _loop.Change(_socket.SafeHandle, EventLoop.Readable | EventLoop.Writable);
+                    bool isMuch = _unsentBytes > MuchUnsent;
+                    _loop.Change(_socket.SafeHandle, isMuch ? EventLoop.Writable : EventLoop.Readable | EventLoop.Writable);
+                    if (isMuch)
+                        _stall ??= _loop.After(_frameTime, Close);
                     return;
                 }
+                _stall?.Cancel();
+                _stall = null;
                 _sentOfFirst += sent;
                 if (_sentOfFirst < first.Bytes.Length)
                     continue;
                 _sentOfFirst = 0;
+                _unsentBytes -= first.Bytes.Length;
                 _unsent.Dequeue();
                 first.Descriptor?.Dispose();
             }

@@ -10,12 +10,14 @@ internal sealed unsafe class EventLoop : IDisposable
 {
     public const uint Readable = 0x1;            // EPOLLIN
     public const uint Writable = 0x4;            // EPOLLOUT
+    public const uint Failed = 0x8;              // EPOLLERR, told unasked
     public const uint PeerEnded = 0x2000;        // EPOLLRDHUP
     public const uint Once = 1u << 30;           // EPOLLONESHOT
 
     private const int CloseOnExec = 0x80000;     // EPOLL_CLOEXEC, EFD_CLOEXEC
     private const int NonBlocking = 0x800;       // EFD_NONBLOCK
     private const int Batch = 64;
+    private const int FewTimers = 64;
 
     private readonly OwnedDescriptor _epoll = new(LinuxCalls.CreateEpoll(CloseOnExec));
     private readonly OwnedDescriptor _wake = new(LinuxCalls.CreateEvent(0, CloseOnExec | NonBlocking));
@@ -24,6 +26,7 @@ internal sealed unsafe class EventLoop : IDisposable
     private readonly ConcurrentQueue<Action> _posted = new();
     private readonly TimeProvider _time;
     private readonly Action<Exception> _onError;
+    private int _sweepAt = FewTimers;
     private bool _isStopped;
 
     /// <param name="time">The clock.</param>
@@ -54,17 +57,26 @@ internal sealed unsafe class EventLoop : IDisposable
 
     public LoopTimer After(TimeSpan delay, Action action)
     {
+        if (_timers.Count >= _sweepAt)
+            Sweep();
         var timer = new LoopTimer(action, Now + (long)delay.TotalMilliseconds);
         _timers.Enqueue(timer, timer.Due);
         return timer;
     }
 
-    /// <summary>Has the loop do something; from any thread.</summary>
+    /// <summary>Has the loop do something; from any thread. A loop that has ended does nothing.</summary>
     public void Post(Action action)
     {
         _posted.Enqueue(action);
         ulong one = 1;
-        _ = LinuxCalls.Write(_wake, &one, sizeof(ulong));
+        try
+        {
+            _ = LinuxCalls.Write(_wake, &one, sizeof(ulong));
+        }
+        catch (ObjectDisposedException)
+        {
+            // A process that ends after the broker, or a session: nobody is left to hear it.
+        }
     }
 
     public void Stop() => Post(() => _isStopped = true);
@@ -102,6 +114,15 @@ internal sealed unsafe class EventLoop : IDisposable
     }
 
     private long Now => (long)_time.GetElapsedTime(0).TotalMilliseconds;
+
+    // Most timers are cancelled, long before their time: a keep-alive time begins anew with each message.
+    private void Sweep()
+    {
+        (LoopTimer, long)[] left = [.. _timers.UnorderedItems.Where(entry => !entry.Element.IsCanceled)];
+        _timers.Clear();
+        _timers.EnqueueRange(left);
+        _sweepAt = Math.Max(FewTimers, 2 * left.Length);
+    }
 
     private int NextWait()
     {

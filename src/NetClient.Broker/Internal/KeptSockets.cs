@@ -61,7 +61,13 @@ internal sealed class KeptSockets(Supervisor? supervisor, string folder, Action<
     public void Keep(HelloMessage app)
     {
         if (IsActive)
-            Write("app-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(app.App)))[..32], JsonSerializer.SerializeToUtf8Bytes(app, KeptJson.Default.HelloMessage));
+            Write(NameOf(app.App), JsonSerializer.SerializeToUtf8Bytes(app, KeptJson.Default.HelloMessage));
+    }
+
+    public void Forget(string app)
+    {
+        if (IsActive)
+            File.Delete(Path.Join(folder, NameOf(app)));
     }
 
     /// <summary>The apps that the last broker knew.</summary>
@@ -127,6 +133,8 @@ internal sealed class KeptSockets(Supervisor? supervisor, string folder, Action<
     private string[] Files(string pattern) => IsActive && Directory.Exists(folder) ? Directory.GetFiles(folder, pattern) : [];
 
     private static byte[]? Read(string path) => new FileInfo(path) is { Exists: true, Length: <= MaxFile } ? File.ReadAllBytes(path) : null;
+
+    private static string NameOf(string app) => "app-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(app)))[..32];
 
     private void Delete(string name)
     {

@@ -19,6 +19,7 @@ internal static unsafe partial class LinuxCalls
     private const int CloseOnExec = 0x80000;             // SOCK_CLOEXEC
     private const int NonBlocking = 0x800;               // SOCK_NONBLOCK
     private const int SocketLevel = 1;                   // SOL_SOCKET
+    private const int Linger = 13;                       // SO_LINGER: struct linger { int on; int seconds; }
     private const int Cookie = 57;                       // SO_COOKIE
     private const int WorkingFolder = -100;              // AT_FDCWD
     private const int NotThroughLinks = 0x100;           // AT_SYMLINK_NOFOLLOW
@@ -59,6 +60,17 @@ internal static unsafe partial class LinuxCalls
         ulong cookie;
         uint length = sizeof(ulong);
         return GetOption(socket, SocketLevel, Cookie, &cookie, &length) == 0 ? cookie : 0;
+    }
+
+    /// <summary>A socket that waits at its closing for what is unsent does not any more; one that resets at its closing still does.</summary>
+    public static void EndLinger(SafeHandle socket)
+    {
+        int* linger = stackalloc int[2];
+        uint length = 2 * sizeof(int);
+        if (socket.IsClosed || GetOption(socket, SocketLevel, Linger, linger, &length) != 0 || linger[0] == 0 || linger[1] == 0)
+            return;
+        linger[0] = 0;
+        _ = SetOption(socket, SocketLevel, Linger, linger, length);
     }
 
     /// <summary>Whether what a path names is a user's; when it is a link, both it and what it leads to.</summary>
@@ -130,6 +142,10 @@ internal static unsafe partial class LinuxCalls
     [LibraryImport("libc", EntryPoint = "getsockopt", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int GetOption(SafeHandle socket, int level, int name, void* value, uint* length);
+
+    [LibraryImport("libc", EntryPoint = "setsockopt", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int SetOption(SafeHandle socket, int level, int name, void* value, uint length);
 
     [LibraryImport("libc", EntryPoint = "recv", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

@@ -1,6 +1,6 @@
 namespace NetClient.Broker.Internal;
 
-/// <summary>Something to be done at a time. A timer that is cancelled stays in the queue until then, without its action.</summary>
+/// <summary>Something to be done at a time. A timer that is cancelled may stay in the queue for a while, without its action.</summary>
 internal sealed class LoopTimer(Action action, long due)
 {
     private Action? _action = action;

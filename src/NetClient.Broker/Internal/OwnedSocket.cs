@@ -70,7 +70,16 @@ internal sealed class OwnedSocket(string app, string id)
 
     public int WakeUps { get; set; }
 
+    /// <summary>Whether its last run was for its end.</summary>
+    public bool WasToldOfItsEnd { get; set; }
+
     public string LastResult { get; set; } = "-";
+
+    /// <summary>Its name for the log.</summary>
+    public override string ToString() => Printable($"{app}/{id}");
+
+    /// <summary>Names are whatever an app chose; a terminal must not obey them, and a log has one line for each.</summary>
+    public static string Printable(string text) => string.Concat(text.Select(letter => char.IsControl(letter) ? '?' : letter));
 
     public SocketMessage ToMessage() => new() { Id = id, Task = Task, Kind = Kind, KeepAlive = (long)KeepAlive.TotalMilliseconds };
 
@@ -108,7 +117,7 @@ internal sealed class OwnedSocket(string app, string id)
         {
             using var socket = new Socket(borrowed);
             SocketActivityKind kind = Connector.KindOf(socket);
-            return kind == SocketActivityKind.None ? default : (kind, ((kind == SocketActivityKind.StreamSocketListener ? null : socket.RemoteEndPoint as IPEndPoint) ?? socket.LocalEndPoint as IPEndPoint)?.ToString() ?? "");
+            return kind == SocketActivityKind.None ? default : (kind, ((kind == SocketActivityKind.StreamSocketListener ? null : Connector.RemoteOf(socket)) ?? socket.LocalEndPoint as IPEndPoint)?.ToString() ?? "");
         }
         catch (Exception e) when (e is SocketException or ArgumentException)
         {

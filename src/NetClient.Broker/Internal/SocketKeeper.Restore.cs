@@ -15,10 +15,11 @@ internal sealed partial class SocketKeeper
             if (!_sockets.TryAdd((socket.App, socket.Id), socket))
             {
                 kept.Remove(socket);
-                socket.Descriptor.Dispose();
+                Close(socket.Descriptor);
                 continue;
             }
-            log($"{socket.App}/{socket.Id}: kept across a restart");
+            _bytes += socket.State.Length;
+            log($"{socket}: kept across a restart");
             if (holder == 0 || !TryAwait(socket, holder))
                 Arm(socket);
         }

@@ -23,17 +23,29 @@ internal sealed partial class SocketKeeper
         return app;
     }
 
+    /// <summary>Whoever connects leaves an app here; one that has nothing any more is not kept.</summary>
+    private void ForgetIfDone(string name)
+    {
+        bool isNeeded = !_apps.TryGetValue(name, out App? app) || app.Process is not null || app.Waiting.Count > 0
+            || _clients.Any(client => client.Hello?.App == name) || _sockets.Keys.Any(key => key.App == name);
+        if (isNeeded)
+            return;
+        _apps.Remove(name);
+        kept.Forget(app!.Name);
+    }
+
     private void Wake(OwnedSocket socket, SocketActivityTriggerReason reason)
     {
         Disarm(socket);
         socket.Where = OwnedSocketState.Waking;
         socket.WakeUps++;
+        socket.WasToldOfItsEnd = reason == SocketActivityTriggerReason.SocketClosed;
         var run = new SocketRun(++_lastRun, socket, reason);
         if (socket.Run is { } former)
             _runs.Remove(former.Id);   // its task gave the socket back and goes on with something else
         socket.Run = run;
         _runs.Add(run.Id, run);
-        log($"{socket.App}/{socket.Id}: {reason}");
+        log($"{socket}: {reason}");
         Dispatch(run);
     }
 
@@ -44,8 +56,7 @@ internal sealed partial class SocketKeeper
         if (runner is not null)
         {
             run.Runner = runner;
-            var message = new ActivateMessage { Activation = run.Id, Reason = run.Reason, Socket = socket.ToMessage() };
-            runner.Send(Frame.Write(FrameType.Activate, 0, message, ProtocolJson.Default.ActivateMessage, socket.State.Span));
+            runner.SendLater(() => ToFrame(run));   // thousands may wake at once
             return;
         }
         App app = AppOf(socket.App);
@@ -53,10 +64,24 @@ internal sealed partial class SocketKeeper
         StartIfNeeded(app);
     }
 
+    private byte[]? ToFrame(SocketRun run)
+    {
+        if (!IsWanted(run))
+        {
+            EndRun(run, "taken by another process");
+            return null;
+        }
+        var message = new ActivateMessage { Activation = run.Id, Reason = run.Reason, Socket = run.Socket.ToMessage() };
+        return Frame.Write(FrameType.Activate, 0, message, ProtocolJson.Default.ActivateMessage, run.Socket.State.Span);
+    }
+
     private void OnArrived(BrokerClientConnection client, App app)
     {
         if (client.Hello!.WasStarted)
+        {
             app.Limit?.Cancel();
+            app.HasConnected = true;
+        }
         for (int left = app.Waiting.Count; left > 0; left--)
         {
             if (app.Waiting.Dequeue() is var run && IsWanted(run))
@@ -84,8 +109,10 @@ internal sealed partial class SocketKeeper
             run.Runner = null;
             if (client.Hello!.WasStarted)
                 EndRun(run, "the app has no such task");   // starting it again would end the same way
-            else
+            else if (IsWanted(run))
                 Dispatch(run);
+            else
+                EndRun(run, "the app has no such task");
         }
         else
         {
@@ -141,15 +168,15 @@ internal sealed partial class SocketKeeper
         {
             var process = new Process { StartInfo = start, EnableRaisingEvents = true };
             process.Exited += (_, _) => loop.Post(() => OnExited(app, process));
-            app.Process = process;
+            (app.Process, app.HasConnected) = (process, false);
             process.Start();
-            log($"{app.Name}: started as process {process.Id}");
+            log($"{app}: started as process {process.Id}");
             app.Limit = loop.After(ConnectLimit, () => Kill(app, "it did not connect"));
         }
         catch (Exception e) when (e is Win32Exception or InvalidOperationException or IOException)
         {
             app.Process = null;
-            log($"{app.Name}: cannot be started. {e.Message}");
+            log($"{app}: cannot be started. {e.Message}");
             Fail(app, "the app cannot be started");
         }
     }
@@ -162,13 +189,14 @@ internal sealed partial class SocketKeeper
         app.Limit?.Cancel();
         app.Process = null;
         process.Dispose();
-        log($"{app.Name}: ended with {code}");
+        log($"{app}: ended with {code}");
 
         // What came after it was dismissed is another process's; a process that never connected would not do better at once.
-        if (code == 0 && app.Waiting.Count > 0 && app.Waiting.Any(IsWanted))
+        if (code == 0 && app.HasConnected && app.Waiting.Count > 0 && app.Waiting.Any(IsWanted))
             StartIfNeeded(app);
         else
             Fail(app, $"the app ended with {code}");
+        ForgetIfDone(app.Name);
         OnIdle?.Invoke();
     }
 
@@ -180,7 +208,7 @@ internal sealed partial class SocketKeeper
 
     private void Kill(App app, string why)
     {
-        log($"{app.Name}: killed, {why}");
+        log($"{app}: killed, {why}");
         try
         {
             app.Process?.Kill();

@@ -90,8 +90,8 @@ internal sealed partial class SocketKeeper
     {
         if (!_sessions.TryGetValue(message.Session, out TlsSession? session) || (session.Client != client && session.Owned?.Holder != client))
             return;
-        if (message.IsBroken)
-            session.Abort();
+        if (message.IsBroken || session.Cookie == 0)
+            session.Abort();   // a handshake that nobody waits for may have no limit of its own
         if (session.Owned is null)
             Leave(session);
     }

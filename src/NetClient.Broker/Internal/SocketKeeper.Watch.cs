@@ -22,7 +22,7 @@ internal sealed partial class SocketKeeper
             if (socket.IsWatched)
                 loop.Change(socket.Descriptor, Activity);
             else
-                loop.Watch(socket.Descriptor, Activity, _ => OnActivity(socket));
+                loop.Watch(socket.Descriptor, Activity, events => OnActivity(socket, events));
             socket.IsWatched = true;
         }
         catch (IOException e)
@@ -30,6 +30,15 @@ internal sealed partial class SocketKeeper
             log(e.Message);
             Drop(socket, "cannot be watched");
         }
+    }
+
+    /// <summary>Its app has brought it back. One whose end was told already would wake at once, over and over: it waits like one that nobody brought back.</summary>
+    private void ArmReturned(OwnedSocket socket)
+    {
+        if (socket.WasToldOfItsEnd)
+            Rest(socket, "returned, and its peer has ended");
+        else
+            Arm(socket);
     }
 
     private void Disarm(OwnedSocket socket)
@@ -42,13 +51,16 @@ internal sealed partial class SocketKeeper
         socket.IsWatched = false;
     }
 
-    private void OnActivity(OwnedSocket socket)
+    private void OnActivity(OwnedSocket socket, uint events)
     {
         if (socket.Where != OwnedSocketState.Armed)
             return;
         SocketActivityTriggerReason? reason = socket.Kind switch
         {
             SocketActivityKind.StreamSocketListener => SocketActivityTriggerReason.ConnectionAccepted,
+            // An error is told once, to whoever asks first: that must be the task, which would otherwise take a connection that broke for one that ended in order.
+            SocketActivityKind.StreamSocket when (events & EventLoop.Failed) != 0 =>
+                LinuxCalls.CountWaiting(socket.Descriptor) > 0 ? SocketActivityTriggerReason.SocketActivity : SocketActivityTriggerReason.SocketClosed,
             SocketActivityKind.StreamSocket => LinuxCalls.Peek(socket.Descriptor) switch
             {
                 > 0 => SocketActivityTriggerReason.SocketActivity,
@@ -82,15 +94,17 @@ internal sealed partial class SocketKeeper
 
     private void Drop(OwnedSocket socket, string why)
     {
-        log($"{socket.App}/{socket.Id}: {why}");
+        log($"{socket}: {why}");
         Disarm(socket);
         (socket.Where, socket.Holder, socket.Run) = (OwnedSocketState.Gone, null, null);
         ForgetProcess(socket);
         kept.Remove(socket);
         _sockets.Remove((socket.App, socket.Id));
-        socket.Descriptor.Dispose();
+        _bytes -= socket.State.Length;
+        Close(socket.Descriptor);
         if (socket.Tls is { } session && session.Owned == socket)
             Leave(session);
+        ForgetIfDone(socket.App);
         OnIdle?.Invoke();
     }
 }

@@ -13,6 +13,7 @@ internal sealed partial class SocketKeeper(EventLoop loop, BrokerOptions options
     private readonly Dictionary<(string App, string Id), OwnedSocket> _sockets = [];
     private readonly HashSet<BrokerClientConnection> _clients = [];
     private readonly DateTimeOffset _since = loop.Time.GetUtcNow();
+    private long _bytes;   // of what travels with them
 
     /// <summary>Called when there may be nothing left to do.</summary>
     public Action? OnIdle { get; set; }
@@ -23,7 +24,7 @@ internal sealed partial class SocketKeeper(EventLoop loop, BrokerOptions options
 
     public void Welcome(System.Net.Sockets.Socket socket)
     {
-        _clients.Add(new BrokerClientConnection(loop, socket, OnFrame, OnClosed));
+        _clients.Add(new BrokerClientConnection(loop, socket, options.FrameTime, OnFrame, OnClosed));
     }
 
     public void Dispose()
@@ -41,6 +42,8 @@ internal sealed partial class SocketKeeper(EventLoop loop, BrokerOptions options
 
     private void OnFrame(BrokerClientConnection client, Frame frame)
     {
+        if (frame.Descriptor is not null)
+            LinuxCalls.EndLinger(frame.Descriptor);   // it may be closed here
         if (frame.Type == FrameType.Status)
         {
             SendStatus(client, frame.Request);
@@ -60,7 +63,8 @@ internal sealed partial class SocketKeeper(EventLoop loop, BrokerOptions options
                 break;
             case FrameType.Arm:
                 if (Find(client, frame) is { Where: OwnedSocketState.Arriving or OwnedSocketState.Lent } ready && ready.Holder == client)
-                    Arm(ready);
+                    ArmReturned(ready);
+                client.Reply(frame.Request, new ReplyMessage());
                 break;
             case FrameType.Take:
                 Lend(client, frame);
@@ -72,7 +76,7 @@ internal sealed partial class SocketKeeper(EventLoop loop, BrokerOptions options
                     client.Reply(frame.Request, new ReplyMessage { Status = ReplyStatus.NotThere });
                 break;
             case FrameType.Release:
-                if (Find(client, frame) is { Where: OwnedSocketState.Lent } released && released.Holder == client)
+                if (Find(client, frame) is { Where: OwnedSocketState.Arriving or OwnedSocketState.Lent } released && released.Holder == client)
                     Drop(released, "closed by the app");
                 break;
             case FrameType.Secure:
@@ -130,6 +134,11 @@ internal sealed partial class SocketKeeper(EventLoop loop, BrokerOptions options
             client.Reply(frame.Request, new ReplyMessage { Status = ReplyStatus.Refused, Text = $"It has {options.MaxSockets} sockets, the most." });
             return;
         }
+        if (_bytes - (known?.State.Length ?? 0) + frame.Bytes.Length > options.MaxBytes)
+        {
+            client.Reply(frame.Request, new ReplyMessage { Status = ReplyStatus.Refused, Text = $"It keeps {options.MaxBytes} bytes of contexts, the most." });
+            return;
+        }
         bool isSound = message.Id.Length is > 0 and <= MaxName && message.KeepAlive is >= 0 and <= int.MaxValue * 2L && frame.Descriptor is not null;
         TlsSession? tls = isSound ? SessionOf(client.Hello.App, frame.Descriptor!) : null;
         (SocketActivityKind kind, string peer) = tls is not null ? (SocketActivityKind.StreamSocket, tls.Peer) : isSound ? OwnedSocket.Look(frame.Descriptor!) : default;
@@ -159,13 +168,19 @@ internal sealed partial class SocketKeeper(EventLoop loop, BrokerOptions options
         else
         {
             Disarm(known);
-            known.Descriptor.Dispose();
+            _bytes -= known.State.Length;
+            if (LinuxCalls.CookieOf(known.Descriptor) != LinuxCalls.CookieOf(descriptor))
+                known.WasToldOfItsEnd = false;   // another connection under the same id
+            Close(known.Descriptor);
             known.LastResult = "returned";
         }
+        _bytes += frame.Bytes.Length;
         (known.Descriptor, known.Kind, known.Task, known.Peer) = (descriptor, kind, message.Task, peer);
         known.State = frame.Bytes.Length == 0 ? default : frame.Bytes;
         known.KeepAlive = TimeSpan.FromMilliseconds(message.KeepAlive);
-        (known.Where, known.Holder, known.Failures) = (OwnedSocketState.Arriving, client, 0);
+        (known.Where, known.Holder) = (OwnedSocketState.Arriving, client);
+        if (!known.WasToldOfItsEnd)
+            known.Failures = 0;
         if (known.Tls is { } other && other != tls && other.Owned == known)
             Leave(other);
         known.Tls = tls;
@@ -198,10 +213,18 @@ internal sealed partial class SocketKeeper(EventLoop loop, BrokerOptions options
             Process = Environment.ProcessId,
             Since = _since,
             Clients = _clients.Count(other => other.Hello is not null),
+            Apps = _apps.Count,
             Sessions = _sessions.Count,
             Sockets = [.. _sockets.Values.Select(socket => socket.ToStatus())],
         };
         client.Send(Frame.Write(FrameType.Reply, request, status, ProtocolJson.Default.StatusMessage));
+    }
+
+    // The last one to close a connection that lingers waits for its peer. Nobody here may wait.
+    private static void Close(OwnedDescriptor descriptor)
+    {
+        LinuxCalls.EndLinger(descriptor);
+        descriptor.Dispose();
     }
 
     private OwnedSocket? Find(BrokerClientConnection client, Frame frame) =>
@@ -219,6 +242,8 @@ internal sealed partial class SocketKeeper(EventLoop loop, BrokerOptions options
             else if (socket.Where == OwnedSocketState.Lent)
                 Rest(socket, "its process ended with it");
         }
+        if (client.Hello is { } hello)
+            ForgetIfDone(hello.App);
         OnIdle?.Invoke();
     }
 }

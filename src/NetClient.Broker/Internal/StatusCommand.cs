@@ -6,30 +6,42 @@ using NetClient.ApplicationModel.Background.Internal.Protocol;
 
 namespace NetClient.Broker.Internal;
 
-/// <summary><c>netclient-broker status</c>: one row for each socket.</summary>
+/// <summary><c>netclient-broker status</c>: one row for each socket, once or again and again.</summary>
 internal static class StatusCommand
 {
     private static readonly string[] Columns = ["SOCKET", "APP", "KIND", "STATE", "PEER", "TLS", "SINCE", "WAITING", "WAKE-UPS", "LAST RESULT"];
 
-    public static int Run(string controlSocket, bool isJson, TextWriter output, TextWriter error)
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    public static int Run(string controlSocket, bool isJson, bool isWatching, TextWriter output, TextWriter error)
     {
-        StatusMessage status;
         try
         {
             using var session = new BrokerSession(controlSocket, (_, frame) => frame.Dispose());
-            using Frame answer = session.Ask(FrameType.Status, new SocketMessage { Id = "" }, ProtocolJson.Default.SocketMessage);
-            status = answer.Read(ProtocolJson.Default.StatusMessage);
+            using var never = new ManualResetEventSlim();
+            do
+                Show(session, isJson, isWatching && !Console.IsOutputRedirected, output);
+            while (isWatching && !never.Wait(Pause));   // the user ends it, or the broker
+            return 0;
         }
         catch (Exception e) when (e is SocketException or IOException or UnauthorizedAccessException or InvalidDataException)
         {
             error.WriteLine($"No broker answers at {controlSocket}. {e.Message}");
             return 1;
         }
+    }
+
+    private static void Show(BrokerSession session, bool isJson, bool isInPlace, TextWriter output)
+    {
+        using Frame answer = session.Ask(FrameType.Status, new SocketMessage { Id = "" }, ProtocolJson.Default.SocketMessage);
+        StatusMessage status = answer.Read(ProtocolJson.Default.StatusMessage);
+        if (isInPlace)
+            output.Write("\e[H\e[J");   // to the first line, and the rest is empty
         if (isJson)
             output.WriteLine(JsonSerializer.Serialize(status, ProtocolJson.Default.StatusMessage));
         else
             Write(status, output);
-        return 0;
+        output.Flush();
     }
 
     private static void Write(StatusMessage status, TextWriter output)
@@ -45,10 +57,7 @@ internal static class StatusCommand
 
     private static string[] Row(SocketStatus socket) =>
     [
-        Printable(socket.Id), Printable(socket.App), socket.Kind.ToString(), socket.State, socket.Peer, socket.Tls ?? "-", socket.Since.ToString("u", CultureInfo.InvariantCulture),
+        OwnedSocket.Printable(socket.Id), OwnedSocket.Printable(socket.App), socket.Kind.ToString(), socket.State, socket.Peer, socket.Tls ?? "-", socket.Since.ToString("u", CultureInfo.InvariantCulture),
         socket.BytesWaiting.ToString(CultureInfo.InvariantCulture), socket.WakeUps.ToString(CultureInfo.InvariantCulture), socket.LastResult,
     ];
-
-    // Ids are whatever an app chose; a terminal must not obey them.
-    private static string Printable(string text) => string.Concat(text.Select(letter => char.IsControl(letter) ? '?' : letter));
 }

@@ -39,18 +39,24 @@ internal sealed partial class TlsSession
 
     private async Task RunAsync(Socket pair, Action<TlsSession> onEnded)
     {
-        await Task.WhenAll(Task.Run(() => FromPeerAsync(pair)), Task.Run(() => FromAppAsync(pair))).ConfigureAwait(false);
-        if (_failure is null && !_isAborted)
-            _transport!.Close(underRead: false);
-        else
-            _transport!.Abort();
-        loop.Post(() =>
+        try
         {
-            loop.Forget(pair.SafeHandle);
-            pair.Dispose();
-            IsRunning = false;
-            onEnded(this);
-        });
+            await Task.WhenAll(Task.Run(() => FromPeerAsync(pair)), Task.Run(() => FromAppAsync(pair))).ConfigureAwait(false);
+            if (_failure is null && !_isAborted)
+                _transport!.Close(underRead: false);
+            else
+                _transport!.Abort();
+        }
+        finally
+        {
+            loop.Post(() =>
+            {
+                loop.Forget(pair.SafeHandle);
+                pair.Dispose();
+                IsRunning = false;
+                onEnded(this);
+            });
+        }
     }
 
     private async Task FromPeerAsync(Socket pair)

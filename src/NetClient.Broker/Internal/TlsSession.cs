@@ -77,6 +77,7 @@ internal sealed partial class TlsSession(EventLoop loop, string app, SecureRules
     {
         _isAborted = true;
         _stop.Cancel();
+        LinuxCalls.EndLinger(connected.SafeHandle);
         if (_transport is { } transport)
             transport.Abort();
         else

@@ -77,7 +77,7 @@ public sealed partial class StreamSocket
         }
         else
         {
-            socket.Information.SetEndpoints(connected.LocalEndPoint as IPEndPoint, connected.RemoteEndPoint as IPEndPoint);
+            socket.Information.SetEndpoints(connected.LocalEndPoint as IPEndPoint, Connector.RemoteOf(connected));
         }
         socket.MarkOpen();
         return socket;

@@ -59,6 +59,7 @@ internal sealed partial class BrokerClient
             ReplyMessage reply = answer.Read(ProtocolJson.Default.ReplyMessage);
             isWelcome = reply.Status == ReplyStatus.Done ? true : throw BrokerSession.Gone($"It does not want this app. {reply.Text}");
             _session = session;
+            TellWhatHasLeft(session);
             return session;
         }
         catch (IOException) when (session.IsOver)

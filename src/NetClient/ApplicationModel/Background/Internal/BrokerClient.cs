@@ -13,6 +13,7 @@ internal sealed partial class BrokerClient(NetClientContext context, string? con
     private static readonly SocketMessage Nothing = new() { Id = "" };
 
     private readonly Lock _connecting = new();
+    private readonly HashSet<string> _leaving = new(StringComparer.Ordinal);   // the broker has them and may not know yet that we do not; its own lock
     private BrokerSession? _session;
 
     private string ControlSocket => controlSocket ?? BrokerPlaces.ControlSocket;
@@ -40,6 +41,11 @@ internal sealed partial class BrokerClient(NetClientContext context, string? con
             session = Connect(mayStart: true)!;   // it ended because it owned nothing, just as we came
             frame = session.Ask(FrameType.Transfer, message, ProtocolJson.Default.SocketMessage, state, departure.Socket.SafeHandle);
         }
+        catch (IOException)
+        {
+            TellIfPossible(session, FrameType.Release, new SocketMessage { Id = socketId });   // it may have it all the same, and it stays here
+            throw;
+        }
         using Frame answer = frame;
         ReplyMessage reply = answer.Read(ProtocolJson.Default.ReplyMessage);
         switch (reply.Status)
@@ -52,7 +58,52 @@ internal sealed partial class BrokerClient(NetClientContext context, string? con
                 throw Throw.WrongState($"The broker does not take the socket '{socketId}'. {reply.Text}");
         }
         departure.Complete();
-        TellIfPossible(session, FrameType.Arm, new SocketMessage { Id = socketId });
+        Arm(session, socketId);
+    }
+
+    /// <summary>The socket is closed here. A broker that does not hear it would wait for the end of this process; one that is restarted just now hears it from the next session.</summary>
+    private void Arm(BrokerSession session, string socketId)
+    {
+        lock (_leaving)
+            _leaving.Add(socketId);
+        try
+        {
+            session.Ask(FrameType.Arm, new SocketMessage { Id = socketId }, ProtocolJson.Default.SocketMessage).Dispose();
+            lock (_leaving)
+                _leaving.Remove(socketId);
+        }
+        catch (IOException) when (session.IsOver)
+        {
+            ArmAnew();
+        }
+        catch (IOException)
+        {
+            // It takes its time, and has it in its queue.
+        }
+    }
+
+    private void ArmAnew()
+    {
+        try
+        {
+            Connect(mayStart: false);   // tells of all that have left
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // There is nobody to tell.
+        }
+    }
+
+    private void TellWhatHasLeft(BrokerSession session)
+    {
+        string[] left;
+        lock (_leaving)
+        {
+            left = [.. _leaving];
+            _leaving.Clear();
+        }
+        foreach (string id in left)
+            TellIfPossible(session, FrameType.Arm, new SocketMessage { Id = id });
     }
 
     public IReadOnlyList<BrokeredSocket> List()
@@ -74,6 +125,8 @@ internal sealed partial class BrokerClient(NetClientContext context, string? con
         using Frame answer = AskFor(FrameType.Take, socketId);
         try
         {
+            lock (_leaving)
+                _leaving.Remove(socketId);   // it is back
             SocketState state = SocketState.Read(answer.Bytes);
             OwnedDescriptor descriptor = answer.Descriptor ?? throw new InvalidDataException("The broker's answer has no descriptor.") { HResult = HResults.InvalidData };
             return (state.Secured is { } secured ? context.Connector.AdoptSecured(descriptor, secured.GetRemoteEndPoint()) : context.Connector.Adopt(descriptor, kind), state);
@@ -104,7 +157,16 @@ internal sealed partial class BrokerClient(NetClientContext context, string? con
     {
         if (Connect(mayStart: false) is not { } session)
             throw NotThere(socketId, "No broker runs.");
-        Frame answer = session.Ask(type, new SocketMessage { Id = socketId }, ProtocolJson.Default.SocketMessage);
+        Frame answer;
+        try
+        {
+            answer = session.Ask(type, new SocketMessage { Id = socketId }, ProtocolJson.Default.SocketMessage);
+        }
+        catch (IOException) when (type == FrameType.Take)
+        {
+            TellIfPossible(session, FrameType.Arm, new SocketMessage { Id = socketId });   // an answer that comes too late brings nobody the socket
+            throw;
+        }
         ReplyMessage reply = answer.Read(ProtocolJson.Default.ReplyMessage);
         if (reply.Status == ReplyStatus.Done)
             return answer;

@@ -82,7 +82,7 @@ internal sealed partial class Connector
         return (socket.SocketType, socket.ProtocolType) switch
         {
             (SocketType.Stream, ProtocolType.Tcp) when isListening => SocketActivityKind.StreamSocketListener,
-            (SocketType.Stream, ProtocolType.Tcp) when RemoteOf(socket) is not null => SocketActivityKind.StreamSocket,
+            (SocketType.Stream, ProtocolType.Tcp) when RemoteOf(socket) is not null || HasEnded(socket) => SocketActivityKind.StreamSocket,
             (SocketType.Dgram, ProtocolType.Udp) when socket.LocalEndPoint is IPEndPoint { Port: not 0 } => SocketActivityKind.DatagramSocket,
             _ => SocketActivityKind.None,
         };
@@ -122,6 +122,8 @@ internal sealed partial class Connector
     private void DemandAdoption(Socket socket, SocketActivityKind kind)
     {
         IPEndPoint? remote = kind == SocketActivityKind.StreamSocketListener ? null : RemoteOf(socket);
+        if (remote is null && kind == SocketActivityKind.StreamSocket)
+            return;   // it has ended, and leads to nobody
         if (remote is null)
         {
             var local = (IPEndPoint)socket.LocalEndPoint!;
@@ -139,8 +141,8 @@ internal sealed partial class Connector
             _context.Capabilities.Demand(NetworkOperation.Connect, remote.Address, remote.Port);
     }
 
-    // A connection that was reset in the meantime has no peer any more; it still is what it was, and its owner must learn of the reset by reading.
-    private static IPEndPoint? RemoteOf(Socket socket)
+    /// <summary>The other end of a connection. One that was reset in the meantime has none any more.</summary>
+    public static IPEndPoint? RemoteOf(Socket socket)
     {
         try
         {
@@ -151,6 +153,9 @@ internal sealed partial class Connector
             return null;
         }
     }
+
+    // It still is what it was, and its owner must learn of the reset by reading.
+    private static bool HasEnded(Socket socket) => socket.LocalEndPoint is IPEndPoint { Port: not 0 } && socket.Poll(TimeSpan.Zero, SelectMode.SelectRead);
 
     private static Socket Open(OwnedDescriptor descriptor)
     {

@@ -15,8 +15,8 @@ internal sealed class Frame : IDisposable
     /// <summary>The most JSON that an app may send.</summary>
     public const int MaxRequestJson = 64 << 10;
 
-    /// <summary>The most JSON that a broker sends: its answer about some 40,000 sockets.</summary>
-    public const int MaxReplyJson = 16 << 20;
+    /// <summary>The most JSON that a broker sends: its answer about 65,536 sockets, with ids that are written in full.</summary>
+    public const int MaxReplyJson = 128 << 20;
 
     public static ReadOnlySpan<byte> Magic => "NCBK"u8;
 

@@ -81,6 +81,9 @@ internal sealed record StatusMessage
 
     public required int Clients { get; init; }
 
+    /// <summary>Apps that are connected, have sockets, or are being started.</summary>
+    public int Apps { get; set; }
+
     /// <summary>TLS sessions, those of sockets that are the app's included.</summary>
     public int Sessions { get; set; }
 

@@ -1,0 +1,209 @@
+using System.Globalization;
+using System.Net.Sockets;
+using System.Runtime.CompilerServices;
+using NetClient.ApplicationModel.Background.Internal.Protocol;
+using NetClient.Broker.Internal;
+using NetClient.Networking.Sockets;
+using NetClient.Networking.Sockets.Internal.Handoff;
+
+namespace NetClient.Broker.Tests;
+
+/// <summary>What clients can do to a broker that serves others as well: nothing that lasts longer than they do, and nothing that grows.</summary>
+public sealed class BadClientTests
+{
+    private const int Limit = 60_000;
+
+    /// <summary>An app that forgets to call RunAsync ends well and does nothing: that is a failed run, and not a reason to start it again at once.</summary>
+    [Fact(Timeout = Limit)]
+    public async Task App_ThatEndsWithoutConnecting_IsStartedOnceAndItsSocketRests()
+    {
+        await using BrokerHouse house = await BrokerHouse.OpenAsync();
+        (Socket mine, Socket peer) = RawApp.Connection();
+        using (peer)
+        {
+            using (var app = new RawApp(house.ControlSocket, RawApp.Hello))
+            using (mine)
+                Assert.Equal(ReplyStatus.Done, app.Transfer("x", mine.SafeHandle).Status);
+            await house.UntilAsync(status => status is { Clients: 0, Sockets: [{ State: "Armed" }] });
+            await peer.SendAsync("wake"u8.ToArray(), BrokerHouse.Token);
+            StatusMessage status = await house.UntilAsync(status => status.Sockets is [{ State: "Resting" }]);
+            Assert.Equal("the app ended with 0", status.Sockets[0].LastResult);
+            Assert.Equal(1, status.Sockets[0].WakeUps);
+        }
+    }
+
+    /// <summary>Closing a connection that lingers takes as long as its peer likes. The broker has one thread for all.</summary>
+    [Fact(Timeout = Limit)]
+    public async Task Socket_ThatLingers_HoldsNobodyUp()
+    {
+        await using BrokerHouse house = await BrokerHouse.OpenAsync();
+        (Socket mine, Socket peer) = RawApp.Connection();
+        using (peer)
+        using (var app = new RawApp(house.ControlSocket, RawApp.Hello))
+        {
+            FillUp(mine);
+            mine.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.Linger, new LingerOption(true, 300));
+            Assert.Equal(ReplyStatus.Done, app.Transfer("x", mine.SafeHandle).Status);
+            mine.Dispose();   // the broker's is the last one now
+            app.Tell(FrameType.Arm, "x");
+            Assert.Equal(ReplyStatus.Done, app.Ask(FrameType.Take, "x").Status);
+            app.Tell(FrameType.Release, "x");
+            Assert.Empty(app.Status().Sockets);   // within the ten seconds that a client waits
+        }
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Clients_OfManyNames_AreForgottenWhenTheyHaveGone()
+    {
+        await using BrokerInside broker = await BrokerInside.OpenAsync();
+        using var looker = new RawApp(broker.ControlSocket, RawApp.Hello);
+        for (int i = 0; i < 100; i++)
+        {
+            using var app = new RawApp(broker.ControlSocket, RawApp.Hello with { App = i.ToString(CultureInfo.InvariantCulture) });
+        }
+        using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        while (looker.Status() is not { Clients: 1, Apps: 1 })
+            await look.WaitForNextTickAsync(BrokerHouse.Token);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Transfers_OfMuchContext_AreRefusedBeyondTheLimit()
+    {
+        await using BrokerInside broker = await BrokerInside.OpenAsync(new BrokerOptions { MaxBytes = 2 << 20 });
+        using var app = new RawApp(broker.ControlSocket, RawApp.Hello);
+        (Socket mine, Socket peer) = RawApp.Connection();
+        using (mine)
+        using (peer)
+        {
+            Assert.Equal(ReplyStatus.Done, app.Transfer("0", mine.SafeHandle, 900 << 10).Status);
+            Assert.Equal(ReplyStatus.Done, app.Transfer("1", mine.SafeHandle, 900 << 10).Status);
+            Assert.Equal(ReplyStatus.Refused, app.Transfer("2", mine.SafeHandle, 900 << 10).Status);
+            Assert.Equal(ReplyStatus.Done, app.Transfer("1", mine.SafeHandle, 1000 << 10).Status);   // in the place of what it had
+            app.Tell(FrameType.Arm, "0");
+            Assert.Equal(ReplyStatus.Done, app.Ask(FrameType.Take, "0").Status);
+            app.Tell(FrameType.Release, "0");
+            Assert.Equal(ReplyStatus.Done, app.Transfer("2", mine.SafeHandle, 900 << 10).Status);
+        }
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Client_ThatPartsFromItsHandshakeAndGoes_LeavesNothing()
+    {
+        await using BrokerHouse house = await BrokerHouse.OpenAsync();
+        int before = house.DescriptorCount();
+        (Socket mine, Socket silent) = RawApp.Connection();
+        using (silent)
+        {
+            Guid session = Guid.NewGuid();
+            using (mine)
+            using (Socket client = OwnershipTests.Connect(house))
+            {
+                client.Send(Frame.Write(FrameType.Hello, 1, RawApp.Hello, ProtocolJson.Default.HelloMessage));
+                Assert.NotEqual(-1, DescriptorMessages.Send(client.SafeHandle, StressTests.SecureFrame(house, session), mine.SafeHandle));
+                await house.UntilAsync(status => status.Sessions == 1);
+                client.Send(Frame.Write(FrameType.Part, 0, new SessionMessage { Session = session }, ProtocolJson.Default.SessionMessage));
+            }
+            await house.UntilAsync(status => status is { Sessions: 0, Clients: 0 });
+        }
+        await house.DescriptorsAreAsync(before);
+    }
+
+    /// <summary>A client that does not say who it is may look as long as it likes, as long as it asks.</summary>
+    [Fact(Timeout = Limit)]
+    public async Task Status_AskedOverAndOver_GoesOnBeyondTheTimeForAFrame()
+    {
+        await using BrokerInside broker = await BrokerInside.OpenAsync(new BrokerOptions { FrameTime = TimeSpan.FromSeconds(3) });
+        using var looker = new RawApp(broker.ControlSocket);
+        using var silent = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        await silent.ConnectAsync(new UnixDomainSocketEndPoint(broker.ControlSocket), BrokerHouse.Token);
+        Task<int> sentAway = silent.ReceiveAsync(new byte[1], BrokerHouse.Token).AsTask();
+        using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        for (int after = 0; after < 10; after += sentAway.IsCompleted ? 1 : 0)
+        {
+            Assert.Empty(looker.Status().Sockets);
+            await look.WaitForNextTickAsync(BrokerHouse.Token);
+        }
+        Assert.Equal(0, await sentAway);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Status_OfManySocketsWithLongNames_IsAnswered()
+    {
+        const int Many = 12_000;
+        await using BrokerInside broker = await BrokerInside.OpenAsync();
+        using var app = new RawApp(broker.ControlSocket, RawApp.Hello);
+        (Socket mine, Socket peer) = RawApp.Connection();
+        using (mine)
+        using (peer)
+        {
+            for (int i = 0; i < Many; i++)
+                Assert.Equal(ReplyStatus.Done, app.Transfer($"{new string('\u0001', 250)}{i}", mine.SafeHandle).Status);
+            Assert.Equal(Many, app.Status().Sockets.Count);
+        }
+    }
+
+    /// <summary>The log lies in the user's runtime directory, which is memory on most systems.</summary>
+    [Fact(Timeout = Limit)]
+    public async Task Log_OfABrokerThatRunsForLong_BeginsAnew()
+    {
+        await using BrokerHouse house = BrokerHouse.WithoutBroker();
+        await house.RunCheckedAsync("broker-listener", "door", "");   // has one started, and stay
+        (Socket mine, Socket peer) = RawApp.Connection();
+        using (mine)
+        using (peer)
+        using (var app = new RawApp(house.ControlSocket, RawApp.Hello))
+        {
+            string name = $"\e[31m\n{new string('x', 240)}";
+            for (int i = 0; i < 12_000; i++)
+            {
+                app.Transfer(name, mine.SafeHandle);
+                app.Tell(FrameType.Release, name);
+            }
+            Assert.Single(app.Status().Sockets);
+        }
+        string[] logs = Directory.GetFiles(Path.GetDirectoryName(house.ControlSocket)!, "broker.log*");
+        Assert.Equal(2, logs.Length);
+        Assert.InRange(logs.Sum(log => new FileInfo(log).Length), 1 << 20, 5 << 19);
+        Assert.All(logs, log => Assert.DoesNotContain('\e', File.ReadAllText(log)));
+    }
+
+    [Fact]
+    public void EventLoop_TimersThatWereCanceled_AreLetGoBeforeTheirTime()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "epoll");
+        using var loop = new EventLoop(TimeProvider.System, _ => { });
+        List<WeakReference> made = CancelMany(loop);
+        GC.Collect();
+        Assert.InRange(made.Count(timer => timer.IsAlive), 0, made.Count / 10);
+        GC.KeepAlive(loop);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static List<WeakReference> CancelMany(EventLoop loop)
+    {
+        var made = new List<WeakReference>();
+        for (int i = 0; i < 10_000; i++)
+        {
+            LoopTimer timer = loop.After(TimeSpan.FromDays(1), () => { });
+            made.Add(new WeakReference(timer));
+            timer.Cancel();
+        }
+        return made;
+    }
+
+    // Until neither end takes more.
+    private static void FillUp(Socket socket)
+    {
+        socket.Blocking = false;
+        byte[] bytes = new byte[1 << 20];
+        try
+        {
+            while (true)
+                socket.Send(bytes);
+        }
+        catch (SocketException e) when (e.SocketErrorCode == System.Net.Sockets.SocketError.WouldBlock)
+        {
+            // It is full.
+        }
+    }
+}

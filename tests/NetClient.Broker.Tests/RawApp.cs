@@ -1,0 +1,76 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+using NetClient.ApplicationModel.Background.Internal;
+using NetClient.ApplicationModel.Background.Internal.Protocol;
+using NetClient.Networking.Sockets;
+using NetClient.Networking.Sockets.Internal.Handoff;
+
+namespace NetClient.Broker.Tests;
+
+/// <summary>A client of the broker that says what it likes, frame by frame.</summary>
+internal sealed class RawApp : IDisposable
+{
+    private readonly BrokerSession _session;
+
+    public RawApp(string controlSocket, HelloMessage? hello = null)
+    {
+        _session = new BrokerSession(controlSocket, Hear);
+        if (hello is not null)
+            _session.Ask(FrameType.Hello, hello, ProtocolJson.Default.HelloMessage).Dispose();
+    }
+
+    /// <summary>An app whose command line is a program that ends at once.</summary>
+    public static HelloMessage Hello => new() { App = "app", Command = ["/bin/true"], Directory = "/", Environment = new Dictionary<string, string>() };
+
+    /// <summary>The runs that the broker has asked for.</summary>
+    public BlockingCollection<ActivateMessage> Runs { get; } = [];
+
+    public bool IsOver => _session.IsOver;
+
+    /// <summary>Gives a connection away, as far as the broker knows: what is here stays open.</summary>
+    public ReplyMessage Transfer(string id, SafeSocketHandle? descriptor, int contextLength = 0, long keepAlive = 0)
+    {
+        byte[] state = new SocketState { Kind = SocketActivityKind.StreamSocket, Context = new byte[contextLength] }.ToBytes();
+        using Frame answer = _session.Ask(
+            FrameType.Transfer, new SocketMessage { Id = id, Kind = SocketActivityKind.StreamSocket, KeepAlive = keepAlive }, ProtocolJson.Default.SocketMessage, state, descriptor);
+        return answer.Read(ProtocolJson.Default.ReplyMessage);
+    }
+
+    /// <summary>Asks about a socket; a descriptor that comes is closed.</summary>
+    public ReplyMessage Ask(FrameType type, string id)
+    {
+        using Frame answer = _session.Ask(type, new SocketMessage { Id = id }, ProtocolJson.Default.SocketMessage);
+        return answer.Read(ProtocolJson.Default.ReplyMessage);
+    }
+
+    public void Tell(FrameType type, string id) => _session.Tell(type, new SocketMessage { Id = id }, ProtocolJson.Default.SocketMessage);
+
+    public void Tell(SessionMessage message) => _session.Tell(FrameType.Part, message, ProtocolJson.Default.SessionMessage);
+
+    public StatusMessage Status()
+    {
+        using Frame answer = _session.Ask(FrameType.Status, new SocketMessage { Id = "" }, ProtocolJson.Default.SocketMessage);
+        return answer.Read(ProtocolJson.Default.StatusMessage);
+    }
+
+    /// <summary>Two ends of a connection over the loopback.</summary>
+    public static (Socket Mine, Socket Peer) Connection()
+    {
+        using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        listener.Listen();
+        var mine = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        mine.Connect(listener.LocalEndPoint!);
+        return (mine, listener.Accept());
+    }
+
+    public void Dispose() => _session.Dispose();
+
+    private void Hear(BrokerSession session, Frame frame)
+    {
+        using Frame read = frame;
+        if (frame.Type == FrameType.Activate)
+            Runs.Add(frame.Read(ProtocolJson.Default.ActivateMessage));
+    }
+}

@@ -1,0 +1,69 @@
+using System.Net.Sockets;
+using NetClient.ApplicationModel.Background.Internal.Protocol;
+using NetClient.TestServers.Processes;
+
+namespace NetClient.Broker.Tests;
+
+/// <summary>What listens where a broker would, and does what a test says.</summary>
+internal sealed class ScriptedBroker : IDisposable
+{
+    private readonly TempDirectory _home = new("broker");
+    private readonly Socket _listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+
+    public ScriptedBroker()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "The broker runs on Linux.");
+        ControlSocket = _home["broker.sock"];
+        _listener.Bind(new UnixDomainSocketEndPoint(ControlSocket));
+        _listener.Listen();
+    }
+
+    public string ControlSocket { get; }
+
+    public string Folder => _home["app"];
+
+    /// <summary>The next app, which has been told that it is welcome.</summary>
+    public async Task<Caller> AcceptAsync()
+    {
+        var caller = new Caller(await _listener.AcceptAsync(BrokerHouse.Token));
+        caller.Answer(await caller.ReadAsync(FrameType.Hello));
+        return caller;
+    }
+
+    public void Dispose()
+    {
+        _listener.Dispose();
+        _home.Dispose();
+    }
+
+    internal sealed class Caller(Socket socket) : IDisposable
+    {
+        private readonly FrameReader _reader = new(socket.SafeHandle, Frame.MaxRequestJson);
+
+        /// <summary>The number and the socket's id of the next frame, which must be of this type.</summary>
+        public async Task<(uint Request, string Id)> ReadAsync(FrameType type)
+        {
+            while (true)
+            {
+                using Frame? frame = _reader.TryRead();
+                if (frame is null)
+                {
+                    Assert.False(_reader.HasEnded);
+                    await socket.ReceiveAsync(Memory<byte>.Empty, BrokerHouse.Token);
+                    continue;
+                }
+                Assert.Equal(type, frame.Type);
+                return (frame.Request, type == FrameType.Hello ? "" : frame.Read(ProtocolJson.Default.SocketMessage).Id);
+            }
+        }
+
+        public void Answer((uint Request, string Id) asked) =>
+            socket.Send(Frame.Write(FrameType.Reply, asked.Request, new ReplyMessage(), ProtocolJson.Default.ReplyMessage));
+
+        public void Dispose()
+        {
+            _reader.Dispose();
+            socket.Dispose();
+        }
+    }
+}
