@@ -142,6 +142,16 @@ public sealed class ActivationTests
         Assert.Equal("SocketActivity:ping", Encoding.UTF8.GetString(answer, 0, await client.ReceiveAsync(answer, BrokerHouse.Token)));
     }
 
+    [Fact(Timeout = Limit)]
+    public async Task TransferOwnership_DatagramSocketsKeepAliveTimePasses_TaskRunsForThat()
+    {
+        await using BrokerHouse house = await BrokerHouse.OpenAsync();
+        await house.RunCheckedAsync("broker-datagram", "box", house["expired"], "200");
+        await house.FileAsync("expired");
+        StatusMessage status = await house.UntilAsync(status => status.Sockets is [{ State: "Armed" }]);
+        Assert.Equal((1, "returned"), (status.Sockets[0].WakeUps, status.Sockets[0].LastResult));   // it came back without a keep-alive time
+    }
+
     [Theory(Timeout = Limit)]
     [InlineData(false)]
     [InlineData(true)]

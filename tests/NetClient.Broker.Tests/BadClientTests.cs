@@ -3,7 +3,6 @@ using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using NetClient.ApplicationModel.Background.Internal.Protocol;
 using NetClient.Broker.Internal;
-using NetClient.Networking.Sockets;
 using NetClient.Networking.Sockets.Internal.Handoff;
 
 namespace NetClient.Broker.Tests;
@@ -201,7 +200,7 @@ public sealed class BadClientTests
             while (true)
                 socket.Send(bytes);
         }
-        catch (SocketException e) when (e.SocketErrorCode == System.Net.Sockets.SocketError.WouldBlock)
+        catch (SocketException e) when (e.SocketErrorCode == SocketError.WouldBlock)
         {
             // It is full.
         }

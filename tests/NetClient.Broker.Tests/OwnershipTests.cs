@@ -1,6 +1,5 @@
 using System.Net.Sockets;
 using System.Text.Json;
-using NetClient.ApplicationModel.Background.Internal;
 using NetClient.ApplicationModel.Background.Internal.Protocol;
 using NetClient.Networking.Sockets;
 using NetClient.Networking.Sockets.Internal.Handoff;

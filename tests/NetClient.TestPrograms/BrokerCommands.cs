@@ -36,12 +36,12 @@ internal static class BrokerCommands
             case ["broker-serve", string id, string idle]:
                 await ServeTask.InstallAsync(id, idle);
                 break;
-            case ["broker-datagram", string id, string context]:
+            case ["broker-datagram", string id, string context, .. string[] keepAlive]:
                 var datagram = new DatagramSocket();
                 datagram.EnableTransferOwnership(task);
                 await datagram.BindEndpointAsync(new HostName("127.0.0.1"), "0");
                 Console.WriteLine(datagram.Information.LocalPort);
-                datagram.TransferOwnership(id, Context(context));
+                datagram.TransferOwnership(id, Context(context), keepAlive is [string time] ? TimeSpan.FromMilliseconds(int.Parse(time, CultureInfo.InvariantCulture)) : TimeSpan.Zero);
                 break;
             case ["broker-list"]:
                 Console.WriteLine(string.Join(' ', SocketActivityInformation.AllSockets.Values.OrderBy(socket => socket.Id, StringComparer.Ordinal)
@@ -210,6 +210,12 @@ internal static class BrokerCommands
                 default:
                     using (DatagramSocket socket = information.DatagramSocket)
                     {
+                        if (details.Reason == SocketActivityTriggerReason.KeepAliveTimerExpired)
+                        {
+                            await File.WriteAllTextAsync(context, "");
+                            socket.TransferOwnership(information.Id, information.Context);
+                            break;
+                        }
                         byte[] datagram = new byte[100];
                         DatagramReceiveResult received = await socket.ReceiveAsync(datagram);
                         await socket.SendAsync(Encoding.UTF8.GetBytes($"{details.Reason}:{Encoding.UTF8.GetString(datagram, 0, received.Length)}"), received.Remote);
