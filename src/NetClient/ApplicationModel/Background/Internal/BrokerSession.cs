@@ -55,8 +55,9 @@ internal sealed class BrokerSession : IDisposable
         try
         {
             Send(Frame.Write(type, request, message, json, bytes), descriptor);
-            if (_isOver || !answer.Task.Wait(AnswerLimit))
-                throw Gone(_isOver ? "It went away." : $"It did not answer within {AnswerLimit.TotalSeconds} s.");
+            bool isLost = _isOver && !answer.Task.IsCompleted;   // the last thing that a broker did may have been to answer
+            if (isLost || !answer.Task.Wait(AnswerLimit))
+                throw Gone(isLost ? "It went away." : $"It did not answer within {AnswerLimit.TotalSeconds} s.");
             return answer.Task.Result;
         }
         catch (AggregateException e)
@@ -86,7 +87,7 @@ internal sealed class BrokerSession : IDisposable
         try
         {
             Send(Frame.Write(type, request, message, json, bytes), descriptor);
-            if (_isOver)
+            if (_isOver && !answer.Task.IsCompleted)
                 throw Gone("It went away.");
             Frame frame = await answer.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
             isAnswered = true;
