@@ -28,7 +28,7 @@ internal sealed class DownloadingApp : IAsyncDisposable
         TransferOptions = new TransferOptions
         {
             CheckpointInterval = TimeSpan.FromMilliseconds(50),
-            RampInterval = TimeSpan.FromMilliseconds(100),
+            RampLook = TimeSpan.FromMilliseconds(10),
             Retry = new NetworkResilienceOptions { MaxRetryAttempts = 3, BaseDelay = TimeSpan.FromMilliseconds(10) },
         },
     };

@@ -11,6 +11,9 @@ public sealed class SegmentTests
 {
     private const int Share = 4096;
 
+    /// <summary>Between two looks at the connections.</summary>
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(7);
+
     /// <summary>Every size near a boundary, with every number of connections.</summary>
     public static TheoryData<int> Sizes => [0, 1, Share - 1, Share, Share + 1, (2 * Share) - 1, 2 * Share, (2 * Share) + 1, 12_303, (3 * Share) + 1, (8 * Share) - 1, 8 * Share, (8 * Share) + 1, 100_003];
 
@@ -18,10 +21,14 @@ public sealed class SegmentTests
     {
         MinSegment = Share,
         BufferSize = 2048,
-        RampInterval = TimeSpan.FromMilliseconds(1),
+        RampLook = TimeSpan.FromMilliseconds(1),
+        RampBytes = 1,
         CheckpointInterval = TimeSpan.FromMilliseconds(5),
         Retry = new NetworkResilienceOptions { MaxRetryAttempts = 3, BaseDelay = TimeSpan.FromMilliseconds(1) },
     };
+
+    /// <summary>On a clock that moves when told to.</summary>
+    private static TransferOptions Watched => Eager with { RampLook = Look, HelpAfter = Look };
 
     [Theory(Timeout = 60_000)]
     [MemberData(nameof(Sizes))]
@@ -47,39 +54,79 @@ public sealed class SegmentTests
 
     /// <summary>In each interval every connection brings its share, or all of them together bring one: more of them are added only in the first case.</summary>
     [Theory(Timeout = 60_000)]
-    [InlineData(true, 1, 2, 4)]
-    [InlineData(false, 1, 2, 2, 2, 2)]
+    [InlineData(true, 1, 1, 2, 2, 4)]
+    [InlineData(false, 1, 1, 2, 2, 2, 2, 2)]
     public async Task StartAsync_ServerThatLimitsEachConnectionOrAll_AddsWhatMakesItFaster(bool limitsEach, params int[] connections)
     {
         var time = new ManualTime();
-        var interval = TimeSpan.FromSeconds(7);   // between two looks
-        await using var app = new Transfers(Eager with { RampInterval = 4 * interval }, time);
+        await using var app = new Transfers(Watched, time);
         byte[] content = RangeServer.Bytes(1_200_000);
-        using var portions = new SemaphoreSlim(0);
         await using var server = new RangeServer(content) { Portion = 2000 };
+        SemaphoreSlim[] portions = [.. Enumerable.Range(0, 100).Select(static _ => new SemaphoreSlim(0))];   // of each request
         int most = 0;
-        server.BeforeBytes = async (_, _) =>
+        server.BeforeBytes = async (request, _) =>
         {
             Grow(ref most, app.Context.Transfers.Queue.ConnectionsTo(server.Address));
-            await portions.WaitAsync(TestContext.Current.CancellationToken);
+            await portions[request.Number].WaitAsync(TestContext.Current.CancellationToken);
         };
         DownloadOperation download = await app.CreateAsync(server, configure: operation => operation.MaxConnections = 4);
         Task running = download.StartAsync().AsTask();
         int sent = 0;
         foreach (int now in connections)
         {
-            await time.WaitForTimerAsync(interval);   // it has looked at what is there
-            int count = limitsEach ? 10 * now : 10;
-            portions.Release(count);
-            sent += count;
+            await time.WaitForTimerAsync(Look);   // it has looked at what is there
+            int each = limitsEach ? 10 : 10 / now;
+            for (int i = 0; i < now; i++)
+                portions[i].Release(each);
+            sent += each * now;
             await UntilAsync(() => download.Progress.BytesReceived == 2000 * (ulong)sent);
             Assert.Equal(now, app.Context.Transfers.Queue.ConnectionsTo(server.Address));
-            time.Advance(interval);
+            time.Advance(Look);
         }
-        portions.Release(10_000);
+        Array.ForEach(portions, one => one.Release(10_000));
         await running;
         Assert.Equal(content, app.Bytes());
         Assert.Equal(connections[^1], most);
+    }
+
+    /// <summary>A server that takes its time is no reason for more connections: there is nothing yet that they could be faster than. One that seems to have stalled gets help, and that is all.</summary>
+    [Fact(Timeout = 60_000)]
+    public async Task StartAsync_NoByteComes_AddsOneConnectionAfterAWhile()
+    {
+        await using var helped = new Helped(Watched with { HelpAfter = 3 * Look });
+        Task running = await helped.StartAsync();
+        int[] expected = [1, 1, 1, 2, 2, 2];
+        foreach (int connections in expected)
+        {
+            await helped.Time.WaitForTimerAsync(Look);
+            await UntilAsync(() => helped.Server.Requests.Count == connections);
+            Assert.Equal(connections, helped.App.Context.Transfers.Queue.ConnectionsTo(helped.Server.Address));
+            helped.Time.Advance(Look);
+        }
+        helped.Open();
+        await running;
+        Assert.Equal(helped.Server.Content, helped.App.Bytes());
+    }
+
+    /// <summary>The last bytes are too few to be worth a second connection, until the only one brings none.</summary>
+    [Fact(Timeout = 60_000)]
+    public async Task StartAsync_LastBytesDoNotCome_AnotherConnectionBringsThem()
+    {
+        await using var helped = new Helped(Watched with { HelpAfter = 3 * Look });
+        int last = helped.Server.Content.Length - Share;
+        helped.Server.BeforeBytes = (request, at) => request.Number == 0 && at >= last ? helped.Opened : Task.CompletedTask;
+        Task running = await helped.StartAsync();
+        for (int i = 0; i < 4; i++)
+        {
+            await helped.Time.WaitForTimerAsync(Look);
+            await UntilAsync(() => helped.Bytes >= last);
+            Assert.Single(helped.Server.Requests);
+            helped.Time.Advance(Look);
+        }
+        await running;   // although the first connection still waits
+        Assert.Equal(helped.Server.Content, helped.App.Bytes());
+        Assert.InRange(helped.Server.Requests.Last().From!.Value, last, helped.Server.Content.Length);
+        Assert.Equal(2, helped.Server.Requests.Count);
     }
 
     [Fact(Timeout = 60_000)]
@@ -139,7 +186,7 @@ public sealed class SegmentTests
             }
             return Task.FromResult(false);
         };
-        await helped.RunAsync(looks: 1);
+        await helped.RunAsync();
         Assert.Equal(second, helped.App.Bytes());
     }
 
@@ -148,15 +195,21 @@ public sealed class SegmentTests
     public async Task StartAsync_ShareTakenWhileItsAnswerIsOnTheWay_GoesOn()
     {
         await using var helped = new Helped();
+        var taken = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         helped.Server.Script = async (request, _) =>
         {
-            if (request.Number == 3)
-                helped.Open();
-            if (request.Number > 0)
-                await helped.Opened;
+            if (request.Number == 1)
+            {
+                helped.Open();   // the first connection brings its half, and takes on half of the other
+                await taken.Task;
+            }
+            else if (request.Number > 1)
+            {
+                taken.TrySetResult();
+            }
             return false;
         };
-        await helped.RunAsync(looks: 2);
+        await helped.RunAsync();
         Assert.Equal(helped.Server.Content, helped.App.Bytes());
         RangeRequest[] helpers = [.. helped.Server.Requests.Skip(1)];
         Assert.All(helpers, request => Assert.NotNull(request.From));   // nothing began anew
@@ -188,38 +241,39 @@ public sealed class SegmentTests
         }
     }
 
-    /// <summary>A download that gets no byte, so that helpers have something to do, until it is opened.</summary>
-    private sealed class Helped : IAsyncDisposable
+    /// <summary>A download that gets no byte, so that another connection is sent to help, until it is opened.</summary>
+    private sealed class Helped(TransferOptions? options = null) : IAsyncDisposable
     {
-        private static readonly TimeSpan Interval = TimeSpan.FromSeconds(7);   // between two looks
-        private readonly ManualTime _time = new();
         private readonly TaskCompletionSource _open = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private DownloadOperation? _download;
+        private Transfers? _app;
+        private RangeServer? _server;
 
-        public Helped()
-        {
-            App = new Transfers(Eager with { RampInterval = 4 * Interval }, _time);
-            Server.BeforeBytes = (_, _) => _open.Task;
-        }
+        public ManualTime Time { get; } = new();
 
-        public Transfers App { get; }
+        public Transfers App => _app ??= new Transfers(options ?? Watched, Time);
 
-        public RangeServer Server { get; } = new(RangeServer.Bytes(100_000)) { Portion = 1000 };
+        public RangeServer Server => _server ??= new(RangeServer.Bytes(100_000)) { Portion = 1000, BeforeBytes = (_, _) => _open.Task };
 
         public Task Opened => _open.Task;
 
+        public long Bytes => (long)_download!.Progress.BytesReceived;
+
         public void Open() => _open.TrySetResult();
 
-        /// <summary>Runs it, and looks so many times whether more connections are worth it: one is added, then two.</summary>
-        public async Task RunAsync(int looks)
+        public async Task<Task> StartAsync()
         {
-            DownloadOperation download = await App.CreateAsync(Server, configure: operation => operation.MaxConnections = 4);
-            Task running = download.StartAsync().AsTask();
-            for (int i = 0; i < looks; i++)
-            {
-                await UntilAsync(() => Server.Requests.Count == i + 1);
-                await _time.WaitForTimerAsync(Interval);
-                _time.Advance(Interval);
-            }
+            _download = await App.CreateAsync(Server, configure: operation => operation.MaxConnections = 4);
+            return _download.StartAsync().AsTask();
+        }
+
+        /// <summary>Runs it, and looks once at the connections: one is added.</summary>
+        public async Task RunAsync()
+        {
+            Task running = await StartAsync();
+            await UntilAsync(() => Server.Requests.Count == 1);
+            await Time.WaitForTimerAsync(Look);
+            Time.Advance(Look);
             await running;
         }
 

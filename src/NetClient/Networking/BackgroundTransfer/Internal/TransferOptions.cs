@@ -43,8 +43,14 @@ internal sealed record TransferOptions
     /// <summary>The least that is worth a connection of its own.</summary>
     public long MinSegment { get; init; } = 1 << 20;
 
-    /// <summary>How long a number of connections is watched before it is judged whether more of them help.</summary>
-    public TimeSpan RampInterval { get; init; } = TimeSpan.FromMilliseconds(400);
+    /// <summary>How often it is looked whether more connections would help. They are compared by what they bring in twice this time, or in longer ones.</summary>
+    public TimeSpan RampLook { get; init; } = TimeSpan.FromMilliseconds(25);
+
+    /// <summary>The fewest bytes by which they are compared.</summary>
+    public long RampBytes { get; init; } = 64 * 1024;
+
+    /// <summary>How long nothing may come over the only connection before another one is sent to help.</summary>
+    public TimeSpan HelpAfter { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>From so many bytes on, a server is asked whether it wants a body before it is sent.</summary>
     public long ExpectBeyond { get; init; } = 1 << 20;

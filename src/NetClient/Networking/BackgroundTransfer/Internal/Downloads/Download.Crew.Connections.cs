@@ -5,14 +5,11 @@ namespace NetClient.Networking.BackgroundTransfer.Internal.Downloads;
 
 internal sealed partial class Download
 {
-    /// <summary>The connections of a download: the first one, and those that are added while each addition makes it faster.</summary>
+    /// <summary>The connections of a download: the first one, and those that are added while additions make it faster.</summary>
     private sealed class Crew : IDisposable
     {
-        /// <summary>So much faster it must be with twice the connections, or no more are added.</summary>
-        private const double WorthIt = 1.2;
-
-        /// <summary>How often it looks within an interval.</summary>
-        private const int Looks = 4;
+        /// <summary>A download that is over within so many looks needs no more connections.</summary>
+        private const int LeastLooks = 8;
 
         /// <summary>The connections for readers who wait for bytes somewhere else, beside the others.</summary>
         private const int MostOnDemand = 2;
@@ -39,11 +36,12 @@ internal sealed partial class Download
 
         /// <summary>Works until all bytes are there, or nobody can bring any more.</summary>
         /// <param name="first">The connection that is there already.</param>
-        public async Task RunAsync(Func<CancellationToken, Task> first)
+        public async Task RunAsync(Func<Opening, CancellationToken, Task> first)
         {
-            Add(first);
+            Opening opening = NewOpening();
+            Add(token => first(opening, token));
             _download.DemandAgain(this);
-            Task ramp = RampAsync(_stopToken);
+            Task ramp = RampAsync(opening, _stopToken);
             await WhenIdleAsync().ConfigureAwait(false);
             lock (_gate)
                 _isOver = true;   // nobody is added from here on
@@ -83,49 +81,51 @@ internal sealed partial class Download
 
         public void Dispose() => _stop.Dispose();
 
-        /// <summary>Doubles the connections while that pays: a server that limits each connection gives more, one that does not is not bothered.</summary>
-        private async Task RampAsync(CancellationToken token)
+        /// <summary>Adds connections while that pays, and one when nothing comes over the only one: it may come over another.</summary>
+        private async Task RampAsync(Opening first, CancellationToken token)
         {
-            double before = 0;
-            int most = (int)_download.Record.MaxConnections;
-            while (await FasterAsync(before * WorthIt, token).ConfigureAwait(false) is { } rate)
+            (TransferOptions options, TimeProvider time, int most) = (_download.Engine.Options, _download.Engine.Time, (int)_download.Record.MaxConnections);
+            var ramp = new Ramp(first, options.RampBytes);
+            (long began, long atFirst) = (time.GetTimestamp(), _download._plan.Count);
+            (long lastMoved, long seen) = (began, atFirst);
+            while (!_isFull)
             {
                 int now = Volatile.Read(ref _working);
-                if (_isFull || now >= most)
-                    return;
-                long left = _download._plan.Length!.Value - _download._plan.Count;
-                if (left / Math.Max(rate, 1) < _download.Engine.Options.RampInterval.TotalSeconds)
-                    return;   // over before another connection would have begun
-                int added = 0;
-                while (added < Math.Min(now, most - now) && TryAddHelper())
-                    added++;
-                if (added > 0)
-                    before = rate;   // if not, others have the server's connections for now, and the next look tries again
+                await Task.Delay(ramp.IsOver || now >= most ? options.HelpAfter : options.RampLook, time, token).ConfigureAwait(false);
+                long count = _download._plan.Count;
+                if (count != seen)
+                    (lastMoved, seen) = (time.GetTimestamp(), count);
+                now = Volatile.Read(ref _working);
+                if (now == 1 && time.GetElapsedTime(lastMoved) >= options.HelpAfter)
+                {
+                    if (now < most && TryAddHelper(isHelp: true) is { } help)
+                        ramp.Helped(help);
+                    continue;
+                }
+                double rate = (count - atFirst) / time.GetElapsedTime(began).TotalSeconds, left = _download._plan.Length!.Value - count;
+                if (left < rate * options.RampLook.TotalSeconds * LeastLooks)
+                    continue;   // over before another connection would have begun
+                var added = new List<Opening>();
+                for (int wanted = Math.Min(ramp.Look(), most - now); added.Count < wanted && TryAddHelper() is { } opening;)
+                    added.Add(opening);
+                if (added.Count > 0)
+                    ramp.Added(added);   // if none, others have the server's connections for now, and the next look tries again
             }
         }
 
-        /// <summary>The rate, as soon as it is seen to be as high as this; null when it is not by the end of the interval, in which a new connection has had time to begin.</summary>
-        private async Task<double?> FasterAsync(double least, CancellationToken token)
+        private Opening? TryAddHelper(bool isHelp = false)
         {
-            TimeProvider time = _download.Engine.Time;
-            (long bytes, long began) = (_download._plan.Count, time.GetTimestamp());
-            for (int i = 0; i < Looks; i++)
-            {
-                await Task.Delay(_download.Engine.Options.RampInterval / Looks, time, token).ConfigureAwait(false);
-                double rate = (_download._plan.Count - bytes) / time.GetElapsedTime(began).TotalSeconds;
-                if (rate >= least)
-                    return rate;
-            }
-            return null;
+            Opening opening = NewOpening();
+            return !_isFull && TryAdd(() => _download._plan.Claim(isHelp), (segment, token) => _download.HelpAsync(segment, opening, token)) ? opening : null;
         }
 
-        private bool TryAddHelper() => !_isFull && TryAdd(_download._plan.Claim, (segment, token) => _download.HelpAsync(segment, token));
+        private Opening NewOpening() => new(_download.Engine.Time, _download.Engine.Options.RampLook);
 
         private async Task BringDemandedAsync(Segment segment, CancellationToken token)
         {
             try
             {
-                await _download.HelpAsync(segment, token, goesOn: false).ConfigureAwait(false);
+                await _download.HelpAsync(segment, null, token, goesOn: false).ConfigureAwait(false);
             }
             finally
             {
@@ -167,6 +167,8 @@ internal sealed partial class Download
 
                 // Counted from here, not from when a thread is found for it: on a busy machine there would be more than are allowed.
                 Interlocked.Increment(ref _working);
+
+                // One that comes too late is cancelled before it begins, so that it gives back what it has taken.
                 _helpers.Add(Task.Run(() => Work(work)));
                 return true;
             }
@@ -213,7 +215,7 @@ internal sealed partial class Download
                     working = [.. _helpers.Where(task => !task.IsCompleted)];
                 if (working.Length == 0 || _changed.Task.IsCompleted || _stopToken.IsCancellationRequested || _download._plan.IsComplete)
                     return;
-                await Task.WhenAny(Task.WhenAll(working), _changed.Task).ConfigureAwait(false);
+                await Task.WhenAny([.. working, _changed.Task]).ConfigureAwait(false);   // one that brings nothing is not waited for when others have brought all
             }
         }
     }

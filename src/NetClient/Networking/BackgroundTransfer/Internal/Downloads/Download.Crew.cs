@@ -13,7 +13,7 @@ internal sealed partial class Download
         Interlocked.CompareExchange(ref _lastCheckpoint, Engine.Time.GetTimestamp(), 0);
         if (!MayHaveHelp())
         {
-            await PumpAsync(segment, asked, response, token).ConfigureAwait(false);
+            await PumpAsync(segment, asked, response, null, token).ConfigureAwait(false);
             await EndCheckpointAsync().ConfigureAwait(false);
             return;
         }
@@ -22,7 +22,7 @@ internal sealed partial class Download
             Volatile.Write(ref _crew, crew);
             try
             {
-                await crew.RunAsync(inner => LeadAsync(segment, asked, response, inner)).ConfigureAwait(false);
+                await crew.RunAsync((opening, inner) => LeadAsync(segment, asked, response, opening, inner)).ConfigureAwait(false);
             }
             finally
             {
@@ -37,18 +37,19 @@ internal sealed partial class Download
         && (Record.RandomAccess || (Record.MaxConnections > 1 && length >= 2 * Engine.Options.MinSegment));
 
     /// <summary>The first connection, which helps the others when it is done.</summary>
-    private async Task LeadAsync(Segment segment, long? asked, HttpResponseMessage response, CancellationToken token)
+    private async Task LeadAsync(Segment segment, long? asked, HttpResponseMessage response, Opening opening, CancellationToken token)
     {
-        await PumpAsync(segment, asked, response, token).ConfigureAwait(false);
+        await PumpAsync(segment, asked, response, opening, token).ConfigureAwait(false);
         _plan.Release(segment);
         response.Dispose();
         if (_plan.Claim() is { } next)
-            await HelpAsync(next, token).ConfigureAwait(false);
+            await HelpAsync(next, opening, token).ConfigureAwait(false);
+        opening.End();
     }
 
     /// <summary>A further connection: it brings its segment, or throws what keeps it from that.</summary>
     /// <exception cref="ContentChangedException">The server has other content now.</exception>
-    private async Task HelpAsync(Segment segment, CancellationToken token, bool goesOn = true)
+    private async Task HelpAsync(Segment segment, Opening? opening, CancellationToken token, bool goesOn = true)
     {
         try
         {
@@ -60,7 +61,7 @@ internal sealed partial class Download
                 RangeAnswer answer = RangeAnswer.Judge(response, start, end, Record.Content);
                 if (answer.Kind is not RangeAnswerKind.Part)
                     throw NoHelp(response, answer);
-                await PumpAsync(segment, end, response, token).ConfigureAwait(false);
+                await PumpAsync(segment, end, response, opening, token).ConfigureAwait(false);
                 _plan.Release(segment);
                 if (!goesOn || _plan.Claim() is not { } next)
                     return;
@@ -70,6 +71,7 @@ internal sealed partial class Download
         finally
         {
             _plan.Release(segment);
+            opening?.End();
         }
     }
 

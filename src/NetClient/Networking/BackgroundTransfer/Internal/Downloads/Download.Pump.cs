@@ -14,8 +14,9 @@ internal sealed partial class Download
     /// <param name="segment">Its share, from whose end others may have taken since it asked, or given back.</param>
     /// <param name="asked">The byte after the last that it asked for; null when it asked for all.</param>
     /// <param name="response">The answer.</param>
+    /// <param name="opening">What the connection brings at first; null when nobody wants to know.</param>
     /// <param name="token">Ends it.</param>
-    private async Task PumpAsync(Segment segment, long? asked, HttpResponseMessage response, CancellationToken token)
+    private async Task PumpAsync(Segment segment, long? asked, HttpResponseMessage response, Opening? opening, CancellationToken token)
     {
         Stream body = await response.Content.ReadAsStreamAsync(token).ConfigureAwait(false);
         byte[] buffer = ArrayPool<byte>.Shared.Rent((int)Math.Clamp(segment.End - segment.Next ?? long.MaxValue, LeastBuffer, Engine.Options.BufferSize));
@@ -28,6 +29,7 @@ internal sealed partial class Download
                 if (read == 0)
                     break;
                 watch.Moved(read);
+                opening?.Add(read);
                 Write(segment, buffer.AsSpan(0, read));
                 if (_plan.IsDone(segment))
                     return;

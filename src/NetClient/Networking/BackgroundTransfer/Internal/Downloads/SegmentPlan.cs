@@ -103,16 +103,20 @@ internal sealed class SegmentPlan(ByteRanges done, long? length, long leastShare
     }
 
     /// <summary>Takes on bytes: those that nobody brings, or else the second half of the largest share. Null when no share is large enough to be worth a connection.</summary>
-    public Segment? Claim()
+    /// <param name="isHelp">Whether the others bring nothing: then all of a share that is not large enough is taken.</param>
+    public Segment? Claim(bool isHelp = false)
     {
         lock (_gate)
         {
             if (FirstGap_NeedsLock(0) is { } gap)
                 return Add_NeedsLock(gap.Start, gap.End);
             Segment? largest = _active.MaxBy(segment => segment.End - segment.Reserved);
-            if (largest is not { End: { } end } || end - largest.Reserved < 2 * leastShare)
+            if (largest is not { End: { } end } || end <= largest.Reserved)
                 return null;
-            long middle = largest.Reserved + ((end - largest.Reserved) / 2);
+            bool isLarge = end - largest.Reserved >= 2 * leastShare;
+            if (!isLarge && !isHelp)
+                return null;
+            long middle = isLarge ? largest.Reserved + ((end - largest.Reserved) / 2) : largest.Reserved;
             largest.End = middle;
             return Add_NeedsLock(middle, end, largest);
         }
