@@ -108,6 +108,7 @@ public sealed partial class BackgroundDownloader : IBackgroundTransferBase
         TransferSettings.PathOf(resultFile, nameof(resultFile));
         if (requestBodyStream is null)
             return CreateDownload(uri, resultFile);
+        CompletionGroup?.ThrowIfEnabled();
         (string body, _) = await Spool.KeepAsync(_context.Transfers, requestBodyStream, cancellationToken).ConfigureAwait(false);
         return Create(uri, resultFile, body, ownsBody: true);
     }

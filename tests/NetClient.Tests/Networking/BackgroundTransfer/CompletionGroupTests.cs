@@ -2,6 +2,7 @@ using NetClient.ApplicationModel.Background;
 using NetClient.Errors;
 using NetClient.Foundation;
 using NetClient.Networking.BackgroundTransfer;
+using NetClient.Storage.Streams;
 using NetClient.Tests.ApplicationModel.Background;
 using NetClient.TestServers;
 
@@ -167,6 +168,9 @@ public sealed class CompletionGroupTests : IAsyncLifetime
         Assert.Equal(HResults.IllegalMethodCall, Assert.Throws<InvalidOperationException>(() => uploader.CreateUpload(_uploads.Address, null)).HResult);
         var file = await _app.FileAsync();
         Assert.Equal(HResults.IllegalMethodCall, Assert.Throws<InvalidOperationException>(() => downloader.CreateDownload(_downloads.Address, file)).HResult);
+        using var body = new MemoryStream([1]);
+        Assert.Equal(HResults.IllegalMethodCall, (await Assert.ThrowsAsync<InvalidOperationException>(() => downloader.CreateDownloadAsync(_downloads.Address, file, body.AsInputStream(), TestEnd))).HResult);
+        Assert.Empty(_app.Kept());
         Assert.Equal(0, _runs.Count);   // it waits for what was created
         await upload.StartAsync();
         await _runs.NextAsync();

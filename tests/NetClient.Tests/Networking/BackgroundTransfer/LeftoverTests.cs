@@ -58,6 +58,63 @@ public sealed class LeftoverTests : IAsyncLifetime
         Assert.Empty(_app.Kept());
     }
 
+    [Theory(Timeout = 60_000)]
+    [InlineData(true)]
+    [InlineData(false)]   // then the next start sweeps
+    public async Task StartAsync_CannotBeWrittenDown_DeletesTheBody(bool canBeDeleted)
+    {
+        (_files.Uncreatable, _files.Undeletable) = ([".transfer"], canBeDeleted ? [] : [".body"]);
+        using var stream = new MemoryStream([1, 2, 3]);
+        UploadOperation upload = await _app.NewUploader().CreateUploadFromStreamAsync(_server.Address, stream.AsInputStream(), TestEnd);
+        Assert.Equal([".body"], _app.Kept());
+        await Assert.ThrowsAsync<UnauthorizedAccessException>(() => upload.StartAsync().AsTask());
+        Assert.Equal(canBeDeleted ? [] : [".body"], _app.Kept());
+
+        _files.Undeletable = [];
+        await _app.RestartAsync();
+        Assert.Empty(await _app.CurrentUploadsAsync());
+        Assert.Empty(_app.Kept());
+        Assert.Empty(_server.Requests);
+    }
+
+    /// <summary>Nobody knows where a download went whose entry is damaged. The next one that goes to the same folder deletes what it has left, and nothing else.</summary>
+    [Fact(Timeout = 60_000)]
+    public async Task StartAsync_FolderOfADownloadWhoseEntryWasDamaged_DeletesItsPartialFile()
+    {
+        await using var server = new RangeServer(RangeServer.Bytes(1 << 20));
+        DownloadOperation lost = await LeaveHalfAsync(server);
+        await File.WriteAllTextAsync(Assert.Single(_app.JournalEntries()), "rubbish", TestEnd);
+        string[] others = [$".{Guid.NewGuid():N}.0.part", $".{lost.Guid:N}.mine.part", $".{lost.Guid:N}.0.part.zip"];
+        foreach (string name in others)
+            await File.WriteAllTextAsync(_app.Folder[name], "somebody's", TestEnd);
+
+        Assert.Empty(await _app.CurrentAsync());
+        await _app.RestartAsync();   // no later process forgets it
+        string partial = $".{lost.Guid:N}.0.part";
+        Assert.True(File.Exists(_app.Folder[partial]));
+        await (await _app.CreateAsync(server, "other.bin")).StartAsync();
+        Assert.Equal(server.Content, _app.Bytes("other.bin"));
+        Assert.False(File.Exists(_app.Folder[partial]));
+        Assert.All(others, name => Assert.True(File.Exists(_app.Folder[name])));
+    }
+
+    /// <summary>The journal says first that a download begins anew; the process died before it deleted the old bytes.</summary>
+    [Fact(Timeout = 60_000)]
+    public async Task AttachAsync_PartialFileOfAnEarlierBeginning_IsDeleted()
+    {
+        await using var server = new RangeServer(RangeServer.Bytes(1 << 20));
+        DownloadOperation download = await LeaveHalfAsync(server);
+        server.ETag = "\"two\"";
+        await LeaveHalfAsync(server, Assert.Single(await _app.CurrentAsync()));
+        string old = _app.Folder[$".{download.Guid:N}.0.part"];
+        Assert.False(File.Exists(old));
+        await File.WriteAllTextAsync(old, "old", TestEnd);
+
+        await Assert.Single(await _app.CurrentAsync()).AttachAsync();
+        Assert.Equal(server.Content, _app.Bytes());
+        Assert.Empty(_app.Partials());
+    }
+
     [Fact(Timeout = 60_000)]
     public async Task Cancel_PartialFileCannotBeDeleted_EndsCanceled()
     {
@@ -166,6 +223,21 @@ public sealed class LeftoverTests : IAsyncLifetime
         UploadOperation upload = _app.NewUploader("HEAD").CreateUpload(_server.Address, null);
         await upload.StartAsync();
         Assert.Equal((200u, 0ul), (upload.GetResponseInformation()!.StatusCode, upload.Progress.BytesReceived));
+    }
+
+    /// <summary>Lets a download come half of its way; then its process ends.</summary>
+    private async Task<DownloadOperation> LeaveHalfAsync(RangeServer server, DownloadOperation? left = null)
+    {
+        var half = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        server.BeforeBytes = (_, at) => at >= server.Content.Length / 2 && half.TrySetResult() ? new TaskCompletionSource().Task : Task.CompletedTask;
+        DownloadOperation download = left ?? await _app.CreateAsync(server);
+        _ = left is null ? download.StartAsync() : download.AttachAsync();
+        await half.Task.WaitAsync(TestEnd);
+        string partial = _app.Folder[$".{download.Guid:N}.{(left is null ? 0 : 1)}.part"];
+        await UntilAsync(() => new FileInfo(partial) is { Exists: true } file && file.Length >= server.Content.Length / 2);
+        await _app.RestartAsync();
+        server.BeforeBytes = static (_, _) => Task.CompletedTask;
+        return download;
     }
 
     private Task ReachedAsync(int requests) => UntilAsync(() => _server.Requests.Count >= requests);

@@ -12,10 +12,15 @@ internal sealed class WatchedFiles : ITransferFiles
     /// <summary>The ends of the names of files that stay.</summary>
     public IReadOnlyList<string> Undeletable { get; set; } = [];
 
+    /// <summary>The ends of the names of files that cannot be created.</summary>
+    public IReadOnlyList<string> Uncreatable { get; set; } = [];
+
     /// <summary>The ends of the names of files that cannot be opened.</summary>
     public IReadOnlyList<string> Unreadable { get; set; } = [];
 
-    public ITransferFile Create(string path, bool forTheUserAlone) => new Counted(this, TransferFiles.System.Create(path, forTheUserAlone));
+    public ITransferFile Create(string path, bool forTheUserAlone) => Uncreatable.Any(end => path.EndsWith(end, StringComparison.Ordinal))
+        ? throw new UnauthorizedAccessException($"'{path}' must not be.")
+        : new Counted(this, TransferFiles.System.Create(path, forTheUserAlone));
 
     ITransferFile? ITransferFiles.Open(string path) => Unreadable.Any(end => path.EndsWith(end, StringComparison.Ordinal))
         ? throw new UnauthorizedAccessException($"'{path}' is locked.")

@@ -74,6 +74,8 @@ internal abstract partial class Transfer
         {
             lock (_gate)
                 _living = true;   // it has no life: what is not in the journal must not run
+            if (!IsWritten)
+                CleanUp(DeleteBody);
             Finish(BackgroundTransferStatus.Error, () => _end.TrySetException(e));
             throw;
         }

@@ -118,20 +118,22 @@ internal abstract partial class Transfer
     {
         lock (_writing)
         {
-            CleanUp(() =>
-            {
-                // Whoever may have written the journal's file: only what is beside it is ours to delete.
-                if (Record is { OwnsBody: true, BodyPath: { } body } && Path.GetDirectoryName(body) == Engine.Journal.Folder)
-                    Engine.Options.Files.Delete(body);
-            });
+            CleanUp(DeleteBody);
             CleanUp(DeleteOwn);
             CleanUp(() => _entry?.Remove());
         }
         Engine.Remove(this);
     }
 
+    private void DeleteBody()
+    {
+        // Whoever may have written the journal's file: only what is beside it is ours to delete.
+        if (Record is { OwnsBody: true, BodyPath: { } body } && Path.GetDirectoryName(body) == Engine.Journal.Folder)
+            Engine.Options.Files.Delete(body);
+    }
+
     /// <summary>Tidies up. A file that cannot be deleted does not change how the transfer ended, and must not keep it from ending; the next start sweeps.</summary>
-    private void CleanUp(Action step)
+    protected void CleanUp(Action step)
     {
         try
         {

@@ -41,8 +41,7 @@ internal sealed partial class Download : Transfer
     /// <summary>The file to make. Where the destination is a link, it is what the link led to when the attempt began.</summary>
     private string Target => Volatile.Read(ref _target) ?? FindTarget();
 
-    // Beside the destination, so that it can be renamed into it. The name is made of what is in the journal, never read from there.
-    private string PartialPath(TransferRecord record) => Path.Join(Path.GetDirectoryName(Target), $".{record.Id:N}.{record.Beginning}.part");
+    private string PartialPath(TransferRecord record) => PartialFile.PathOf(Path.GetDirectoryName(Target)!, record.Id, record.Beginning);
 
     protected override async Task AttemptAsync(CancellationToken token)
     {
@@ -115,6 +114,7 @@ internal sealed partial class Download : Transfer
         CheckDestination();
         TransferRecord record = Record;
         _fileName = PartialPath(record);
+        Sweep(Path.GetDirectoryName(_fileName)!, _fileName);
         bool isThere = Files.Exists(_fileName);   // or each new download would begin with an exception
         ITransferFile? file = isThere ? Files.Open(_fileName) : null;
         long last = record.Ranges.Count > 0 ? record.Ranges[^1] : 0;
@@ -133,6 +133,19 @@ internal sealed partial class Download : Transfer
             Files.Delete(_fileName);
         _file = Files.Create(_fileName, forTheUserAlone: true);
         _isNew = true;
+    }
+
+    /// <summary>Deletes what is nobody's any more: of beginnings that the journal had given up when the process died, and of downloads whose entries were damaged. Where those went, nobody knows; as a
+    /// rule it was where the next ones go.</summary>
+    private void Sweep(string folder, string keep)
+    {
+        CleanUp(() =>
+        {
+            if (Record.Beginning > 0)
+                PartialFile.Sweep(Files, folder, Id, keep);
+            foreach (Guid lost in Engine.Journal.Damaged)
+                PartialFile.Sweep(Files, folder, lost);
+        });
     }
 
     private void CheckDestination()

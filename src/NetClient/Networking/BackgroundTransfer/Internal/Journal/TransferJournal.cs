@@ -11,6 +11,7 @@ internal sealed class TransferJournal : IDisposable
     public static readonly TimeSpan LockLimit = TimeSpan.FromSeconds(5);
 
     private const string LockName = "transfers.lock";
+    private const string DamagedExtension = ".damaged";
     private const int MaxTransfers = 10_000;
 
     private readonly ITransferFiles _files;
@@ -68,13 +69,28 @@ internal sealed class TransferJournal : IDisposable
                 _log.EntryUnreadable(path, e);
             }
         }
+        Damaged = [.. FindDamaged().Take(MaxTransfers)];
         return found;
     }
+
+    /// <summary>The transfers whose entries were set aside, by this process or an earlier one, and of which there is none any more.</summary>
+    public IReadOnlyList<Guid> Damaged { get; private set; } = [];
 
     /// <summary>Writes a new transfer down. It is on the disk when this returns; its name is when the folder is flushed.</summary>
     public JournalEntry Add(TransferRecord record) => JournalEntry.Create(_files, Folder, record);
 
     public void Dispose() => _lock.Dispose();
+
+    // By the name alone: what is in it is not to be relied on.
+    private IEnumerable<Guid> FindDamaged()
+    {
+        foreach (string path in _files.List(Folder, "*" + JournalEntry.Extension + DamagedExtension))
+        {
+            string entry = path[..^DamagedExtension.Length];
+            if (Guid.TryParseExact(Path.GetFileNameWithoutExtension(entry), "N", out Guid id) && !_files.Exists(entry))
+                yield return id;
+        }
+    }
 
     private (JournalEntry Entry, TransferRecord Record)? Load(string path)
     {
@@ -88,8 +104,8 @@ internal sealed class TransferJournal : IDisposable
         }
         catch (InvalidDataException e)
         {
-            _files.Rename(path, path + ".damaged");
-            _log.EntryDamaged(path + ".damaged", e);
+            _files.Rename(path, path + DamagedExtension);
+            _log.EntryDamaged(path + DamagedExtension, e);
         }
         return null;
     }
