@@ -105,6 +105,25 @@ public sealed class OddFeedTests
     }
 
     [Fact]
+    public void Load_DatesAndGuids_AreReadWhereTheyStand()
+    {
+        SyndicationFeed feed = Feeds.Read(Rss("<lastBuildDate>Tue, 10 Jun 2003 04:00:00 GMT</lastBuildDate><item><title>x</title><guid isPermaLink=' FALSE '>http://a.example/1</guid></item>"));
+
+        Assert.Equal(new DateTimeOffset(2003, 6, 10, 4, 0, 0, TimeSpan.Zero), feed.LastUpdatedTime);
+        Assert.Contains("<guid isPermaLink=\"false\">http://a.example/1</guid>", feed.GetXmlDocument(SyndicationFormat.Rss20).OuterXml, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void GetXmlDocument_ASourceWithSeveralLinks_NamesItsFeed()
+    {
+        SyndicationFeed feed = Feeds.Read(Rss("<item><title>x</title></item>"));
+        feed.Items[0].Source = new SyndicationFeed("s", "", new Uri("http://a.example/home"));
+        feed.Items[0].Source!.Links.Add(new SyndicationLink(new Uri("http://a.example/feed"), "self", "", "", 0));
+
+        Assert.Contains("<source url=\"http://a.example/feed\">s</source>", feed.GetXmlDocument(SyndicationFormat.Rss20).OuterXml, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Load_ABadDate_KeepsItsTextAndItsPlace()
     {
         SyndicationFeed feed = Feeds.Read("<rss version=\"2.0\"><channel><title>t</title><link>http://a.example/</link><description>d</description>\n  <item>\n    <title>x</title>\n    <pubDate>yesterday</pubDate></item></channel></rss>");

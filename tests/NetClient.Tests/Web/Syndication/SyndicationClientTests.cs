@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Net;
 using System.Text;
 using NetClient.Capabilities;
 using NetClient.Errors;
@@ -186,6 +187,36 @@ public sealed class SyndicationClientTests
                 Assert.Equal(2, (await client.RetrieveFeedAsync(server.At()).AsTask(Token)).Items.Count);
         }
         Assert.Equal(requests, seen.Count);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task ServerCredential_Changed_IsTheNewOne()
+    {
+        await using LoopbackServer server = HttpTests.Serve(request => request["Authorization"] is null
+            ? Answer("", "WWW-Authenticate: Basic realm=\"r\"\r\n", "401 Unauthorized")
+            : Answer(Feed.Replace("<title>t</title>", $"<title>{request["Authorization"]}</title>", StringComparison.Ordinal)));
+        SyndicationClient client = NewClient();
+
+        foreach (string name in (string[])["alice", "bob"])
+        {
+            client.ServerCredential = new PasswordCredential("feeds", name, "secret");
+            SyndicationFeed feed = await client.RetrieveFeedAsync(server.At()).AsTask(Token);
+            Assert.Equal("Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{name}:secret")), feed.Title!.Text);
+        }
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task ProxyCredential_AProxyThatAsks_IsTold()
+    {
+        await using LoopbackServer proxy = HttpTests.Serve(request => request["Proxy-Authorization"] == "Basic " + Convert.ToBase64String("alice:secret"u8)
+            ? Answer(Feed)
+            : Answer("", "Proxy-Authenticate: Basic realm=\"r\"\r\n", "407 Proxy Authentication Required"));
+        var client = new SyndicationClient(TestContexts.With(TestContexts.Everything, proxy: new WebProxy(proxy.At()), resolve: (_, _) => Task.FromResult<IPAddress[]>([IPAddress.Loopback])))
+        {
+            ProxyCredential = new PasswordCredential("proxy", "alice", "secret"),
+        };
+
+        Assert.Equal("t", (await client.RetrieveFeedAsync(new Uri("http://feeds.example/1")).AsTask(Token)).Title!.Text);
     }
 
     [Fact(Timeout = 60_000)]
