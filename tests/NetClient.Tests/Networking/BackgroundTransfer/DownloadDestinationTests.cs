@@ -117,7 +117,7 @@ public sealed class DownloadDestinationTests : IAsyncLifetime
         DownloadOperation download = await _app.CreateAsync(server, configure: operation => operation.MaxBytesPerSecond = 50_000);
         long began = System.Diagnostics.Stopwatch.GetTimestamp();
         await download.StartAsync();
-        Assert.InRange(System.Diagnostics.Stopwatch.GetElapsedTime(began).TotalSeconds, 0.8, 15);
+        Assert.True(System.Diagnostics.Stopwatch.GetElapsedTime(began).TotalSeconds >= 0.8);
         Assert.Equal(_content, _app.Bytes());
     }
 

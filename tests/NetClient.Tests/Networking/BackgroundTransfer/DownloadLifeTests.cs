@@ -212,6 +212,26 @@ public sealed class DownloadLifeTests : IAsyncLifetime
         Assert.Null(again.CurrentWebErrorStatus);
     }
 
+    /// <summary>What stands at another address may be another thing: nothing of the first is kept.</summary>
+    [Fact(Timeout = 60_000)]
+    public async Task RequestedUri_ChangedWhilePaused_BeginsAnewThere()
+    {
+        await using RangeServer server = HeldAtHalf();
+        DownloadOperation download = await _app.CreateAsync(server);
+        Task running = download.StartAsync().AsTask();
+        await HalfAsync(download);
+        WrongState(() => download.RequestedUri = new Uri(server.Address, "/other"));
+        download.Pause();
+        await StatusAsync(download, BackgroundTransferStatus.PausedByApplication);
+        download.RequestedUri = new Uri(server.Address, "/other");
+        Assert.Equal(0ul, download.Progress.BytesReceived);
+        download.Resume();
+        await running;
+        Assert.Equal(_content, _app.Bytes());
+        RangeRequest last = server.Requests.Last();
+        Assert.Equal(("/other", (long?)null), (last.Target, last.From));
+    }
+
     [Fact(Timeout = 60_000)]
     public async Task GetResultStreamAt_WhileItRuns_GivesWhatHasCome()
     {
