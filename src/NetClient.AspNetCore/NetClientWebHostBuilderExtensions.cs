@@ -1,6 +1,9 @@
+using System.Security.Authentication;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using NetClient.AspNetCore.Internal;
 
 namespace NetClient.AspNetCore;
@@ -13,7 +16,9 @@ public static class NetClientWebHostBuilderExtensions
     /// <param name="builder">The web host.</param>
     /// <param name="configure">Makes the settings; null leaves the defaults.</param>
     /// <returns><paramref name="builder"/>.</returns>
-    /// <remarks>Sockets, clock and log are those of <c>AddNetClient</c> where the container has it, and otherwise those of the manifest beside the app.</remarks>
+    /// <remarks><para>Sockets, clock and log are those of <c>AddNetClient</c> where the container has it, and otherwise those of the manifest beside the app.</para>
+    /// <para>Kestrel's <c>UseHttps</c> speaks TLS 1.2 and 1.3 alone, whatever the system would allow. <c>ConfigureHttpsDefaults</c> of the app's takes the place of this default, and
+    /// <c>SslProtocols</c> of an endpoint goes before it.</para></remarks>
     /// <exception cref="ArgumentNullException"><paramref name="builder"/> is null.</exception>
     public static IWebHostBuilder UseNetClientTransport(this IWebHostBuilder builder, Action<NetClientTransportOptions>? configure = null)
     {
@@ -23,6 +28,13 @@ public static class NetClientWebHostBuilderExtensions
             if (configure is not null)
                 services.Configure(configure);
             services.AddSingleton<IConnectionListenerFactory, NetClientTransportFactory>();
+
+            // The first, wherever this call stands: what the app configures goes before it.
+            services.Insert(0, ServiceDescriptor.Singleton<IConfigureOptions<KestrelServerOptions>>(new ConfigureOptions<KestrelServerOptions>(RequireTls12)));
         });
     }
+
+#pragma warning disable CA5398 // the choice must not be the system's: some still allow what is below
+    private static void RequireTls12(KestrelServerOptions kestrel) => kestrel.ConfigureHttpsDefaults(https => https.SslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13);
+#pragma warning restore CA5398
 }

@@ -44,7 +44,7 @@ internal sealed class HttpLoadPeer
         if (scenario is Accept or AcceptRequest)
         {
             byte[] first = scenario == Accept ? [1] : Question(Plain);
-            return Run(milliseconds, latencies, () => ConnectAskReset(port, first));
+            return Run(milliseconds, latencies, () => ConnectAskReset(port, count, first));
         }
         if (_of != $"{name} {words[4]}")
         {
@@ -84,13 +84,18 @@ internal sealed class HttpLoadPeer
     }
 
     // A reset leaves no port behind that must be waited for, and is what a server on the Internet sees all day.
-    private int ConnectAskReset(int port, byte[] question)
+    private int ConnectAskReset(int port, int count, byte[] question)
     {
-        using Socket socket = Dial(port);
-        socket.Send(question);
-        socket.Receive(_buffer);
-        socket.LingerState = new LingerOption(true, 0);
-        return 1;
+        Socket[] sockets = [.. Enumerable.Range(0, count).Select(_ => Dial(port))];
+        foreach (Socket socket in sockets)
+            socket.Send(question);
+        foreach (Socket socket in sockets)
+        {
+            socket.Receive(_buffer);
+            socket.LingerState = new LingerOption(true, 0);
+            socket.Dispose();
+        }
+        return count;
     }
 
     private Connection Connect(int port, string scenario)

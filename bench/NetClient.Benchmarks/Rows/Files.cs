@@ -17,6 +17,7 @@ internal static class Files
     [
         To(PeerProgram.Sink, "send a file, per MiB"),
         To(PeerProgram.Drop, "send a file to a peer that copies nothing, per MiB"),
+        To(PeerProgram.Sink, "send a file with all cores, per MiB") with { OneConnection = false },
     ];
 
     private static Row To(string peer, string name) => new(
@@ -52,7 +53,9 @@ internal static class Files
     {
         string path = System.IO.Path.GetTempFileName();
         AppDomain.CurrentDomain.ProcessExit += (_, _) => File.Delete(path);
-        File.WriteAllBytes(path, new byte[Megabytes * 1024 * 1024]);
+        byte[] bytes = new byte[Megabytes * 1024 * 1024];
+        Random.Shared.NextBytes(bytes); // pages that are there: out of untouched ones the system makes small pieces in its cache, which no real file lies in
+        File.WriteAllBytes(path, bytes);
         return path;
     }
 }

@@ -40,6 +40,7 @@ internal static class KestrelServers
         Of("Kestrel response 1 MiB", HttpLoadPeer.Download, 1, new Target(0.97)) with { OneConnection = true },
         Of("Kestrel upload 1 MiB", HttpLoadPeer.Upload, 1, new Target(1.5)) with { OneConnection = true },
         Of("Kestrel accept + 1 B + reset", HttpLoadPeer.Accept, 1, new Target(1.3)),
+        Of("Kestrel accept + 1 B + reset, 64 at once", HttpLoadPeer.Accept, 64, new Target(1.3)),
         Of("Kestrel accept + request + reset", HttpLoadPeer.AcceptRequest, 1, new Target(0.97)),
         Of("Kestrel web socket echo 125 B, 100 connections", HttpLoadPeer.WebSocket, 100, new Target(1.05)),
     ];

@@ -11,6 +11,8 @@ internal static partial class FileSender
     private const int ReadSize = 256 * 1024;
     private const int WaitSize = 16 * 1024;         // what is copied to wait until the socket takes more
     private const int MostPerCall = 4 * 1024 * 1024; // so that a stop is heard between calls
+    private const int Moment = 3;                   // milliseconds
+    private const short Writable = 4;               // POLLOUT
     private const int Interrupted = 4;              // EINTR
     private const int TryAgain = 11;                // EAGAIN, on Linux
 
@@ -39,26 +41,30 @@ internal static partial class FileSender
         }
     }
 
-    // A full socket is waited for by sending a little in the ordinary way, which ends when there is room again. That also turns whatever is wrong into the exception that a write has.
+    // For a full socket the thread itself waits a moment, because a peer that keeps up has made room before two other threads could be woken in turn. One that does not is waited for by sending
+    // a little in the ordinary way, which ends when there is room again. That also turns whatever is wrong into the exception that a write has.
     private static async Task SendDirectlyAsync(Transport transport, SafeFileHandle file, long offset, long count, Action<int> sent, CancellationToken cancellationToken)
     {
         byte[] buffer = ArrayPool<byte>.Shared.Rent(WaitSize);
         try
         {
-            bool isPossible = true;
+            bool isPossible = true, isQuick = true;
             long end = offset + count;
             while (offset < end)
             {
-                int read = RandomAccess.Read(file, buffer.AsSpan(0, (int)Math.Min(WaitSize, end - offset)), offset); // at once: this is the thread pool, and an asynchronous read goes there anyway
-                await SendReadAsync(transport, buffer.AsMemory(0, read), sent, cancellationToken).ConfigureAwait(false);
-                offset += read;
                 while (isPossible && offset < end && !cancellationToken.IsCancellationRequested)
                 {
                     nint moved = SendDirectly(transport.Socket.SafeHandle, file, ref offset, (nint)Math.Min(MostPerCall, end - offset), out isPossible);
-                    if (moved <= 0)
+                    if (moved > 0)
+                        sent((int)moved);
+                    else if (moved == 0 || !isPossible || !isQuick || !(isQuick = HasRoomSoon(transport.Socket.SafeHandle)))
                         break;
-                    sent((int)moved);
                 }
+                if (offset == end)
+                    break;
+                int read = RandomAccess.Read(file, buffer.AsSpan(0, (int)Math.Min(WaitSize, end - offset)), offset); // at once: this is the thread pool, and an asynchronous read goes there anyway
+                await SendReadAsync(transport, buffer.AsMemory(0, read), sent, cancellationToken).ConfigureAwait(false);
+                offset += read;
             }
         }
         finally
@@ -90,6 +96,35 @@ internal static partial class FileSender
             isPossible = error == TryAgain; // a file that cannot be sent so is read instead
             return moved;
         }
+    }
+
+    /// <returns>Whether the socket takes more, or fails, within a moment.</returns>
+    private static bool HasRoomSoon(SafeSocketHandle socket)
+    {
+        bool isHeld = false;
+        try
+        {
+            socket.DangerousAddRef(ref isHeld);
+            var room = new PollEvents { Descriptor = (int)socket.DangerousGetHandle(), Asked = Writable };
+            return Poll(ref room, 1, Moment) > 0;
+        }
+        finally
+        {
+            if (isHeld)
+                socket.DangerousRelease();
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "poll")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int Poll(ref PollEvents events, nuint count, int milliseconds);
+
+    [StructLayout(LayoutKind.Sequential)]
+    private struct PollEvents
+    {
+        public int Descriptor;
+        public short Asked;
+        public short Happened;
     }
 
     [LibraryImport("libc", EntryPoint = "sendfile64", SetLastError = true)]

@@ -1,0 +1,41 @@
+using NetClient.InteropTests.Peers;
+using NetClient.TestServers.Processes;
+
+namespace NetClient.InteropTests.KestrelTests;
+
+/// <summary>samples/KestrelApp as edge server, as it stands: what a browser gets from it, and what an old client does not.</summary>
+public sealed class SampleEdgeTests : InteropTest
+{
+    [Theory(Timeout = 120_000)]
+    [InlineData("-tls1", null)]
+    [InlineData("-tls1_1", null)]
+    [InlineData("-tls1_2", "edge: HTTP/1.1 https://localhost/ for")]
+    [InlineData("-tls1_3", "edge: HTTP/1.1 https://localhost/ for")]
+    public async Task Https_SystemAllowsEveryVersion_IsSpokenFromTls12On(string version, string? expected)
+    {
+        SampleApp app = Own(await SampleApp.StartAsync("edge", Token, "openssl-lax.cnf"));
+        CommandResult result = await CommandResult.RunAsync(
+            new ProcessSpec(Interop.Tool("openssl"), "s_client", "-connect", $"127.0.0.1:{app.Port}", version, "-cipher", "DEFAULT@SECLEVEL=0", "-ign_eof"),
+            "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
+            Token);
+        if (expected is not null)
+            Assert.Contains(expected, result.Output, StringComparison.Ordinal);
+        else
+            Assert.Contains("alert protocol version", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 180_000)]
+    public async Task Browser_IsServedByHttp2()
+    {
+        string browser = Interop.Tool("chromium");
+        SampleApp app = Own(await SampleApp.StartAsync("edge", Token));
+        using var profile = new TempDirectory("browser");
+        CommandResult result = await CommandResult.RunAsync(
+            new ProcessSpec(
+                browser, "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking", "--no-first-run", "--no-proxy-server",
+                "--ignore-certificate-errors", $"--user-data-dir={profile.FullName}", "--dump-dom", $"https://localhost:{app.Port}/"),
+            "",
+            Token);
+        Assert.Contains($"edge: HTTP/2 https://localhost:{app.Port}/ for ", result.Output, StringComparison.Ordinal);
+    }
+}
