@@ -1,4 +1,5 @@
 using NetClient.Errors;
+using NetClient.Networking;
 using NetClient.Networking.BackgroundTransfer;
 using NetClient.TestServers;
 
@@ -82,6 +83,41 @@ public sealed class DownloadDestinationTests : IAsyncLifetime
         await another.StartAsync();
         using (File.Create(_app.Folder["usual"]))
             Assert.Equal(File.GetUnixFileMode(_app.Folder["usual"]), File.GetUnixFileMode(_app.Folder["gone.bin"]));
+    }
+
+    /// <summary>Who may write to the folder sees what the partial file is called, can tell how the next beginning's will be, and may lead it to a file of the user's.</summary>
+    [Fact(Timeout = 60_000)]
+    public async Task StartAsync_LinkInPlaceOfTheNextPartialFile_IsNotFollowed()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Links need a privilege.");
+        await using var server = new RangeServer(_content);
+        string mine = (await _app.FileAsync("mine.txt", "mine")).Path;
+        DownloadOperation download = await _app.CreateAsync(server);
+        server.Script = (request, peer) =>
+        {
+            if (request.Number == 0)
+                File.CreateSymbolicLink(_app.Folder[$".{download.Guid:N}.1.part"], mine);
+            return Task.FromResult(false);
+        };
+        download.ExpectedSha256 = new string('0', 64);   // it begins anew
+        await Assert.ThrowsAsync<NetworkException>(async () => await download.StartAsync());
+        Assert.Equal(2, server.Requests.Count);
+        Assert.Equal("mine", File.ReadAllText(mine));
+        Assert.Equal("before", File.ReadAllText(_app.Folder["result.bin"]));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task StartAsync_LinkInPlaceOfTheFileThatTellsTheMode_IsNotFollowed()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Links need a privilege.");
+        await using var server = new RangeServer(_content);
+        string mine = (await _app.FileAsync("mine.txt", "mine")).Path;
+        DownloadOperation download = await _app.CreateAsync(server);
+        File.Delete(_app.Folder["result.bin"]);
+        File.CreateSymbolicLink(_app.Folder[$".{download.Guid:N}.0.part.mode"], mine);
+        await download.StartAsync();
+        Assert.Equal("mine", File.ReadAllText(mine));
+        Assert.Equal(_content, _app.Bytes());
     }
 
     [Fact(Timeout = 60_000)]

@@ -125,7 +125,8 @@ internal sealed partial class Download
         else
         {
             string probe = partial + ".mode";
-            File.Create(probe).Dispose();
+            File.Delete(probe);   // never followed to where it may lead
+            new FileStream(probe, FileMode.CreateNew, FileAccess.Write).Dispose();
             mode = File.GetUnixFileMode(probe);
             File.Delete(probe);
         }

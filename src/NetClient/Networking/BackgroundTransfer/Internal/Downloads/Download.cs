@@ -115,22 +115,22 @@ internal sealed partial class Download : Transfer
         TransferRecord record = Record;
         _fileName = PartialPath(record);
         Sweep(Path.GetDirectoryName(_fileName)!, _fileName);
-        bool isThere = Files.Exists(_fileName);   // or each new download would begin with an exception
-        ITransferFile? file = isThere ? Files.Open(_fileName) : null;
-        long last = record.Ranges.Count > 0 ? record.Ranges[^1] : 0;
-        if (file is not null && file.Length >= last)
+
+        // Nothing but what is to be continued is opened: who may write to the folder can foresee the name, and lead it to a file of the user's.
+        if (_plan.Count > 0)
         {
-            _file = file;
-            return;
-        }
-        file?.Dispose();
-        if (last > 0)
-        {
-            BeginAnew("the partial file is gone, or shorter than it was");
+            // The plan says what that is, not the record: of a file that was complete and could not get its name, the record has no ranges any more.
+            ITransferFile? file = new FileInfo(_fileName).LinkTarget is null ? Files.Open(_fileName) : null;
+            if (file is not null && file.Length >= _plan.Snapshot().All[^1].End)
+            {
+                _file = file;
+                return;
+            }
+            file?.Dispose();
+            BeginAnew("the partial file is gone, another one, or shorter than it was");
             _fileName = PartialPath(Record);
         }
-        if (isThere || last > 0)
-            Files.Delete(_fileName);
+        Files.Delete(_fileName);
         _file = Files.Create(_fileName, forTheUserAlone: true);
         _isNew = true;
     }
