@@ -45,6 +45,45 @@ public sealed class DownloadLifeTests : IAsyncLifetime
         WrongState(download.Pause);
     }
 
+    /// <summary>The file has its name, and the app pauses before that is on the disk, which fails. The bytes are not where they were; there must be others, and not as many zeros.</summary>
+    [Fact(Timeout = 60_000)]
+    public async Task Pause_WhileTheFileGetsItsName_NeverEndsWithAnotherFile()
+    {
+        var files = new WatchedFiles();
+        _app.Options = _app.Options with { Files = files };
+        await using var server = new RangeServer(_content);
+        DownloadOperation download = await _app.CreateAsync(server);
+        files.BeforeFlushFolder = folder =>
+        {
+            if (folder != _app.Folder.Path || _app.Partials().Length != 0)
+                return;
+            files.BeforeFlushFolder = static _ => { };
+            download.Pause();
+            throw new IOException("The disk did not answer.");
+        };
+        Task running = download.StartAsync().AsTask();
+        await StatusAsync(download, BackgroundTransferStatus.PausedByApplication);
+        download.Resume();
+        await running;
+        Assert.Equal(_content, _app.Bytes());
+        Assert.Empty(_app.Partials());
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task RequestedUri_ChangedAfterResume_IsRefused()
+    {
+        await using RangeServer server = HeldAtHalf();
+        DownloadOperation download = await _app.CreateAsync(server);
+        Task running = download.StartAsync().AsTask();
+        await HalfAsync(download);
+        download.Pause();
+        await StatusAsync(download, BackgroundTransferStatus.PausedByApplication);
+        download.Resume();
+        WrongState(() => download.RequestedUri = new Uri(server.Address, "/other"));
+        await running;
+        Assert.Equal(_content, _app.Bytes());
+    }
+
     [Fact(Timeout = 60_000)]
     public async Task Pause_ThenRestart_StaysPausedUntilResumed()
     {

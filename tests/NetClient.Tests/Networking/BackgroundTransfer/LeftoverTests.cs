@@ -98,6 +98,22 @@ public sealed class LeftoverTests : IAsyncLifetime
         Assert.All(others, name => Assert.True(File.Exists(_app.Folder[name])));
     }
 
+    /// <summary>Who may write to the folder may have put a link in its place, while nobody had it open.</summary>
+    [Fact(Timeout = 60_000)]
+    public async Task AttachAsync_LinkInPlaceOfThePartialFile_IsNotFollowed()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Links need a privilege.");
+        await using var server = new RangeServer(RangeServer.Bytes(1 << 20));
+        DownloadOperation download = await LeaveHalfAsync(server);
+        string mine = (await _app.FileAsync("mine.bin", new string('m', 2 << 20))).Path, partial = _app.Folder[$".{download.Guid:N}.0.part"];
+        File.Delete(partial);
+        File.CreateSymbolicLink(partial, mine);
+        await Assert.Single(await _app.CurrentAsync()).AttachAsync();
+        Assert.Equal(server.Content, _app.Bytes());
+        Assert.Equal(new string('m', 2 << 20), await File.ReadAllTextAsync(mine, TestEnd));
+        Assert.Null(new FileInfo(_app.Folder["result.bin"]).LinkTarget);
+    }
+
     /// <summary>The journal says first that a download begins anew; the process died before it deleted the old bytes.</summary>
     [Fact(Timeout = 60_000)]
     public async Task AttachAsync_PartialFileOfAnEarlierBeginning_IsDeleted()
@@ -113,6 +129,23 @@ public sealed class LeftoverTests : IAsyncLifetime
         await Assert.Single(await _app.CurrentAsync()).AttachAsync();
         Assert.Equal(server.Content, _app.Bytes());
         Assert.Empty(_app.Partials());
+    }
+
+    /// <summary>The journal is on the same full disk: that the download has failed cannot be written down.</summary>
+    [Fact(Timeout = 60_000)]
+    public async Task StartAsync_FailureThatCannotBeWrittenDown_DeletesThePartialFile()
+    {
+        await using var server = new RangeServer(RangeServer.Bytes(1 << 20));
+        server.BeforeBytes = (_, at) =>
+        {
+            if (at >= server.Content.Length / 2)
+                _files.Unwritable = [".part", ".transfer"];
+            return Task.CompletedTask;
+        };
+        DownloadOperation download = await _app.CreateAsync(server);
+        Assert.Equal(WatchedFiles.DiskFull, (await Assert.ThrowsAsync<IOException>(() => download.StartAsync().AsTask())).HResult);
+        Assert.Empty(_app.Partials());
+        Assert.Empty(_app.JournalEntries());
     }
 
     [Fact(Timeout = 60_000)]

@@ -5,6 +5,8 @@ namespace NetClient.Tests.Networking.BackgroundTransfer;
 /// <summary>The files of the operating system, with a count of those that are open, and some that cannot be deleted or opened: a scanner has them, or their folder is read-only.</summary>
 internal sealed class WatchedFiles : ITransferFiles
 {
+    public const int DiskFull = unchecked((int)0x80070070);
+
     private int _open;
 
     public int Open => Volatile.Read(ref _open);
@@ -18,13 +20,19 @@ internal sealed class WatchedFiles : ITransferFiles
     /// <summary>The ends of the names of files that cannot be opened.</summary>
     public IReadOnlyList<string> Unreadable { get; set; } = [];
 
+    /// <summary>The ends of the names of files for which the disk is full.</summary>
+    public IReadOnlyList<string> Unwritable { get; set; } = [];
+
+    /// <summary>Called before the names in a folder are flushed; what it throws, the flush throws.</summary>
+    public Action<string> BeforeFlushFolder { get; set; } = static _ => { };
+
     public ITransferFile Create(string path, bool forTheUserAlone) => Uncreatable.Any(end => path.EndsWith(end, StringComparison.Ordinal))
         ? throw new UnauthorizedAccessException($"'{path}' must not be.")
-        : new Counted(this, TransferFiles.System.Create(path, forTheUserAlone));
+        : new Counted(this, path, TransferFiles.System.Create(path, forTheUserAlone));
 
     ITransferFile? ITransferFiles.Open(string path) => Unreadable.Any(end => path.EndsWith(end, StringComparison.Ordinal))
         ? throw new UnauthorizedAccessException($"'{path}' is locked.")
-        : TransferFiles.System.Open(path) is { } file ? new Counted(this, file) : null;
+        : TransferFiles.System.Open(path) is { } file ? new Counted(this, path, file) : null;
 
     public bool Exists(string path) => TransferFiles.System.Exists(path);
 
@@ -39,16 +47,21 @@ internal sealed class WatchedFiles : ITransferFiles
         TransferFiles.System.Delete(path);
     }
 
-    public void FlushFolder(string folder) => TransferFiles.System.FlushFolder(folder);
+    public void FlushFolder(string folder)
+    {
+        BeforeFlushFolder(folder);
+        TransferFiles.System.FlushFolder(folder);
+    }
 
     private sealed class Counted : ITransferFile
     {
         private readonly WatchedFiles _files;
+        private readonly string _path;
         private readonly ITransferFile _file;
 
-        public Counted(WatchedFiles files, ITransferFile file)
+        public Counted(WatchedFiles files, string path, ITransferFile file)
         {
-            (_files, _file) = (files, file);
+            (_files, _path, _file) = (files, path, file);
             Interlocked.Increment(ref files._open);
         }
 
@@ -56,7 +69,12 @@ internal sealed class WatchedFiles : ITransferFiles
 
         public int Read(long position, Span<byte> destination) => _file.Read(position, destination);
 
-        public void Write(long position, ReadOnlySpan<byte> source) => _file.Write(position, source);
+        public void Write(long position, ReadOnlySpan<byte> source)
+        {
+            if (_files.Unwritable.Any(end => _path.EndsWith(end, StringComparison.Ordinal)))
+                throw new IOException($"There is no room for '{_path}'.", DiskFull);
+            _file.Write(position, source);
+        }
 
         public void SetLength(long length) => _file.SetLength(length);
 

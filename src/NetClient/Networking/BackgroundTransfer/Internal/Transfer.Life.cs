@@ -52,6 +52,17 @@ internal abstract partial class Transfer
         }
     }
 
+    /// <summary>Whether it has stopped until the app resumes it.</summary>
+    public bool IsPaused
+    {
+        get
+        {
+            lock (_gate)
+                return _run is null && _wish is Wish.Pause or Wish.Recover
+                    && _status is BackgroundTransferStatus.PausedByApplication or BackgroundTransferStatus.PausedRecoverableWebErrorStatus;
+        }
+    }
+
     /// <summary>Says that it is started; a second time is an error.</summary>
     public void MarkStarted()
     {
@@ -110,7 +121,7 @@ internal abstract partial class Transfer
                 throw Throw.WrongState($"Only a transfer that runs or waits can be paused; its status is {_status}.");
             _wish = Wish.Pause;
         }
-        Update(record => record with { Phase = TransferPhase.PausedByApplication });
+        Update(record => record.Phase is TransferPhase.Active ? record with { Phase = TransferPhase.PausedByApplication } : record);   // what is about to end says more
         Reconsider();
     }
 
@@ -224,7 +235,7 @@ internal abstract partial class Transfer
                 Complete();
                 return;
             case TransferPhase.Failed:
-                Discard();
+                CleanUp(Discard);
                 Finish(BackgroundTransferStatus.Error, () => _end.TrySetException(TransferErrors.Recorded(Record.Failure ?? HResults.Fail, Record.FailureText ?? "", Address)));
                 return;
         }
@@ -348,69 +359,5 @@ internal abstract partial class Transfer
             return;
         }
         System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure);
-    }
-
-    private bool IsCanceled()
-    {
-        lock (_gate)
-            return _wish is Wish.Cancel;
-    }
-
-    private void Complete()
-    {
-        if (Record is { CompletionGroup: not null, Phase: not TransferPhase.Completed })
-            Settle();
-        Finish(BackgroundTransferStatus.Completed, () => _end.TrySetResult());
-        Engine.Ended(this);
-    }
-
-    // For the task of the group, which may run in another process.
-    private void Settle()
-    {
-        try
-        {
-            Update(record => record with { Phase = TransferPhase.Completed });
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // The next process finds the file complete, and says so then.
-        }
-    }
-
-    private void EndCanceled()
-    {
-        CleanUp(Discard);
-        Remove();
-        Finish(BackgroundTransferStatus.Canceled, () => _end.TrySetException(Throw.Canceled(CancellationToken.None)));
-        Engine.Ended(this);
-    }
-
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The first failure is the one to tell of.")]
-    private void Fail(Exception failure)
-    {
-        if (IsCanceled())
-        {
-            EndCanceled();
-            return;
-        }
-        Engine.Log.Failed(Id, failure);
-        try
-        {
-            Update(record => record with { Phase = TransferPhase.Failed, Failure = failure.HResult, FailureText = failure.Message });
-            Discard();
-        }
-        catch (Exception)
-        {
-            // The disk is full, or gone: then the journal says Active, and the next start tries again.
-        }
-        Finish(BackgroundTransferStatus.Error, () => _end.TrySetException(failure));
-        Engine.Ended(this);
-    }
-
-    private void Finish(BackgroundTransferStatus status, Action end)
-    {
-        SetStatus(status);
-        FlushReports();
-        end();
     }
 }

@@ -43,7 +43,7 @@ internal sealed partial class Download
     /// <summary>Goes to another address with the next request.</summary>
     public void ChangeAddress(Uri address)
     {
-        if (Status is not (BackgroundTransferStatus.PausedByApplication or BackgroundTransferStatus.PausedRecoverableWebErrorStatus))
+        if (!IsPaused)
             throw Throw.WrongState($"The address can be changed while the download is paused, by the app or with a recoverable status; its status is {Status}.");
         UpdateSecrets(secrets => secrets with { Address = address.AbsoluteUri });
         if (!Record.RandomAccess)
