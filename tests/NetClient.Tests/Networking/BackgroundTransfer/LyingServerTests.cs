@@ -26,6 +26,33 @@ public sealed class LyingServerTests : IAsyncLifetime
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
+    /// <summary>As much as .NET takes. Written to the journal, each of these characters takes six.</summary>
+    [Fact(Timeout = 60_000)]
+    public async Task StartAsync_HeadersAsLongAsTheyMayBe_AreNoFailure()
+    {
+        await using var server = new RangeServer(_content) { MoreHeaders = $"X-Long: {new string('<', 60_000)}\r\n" };
+        await (await _app.CreateAsync(server)).StartAsync();
+        Assert.Equal(_content, _app.Bytes());
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task StartAsync_ReasonWithoutEnd_IsCutShortAndPrintable()
+    {
+        await using var server = new RangeServer(_content)
+        {
+            Script = async (_, peer) =>
+            {
+                await peer.SendAsync($"HTTP/1.1 404 \e[2J{new string('<', 50_000)}\r\nContent-Length: 0\r\n\r\n");
+                return true;
+            },
+        };
+        DownloadOperation download = await _app.CreateAsync(server);
+        NetworkException e = await Assert.ThrowsAnyAsync<NetworkException>(async () => await download.StartAsync());
+        Assert.Equal(WebErrorStatus.NotFound, BackgroundTransferError.GetStatus(e.HResult));
+        Assert.DoesNotContain('\e', e.Message);
+        Assert.InRange(e.Message.Length, 1, 1000);
+    }
+
     [Fact(Timeout = 60_000)]
     public async Task Continuation_WholeAnswerToARange_BeginsAnew()
     {

@@ -20,7 +20,7 @@ internal static class TransferErrors
     public static AnswerException OfAnswer(HttpResponseMessage answer, Uri address, TimeProvider time)
     {
         int hresult = WebFailures.OfAnswer(answer);
-        string reason = $"the server answered {(int)answer.StatusCode} {answer.ReasonPhrase}";
+        string reason = $"the server answered {(int)answer.StatusCode} {NetworkErrors.Printable(answer.ReasonPhrase ?? "")}";
         return new AnswerException(Sentence(hresult, address, reason), hresult, Endpoint(address), (int)answer.StatusCode, Resilience.RetryAfter.GetDelay(answer.Headers, time));
     }
 

@@ -109,11 +109,15 @@ internal sealed class JournalEntry
 
     private static byte[] Frame(TransferRecord record)
     {
-        byte[] text = JsonSerializer.SerializeToUtf8Bytes(record, TransferJson.Default.TransferRecord);
+        byte[] text = Serialize(record);
+        if (text.Length > JournalFrame.MaxTextLength && record.Response is not null)
+            text = Serialize(record with { Response = null });   // however much the server says, the transfer does not fail by it
         if (text.Length > JournalFrame.MaxTextLength)
             throw Throw.Argument($"A transfer with its headers takes {text.Length} bytes in the journal; {JournalFrame.MaxTextLength} are the most.", nameof(record));
         return JournalFrame.Wrap(text);
     }
+
+    private static byte[] Serialize(TransferRecord record) => JsonSerializer.SerializeToUtf8Bytes(record, TransferJson.Default.TransferRecord);
 
     private static byte[] ReadAll(ITransferFiles files, string path)
     {
