@@ -10,6 +10,14 @@ internal sealed class Running(DownloadOperation download, IAsyncOperationWithPro
 
     public Task Task { get; } = operation.AsTask();
 
+    /// <summary>Gives up a download that an earlier process has left, with what has come of it.</summary>
+    public static async Task CancelAsync(DownloadOperation left)
+    {
+        IAsyncOperationWithProgress<DownloadOperation, DownloadOperation> operation = left.AttachAsync();
+        operation.Cancel();
+        await ((Task)operation.AsTask()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
     /// <summary>Says how it ended; true when there is nothing wrong.</summary>
     public bool Tell()
     {
