@@ -15,12 +15,23 @@ public sealed class BrokerHost
 
     /// <summary>Makes a broker that is not running.</summary>
     /// <param name="options">How.</param>
-    /// <param name="log">Hears what happens, a line at a time.</param>
+    /// <param name="log">Hears what happens, a line at a time. When it throws, the line is lost.</param>
     public BrokerHost(BrokerOptions options, Action<string> log)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(log);
-        (_options, _log) = (options, log);
+        _options = options;
+        _log = line =>
+        {
+            try
+            {
+                log(line);
+            }
+            catch (Exception)
+            {
+                // The disk is full, say. The lines are lost; the connections of all apps shall not go with them.
+            }
+        };
     }
 
     /// <summary>Runs until it owns nothing for <see cref="BrokerOptions.IdleTime"/>, or is told to stop.</summary>

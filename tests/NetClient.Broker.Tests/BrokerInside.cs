@@ -11,12 +11,12 @@ internal sealed class BrokerInside : IAsyncDisposable
     private readonly TaskCompletionSource _listens = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task _running;
 
-    private BrokerInside(BrokerOptions options)
+    private BrokerInside(BrokerOptions options, Action<string>? log)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "The broker runs on Linux.");
         ControlSocket = Path.Combine(_home["run"], "broker.sock");
         _running = Task.Factory.StartNew(
-            () => new BrokerHost(options with { ControlSocket = ControlSocket, IdleTime = Timeout.InfiniteTimeSpan }, Log.Enqueue).Run(_listens.SetResult, _stop.Token),
+            () => new BrokerHost(options with { ControlSocket = ControlSocket, IdleTime = Timeout.InfiniteTimeSpan }, log ?? Log.Enqueue).Run(_listens.SetResult, _stop.Token),
             CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
@@ -24,9 +24,9 @@ internal sealed class BrokerInside : IAsyncDisposable
 
     public ConcurrentQueue<string> Log { get; } = [];
 
-    public static async Task<BrokerInside> OpenAsync(BrokerOptions? options = null)
+    public static async Task<BrokerInside> OpenAsync(BrokerOptions? options = null, Action<string>? log = null)
     {
-        var broker = new BrokerInside(options ?? new BrokerOptions());
+        var broker = new BrokerInside(options ?? new BrokerOptions(), log);
         await await Task.WhenAny(broker._listens.Task, broker._running);
         return broker;
     }
