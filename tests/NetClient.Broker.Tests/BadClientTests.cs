@@ -61,9 +61,7 @@ public sealed class BadClientTests
         {
             using var app = new RawApp(broker.ControlSocket, RawApp.Hello with { App = i.ToString(CultureInfo.InvariantCulture) });
         }
-        using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
-        while (looker.Status() is not { Clients: 1, Apps: 1 })
-            await look.WaitForNextTickAsync(BrokerHouse.Token);
+        await UntilAsync(() => looker.Status() is { Clients: 1, Apps: 1 });
     }
 
     [Fact(Timeout = Limit)]
@@ -106,6 +104,89 @@ public sealed class BadClientTests
             await house.UntilAsync(status => status is { Sessions: 0, Clients: 0 });
         }
         await house.DescriptorsAreAsync(before);
+    }
+
+    /// <summary>A process that is stopped reads nothing. What it has asked for before makes more than 1 MiB of answers, and more questions wait behind them.</summary>
+    [Fact(Timeout = Limit)]
+    public async Task Client_ThatStopsReadingLongAnswers_IsLeftBehindAndCostsNothingUntilThen()
+    {
+        await using BrokerInside broker = await BrokerInside.OpenAsync(new BrokerOptions { FrameTime = TimeSpan.FromSeconds(3) });
+        (Socket mine, Socket peer) = RawApp.Connection();
+        using (mine)
+        using (peer)
+        using (var looker = new RawApp(broker.ControlSocket, RawApp.Hello))
+        using (Socket client = OwnershipTests.Connect(broker.ControlSocket))
+        {
+            Assert.Equal(ReplyStatus.Done, looker.Transfer("x", mine.SafeHandle, 900 << 10).Status);
+            client.Send(Frame.Write(FrameType.Hello, 1, RawApp.Hello, ProtocolJson.Default.HelloMessage));
+            for (uint i = 2; i < 40; i++)
+                client.Send(Frame.Write(FrameType.Peek, i, new SocketMessage { Id = "x" }, ProtocolJson.Default.SocketMessage));
+            await UntilAsync(() => looker.Status().Clients == 2);
+            await UntilAsync(() => looker.Status().Clients == 1);
+        }
+    }
+
+    /// <summary>However many answers wait for a process that is slow for a moment: they come when it reads.</summary>
+    [Fact(Timeout = Limit)]
+    public async Task Client_WithManyQuestionsAtOnce_GetsAllAnswers()
+    {
+        const uint Many = 400;
+        await using BrokerInside broker = await BrokerInside.OpenAsync();
+        (Socket mine, Socket peer) = RawApp.Connection();
+        using (mine)
+        using (peer)
+        using (var looker = new RawApp(broker.ControlSocket, RawApp.Hello))
+        using (Socket client = OwnershipTests.Connect(broker.ControlSocket))
+        {
+            Assert.Equal(ReplyStatus.Done, looker.Transfer("x", mine.SafeHandle, 8 << 10).Status);
+            client.Send(Frame.Write(FrameType.Hello, 0, RawApp.Hello, ProtocolJson.Default.HelloMessage));
+            byte[] questions = [.. Enumerable.Range(1, (int)Many).SelectMany(i => Frame.Write(FrameType.Peek, (uint)i, new SocketMessage { Id = "x" }, ProtocolJson.Default.SocketMessage))];
+            Assert.Equal(questions.Length, client.Send(questions));
+            Assert.NotEmpty(looker.Status().Sockets);   // the broker has had its turn
+            Assert.NotEmpty(looker.Status().Sockets);
+            using var reader = new FrameReader(client.SafeHandle, Frame.MaxReplyJson);
+            for (uint expected = 0; expected <= Many; expected++)
+                Assert.Equal(expected, (await ReadFrameAsync(client, reader)).Request);
+        }
+    }
+
+    /// <summary>An app that gives away much at once is within a frame whenever the broker looks, and yet none of its frames takes long.</summary>
+    [Fact(Timeout = Limit)]
+    public async Task Client_AlwaysWithinAFrame_StaysAsLongAsItsFramesEnd()
+    {
+        await using BrokerInside broker = await BrokerInside.OpenAsync(new BrokerOptions { FrameTime = TimeSpan.FromSeconds(5) });
+        using var clock = new PeriodicTimer(TimeSpan.FromMilliseconds(500));
+        using Socket client = OwnershipTests.Connect(broker.ControlSocket);
+        using var reader = new FrameReader(client.SafeHandle, Frame.MaxReplyJson);
+        client.Send(Frame.Write(FrameType.Hello, 0, RawApp.Hello, ProtocolJson.Default.HelloMessage));
+        await ReadFrameAsync(client, reader);
+        byte[] question = Frame.Write(FrameType.Peek, 1, new SocketMessage { Id = "x" }, ProtocolJson.Default.SocketMessage);
+        byte[] restAndNext = [.. question[10..], .. question[..10]];
+        client.Send(question.AsSpan(0, 10));
+        for (int i = 0; i < 16; i++)   // eight seconds
+        {
+            await clock.WaitForNextTickAsync(BrokerHouse.Token);
+            client.Send(restAndNext);
+            Assert.Equal(1u, (await ReadFrameAsync(client, reader)).Request);
+        }
+    }
+
+    private static async Task<Frame> ReadFrameAsync(Socket client, FrameReader reader)
+    {
+        while (true)
+        {
+            if (reader.TryRead() is { } frame)
+                return frame;
+            Assert.False(reader.HasEnded, "The broker has closed the connection.");
+            await client.ReceiveAsync(Memory<byte>.Empty, BrokerHouse.Token);
+        }
+    }
+
+    private static async Task UntilAsync(Func<bool> isSo)
+    {
+        using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        while (!isSo())
+            await look.WaitForNextTickAsync(BrokerHouse.Token);
     }
 
     /// <summary>A client that does not say who it is may look as long as it likes, as long as it asks.</summary>
@@ -165,6 +246,22 @@ public sealed class BadClientTests
         Assert.Equal(2, logs.Length);
         Assert.InRange(logs.Sum(log => new FileInfo(log).Length), 1 << 20, 5 << 19);
         Assert.All(logs, log => Assert.DoesNotContain('\e', File.ReadAllText(log)));
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Log_ThatCannotBeWritten_TakesNoConnectionWithIt()
+    {
+        await using BrokerInside broker = await BrokerInside.OpenAsync(log: _ => throw new IOException("No space left on device."));
+        (Socket mine, Socket peer) = RawApp.Connection();
+        using (mine)
+        using (peer)
+        using (var app = new RawApp(broker.ControlSocket, RawApp.Hello))
+        {
+            Assert.Equal(ReplyStatus.Done, app.Transfer("x", mine.SafeHandle).Status);
+            app.Tell(FrameType.Arm, "x");
+            await peer.SendAsync("wake"u8.ToArray(), BrokerHouse.Token);
+            await UntilAsync(() => app.Status().Sockets is [{ State: "Resting", LastResult: "the app ended with 0" }]);
+        }
     }
 
     [Fact]

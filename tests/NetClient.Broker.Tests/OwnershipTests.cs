@@ -136,10 +136,12 @@ public sealed class OwnershipTests
         Assert.Empty(house.Status().Sockets);
     }
 
-    internal static Socket Connect(BrokerHouse house)
+    internal static Socket Connect(BrokerHouse house) => Connect(house.ControlSocket);
+
+    internal static Socket Connect(string controlSocket)
     {
         var client = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        client.Connect(new UnixDomainSocketEndPoint(house.ControlSocket));
+        client.Connect(new UnixDomainSocketEndPoint(controlSocket));
         return client;
     }
 

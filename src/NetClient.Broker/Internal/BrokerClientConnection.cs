@@ -9,10 +9,11 @@ namespace NetClient.Broker.Internal;
 #pragma warning disable CA1001 // Close is its Dispose, and tells its owner
 internal sealed class BrokerClientConnection
 {
-    private const int MaxUnsent = 64;
     private const int FramesPerTurn = 32;          // then the others have theirs
 
-    private const int MuchUnsent = 1 << 20;        // bytes: nothing more is heard before they have gone
+    // Nothing more is heard before fewer wait.
+    private const int ManyUnsent = 64;
+    private const int MuchUnsent = 1 << 20;        // bytes
 
     private readonly EventLoop _loop;
     private readonly Socket _socket;
@@ -24,6 +25,7 @@ internal sealed class BrokerClientConnection
     private readonly Queue<Func<byte[]?>> _later = new();
     private int _sentOfFirst;
     private long _unsentBytes;
+    private uint _interest = EventLoop.Readable;
     private LoopTimer? _limit;
     private LoopTimer? _stall;
     private bool _isClosed;
@@ -34,7 +36,7 @@ internal sealed class BrokerClientConnection
         Process = LocalPeer.ProcessOf(socket);
         _reader = new FrameReader(socket.SafeHandle, Frame.MaxRequestJson);
         _limit = loop.After(frameTime, Close);   // whoever connects says who it is, or asks something
-        loop.Watch(socket.SafeHandle, EventLoop.Readable, OnReady);
+        loop.Watch(socket.SafeHandle, _interest, OnReady);
     }
 
     /// <summary>What it said of itself; null before.</summary>
@@ -51,20 +53,17 @@ internal sealed class BrokerClientConnection
 
     public bool IsClosed => _isClosed;
 
-    /// <summary>Sends a frame, the descriptor with it. A client that does not read is left behind.</summary>
+    /// <summary>Sends a frame, the descriptor with it. A client that does not read is not heard any more, and then left behind.</summary>
     public void Send(byte[] frame, OwnedDescriptor? descriptor = null)
     {
         if (_isClosed)
             return;
-        if (_unsent.Count >= MaxUnsent)
-        {
-            Close();
-            return;
-        }
         _unsent.Enqueue((frame, descriptor is null ? null : new SocketDescriptorCopy(descriptor)));
         _unsentBytes += frame.Length;
         if (_unsent.Count == 1)
             Flush();
+        else
+            Attend();
     }
 
     /// <summary>Sends a frame when there is room for it; however many wait, they are made one by one. Null is for one that is not wanted any more.</summary>
@@ -99,16 +98,18 @@ internal sealed class BrokerClientConnection
     {
         try
         {
-            if ((events & EventLoop.Writable) != 0)
-                Flush();
-            for (int i = 0; i < FramesPerTurn && !_isClosed && _unsentBytes <= MuchUnsent; i++)
+            if ((events & ~EventLoop.Readable) != 0)
+                Flush();   // also when the connection broke: then that is what ends it
+            for (int i = 0; i < FramesPerTurn && !_isClosed && !IsFull; i++)
             {
                 using Frame? frame = _reader.TryRead();
                 if (frame is null)
                     break;
                 _onFrame(this, frame);
-                if (Hello is null && !_isClosed)
-                    Restart(ref _limit);   // it looks, and goes on looking
+                if (_isClosed)
+                    return;
+                _limit?.Cancel();   // the next frame has a time of its own
+                _limit = Hello is null ? _loop.After(_frameTime, Close) : null;   // it looks, and goes on looking
             }
             if (_isClosed)
                 return;
@@ -134,10 +135,17 @@ internal sealed class BrokerClientConnection
         }
     }
 
-    private void Restart(ref LoopTimer? timer)
+    private bool IsFull => _unsent.Count >= ManyUnsent || _unsentBytes > MuchUnsent;
+
+    // What is waited for follows from what is unsent: who waits for something else is woken for nothing, or not at all.
+    private void Attend()
     {
-        timer?.Cancel();
-        timer = _loop.After(_frameTime, Close);
+        uint interest = _unsent.Count == 0 ? EventLoop.Readable : IsFull ? EventLoop.Writable : EventLoop.Readable | EventLoop.Writable;
+        if (interest != _interest)
+            _loop.Change(_socket.SafeHandle, interest);
+        _interest = interest;
+        if (IsFull)
+            _stall ??= _loop.After(_frameTime, Close);
     }
 
     private bool TryPeekUnsent(out (byte[] Bytes, SocketDescriptorCopy? Descriptor) first)
@@ -160,13 +168,7 @@ internal sealed class BrokerClientConnection
             {
                 int sent = DescriptorMessages.Send(_socket.SafeHandle, first.Bytes.AsSpan(_sentOfFirst), _sentOfFirst == 0 ? first.Descriptor?.Handle : null);
                 if (sent < 0)
-                {
-                    bool isMuch = _unsentBytes > MuchUnsent;
-                    _loop.Change(_socket.SafeHandle, isMuch ? EventLoop.Writable : EventLoop.Readable | EventLoop.Writable);
-                    if (isMuch)
-                        _stall ??= _loop.After(_frameTime, Close);
-                    return;
-                }
+                    break;
                 _stall?.Cancel();
                 _stall = null;
                 _sentOfFirst += sent;
@@ -177,7 +179,7 @@ internal sealed class BrokerClientConnection
                 _unsent.Dequeue();
                 first.Descriptor?.Dispose();
             }
-            _loop.Change(_socket.SafeHandle, EventLoop.Readable);
+            Attend();
         }
         catch (IOException)
         {
