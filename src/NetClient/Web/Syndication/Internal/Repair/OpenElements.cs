@@ -6,6 +6,7 @@ internal sealed class OpenElements
     private char[] _names = new char[256];
     private readonly int[] _starts = new int[MaxDepth + 1];
     private readonly bool[] _isSound = new bool[MaxDepth + 1];
+    private readonly ElementTraits[] _traits = new ElementTraits[MaxDepth + 1];
 
     /// <summary>Deeper is no feed, but an attempt to exhaust whoever reads it.</summary>
     public const int MaxDepth = 256;
@@ -19,9 +20,11 @@ internal sealed class OpenElements
     /// <summary>The innermost element's name may stand as it is.</summary>
     public bool IsTopSound => _isSound[Depth - 1];
 
-    public void Push(ReadOnlySpan<char> name, bool isSound)
+    public bool Has(int index, ElementTraits trait) => _traits[index].Has(trait);
+
+    public void Push(ReadOnlySpan<char> name, ElementTraits traits, bool isSound)
     {
-        _isSound[Depth] = isSound;
+        (_isSound[Depth], _traits[Depth]) = (isSound, traits);
         int start = _starts[Depth];
         while (start + name.Length > _names.Length)
             Array.Resize(ref _names, _names.Length * 2);

@@ -1,26 +1,14 @@
-using System.Collections.Frozen;
-
 namespace NetClient.Web.Syndication.Internal.Repair;
 
 /// <summary>End tags that were forgotten: an element that holds text only is over where its neighbour begins. Without this, the rest of the feed would be that text.</summary>
 internal sealed partial class RepairingReader
 {
-    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Neighbours = Names(
-        "item", "entry", "title", "link", "description", "guid", "pubDate", "enclosure", "lastBuildDate", "id", "updated", "published", "summary", "content", "language", "author");
-
-    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> HoldTextOnly = Names(
-        "title", "link", "guid", "pubDate", "lastBuildDate", "id", "updated", "published", "language");
-
-    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Containers = Names("channel", "item", "image", "textInput", "textinput", "feed", "entry");
-
     private void CloseWhatHoldsNo(ReadOnlySpan<char> name)
     {
         if (_open.Depth < 3 && !(_open.Depth == 2 && !IsRss))
             return;
-        if (!Neighbours.Contains(name))
-            return;
         ReadOnlySpan<char> top = _open.Top;
-        if (HoldTextOnly.Contains(top) && IsContainer(_open.Depth - 2))
+        if (_open.Has(_open.Depth - 1, ElementTraits.TextOnly) && IsContainer(_open.Depth - 2))
         {
             ReportNoEnd(top, name.Length + 1);
             EmitEndTag();
@@ -42,14 +30,10 @@ internal sealed partial class RepairingReader
 
     // In its place: of the same name, elements of somebody's own may hold what they like.
     private bool IsContainer(int index) =>
-        Containers.Contains(_open.At(index)) && (index < 2 || HoldsItems(index - 1) || (index == 2 && _open.At(index) is "image" or "textInput" or "textinput"));
+        _open.Has(index, ElementTraits.Container) && (index < 2 || HoldsItems(index - 1) || (index == 2 && _open.At(index) is "image" or "textInput" or "textinput"));
 
     // The root, or the channel, or what somebody put around the items.
     private bool HoldsItems(int index) =>
         index == 0 || (index <= 2 && XmlLetters.LocalName(_open.At(index)) is var name
             && ((index == 1 && name.Equals("channel", StringComparison.OrdinalIgnoreCase)) || name.Equals("items", StringComparison.OrdinalIgnoreCase)));
-
-    private static FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Names(params string[] names) => Names(StringComparer.Ordinal, names);
-
-    private static FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Names(StringComparer comparer, params string[] names) => names.ToFrozenSet(comparer).GetAlternateLookup<ReadOnlySpan<char>>();
 }

@@ -9,12 +9,6 @@ internal sealed partial class RepairingReader
     // Texts begin no deeper: rss, channel, items, item, description.
     private const int DeepestText = 5;
 
-    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> HoldNothing = Names(StringComparer.OrdinalIgnoreCase,
-        "br", "hr", "img", "input", "wbr", "area", "base", "col", "embed", "link", "meta", "source", "track");
-
-    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Texts = Names(
-        "title", "description", "encoded", "summary", "subtitle", "rights", "tagline", "info", "copyright");
-
     private static readonly FrozenDictionary<string, EndedBy>.AlternateLookup<ReadOnlySpan<char>> MayEnd = new Dictionary<string, EndedBy>
     {
         ["p"] = new(["p"], ["div", "blockquote", "ul", "ol", "dl", "li", "dd", "dt", "table", "caption", "tr", "td", "th", "form", "fieldset", "section", "article", "aside", "header", "footer", "nav", "main",
@@ -28,6 +22,9 @@ internal sealed partial class RepairingReader
         ["option"] = new(["option"], ["select", "optgroup", "datalist"]),
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
 
+    /// <summary>The names of those that end others.</summary>
+    public static IEnumerable<string> ThatEndOthers => MayEnd.Dictionary.Keys;
+
     private string? _empty;     // the element that was just written as an empty one: its own end tag may follow
     private int _text = -1;     // where among the open elements the text is that HTML may stand in; -1 when none is open
 
@@ -36,23 +33,24 @@ internal sealed partial class RepairingReader
     /// <summary>Which elements are over where another begins, and what keeps them open all the same.</summary>
     private readonly record struct EndedBy(string[] Siblings, string[] Around);
 
-    private bool TakeForEmpty(ReadOnlySpan<char> name)
+    private bool TakeForEmpty(ReadOnlySpan<char> name, ElementTraits traits)
     {
-        if (IsInText && HoldNothing.TryGetValue(name, out string? known))
-            _empty = known;
-        return _empty is not null;
+        bool isTaken = IsInText && traits.Has(ElementTraits.HoldsNothing);
+        if (isTaken)
+            _empty = name.ToString().ToLowerInvariant();
+        return isTaken;
     }
 
     // A tag was written, and what it opens is the innermost element.
-    private void BeginText(ReadOnlySpan<char> name, ReadOnlySpan<char> tag)
+    private void BeginText(ReadOnlySpan<char> name, ElementTraits traits, ReadOnlySpan<char> tag)
     {
         int index = _open.Depth - 1;
         if (IsInText || index is < 1 or >= DeepestText)
             return;
         ReadOnlySpan<char> parent = _open.At(index - 1);
-        ReadOnlySpan<char> local = XmlLetters.LocalName(name), localParent = XmlLetters.LocalName(parent);
-        bool isText = localParent is "content" ? name is "div"
-            : Containers.Contains(localParent) && (Texts.Contains(local) || (IsContent(name, parent) && IsTypeOfText(tag)));
+        bool isText = _open.Has(index - 1, ElementTraits.PrefixedContainer)
+            ? traits.Has(ElementTraits.Text) || (IsContent(name, parent) && IsTypeOfText(tag))
+            : name is "div" && XmlLetters.LocalName(parent) is "content";
         if (isText)
             _text = index;
     }

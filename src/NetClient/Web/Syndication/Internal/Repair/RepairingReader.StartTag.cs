@@ -14,8 +14,9 @@ internal sealed partial class RepairingReader
         ReadOnlySpan<char> name = input.Slice(1, nameLength);
         if (sound > 0 && !(_state == State.Prolog && IsOfAMessage(name)))
         {
-            BeginElement(name);
-            bool isTaken = !isEmpty && TakeForEmpty(name);
+            ElementTraits traits = KnownElements.Of(name);
+            BeginElement(name, traits);
+            bool isTaken = !isEmpty && TakeForEmpty(name, traits);
             isEmpty |= isTaken;
             if (hasPrefixes && Attributes(input[(1 + nameLength)..(sound - 1)]) is var attributes && LeaveOutRepeated(attributes))
             {
@@ -31,7 +32,7 @@ internal sealed partial class RepairingReader
             {
                 Emit(input[..sound]);
             }
-            return StartTagWritten(name, isSound: true, isEmpty, sound, isMended: false);
+            return StartTagWritten(name, traits, isSound: true, isEmpty, sound, isMended: false);
         }
         if (IsAddress(input[1..]))
             return TakeForText();
@@ -51,35 +52,38 @@ internal sealed partial class RepairingReader
         name = inside[..nameLength];
         if (_state == State.Prolog && IsOfAMessage(name))
             return SkipMessage(isClosed ? end + 1 : end);
-        BeginElement(name);
-        isEmpty = isEmpty || TakeForEmpty(name);
+        ElementTraits traitsOfMended = KnownElements.Of(name);
+        BeginElement(name, traitsOfMended);
+        isEmpty = isEmpty || TakeForEmpty(name, traitsOfMended);
         EmitMended(inside, nameLength, isEmpty, isClosed);
-        return StartTagWritten(name, XmlLetters.IsElementName(name), isEmpty, isClosed ? end + 1 : end, isMended: true);
+        return StartTagWritten(name, traitsOfMended, XmlLetters.IsElementName(name), isEmpty, isClosed ? end + 1 : end, isMended: true);
     }
 
-    private bool StartTagWritten(ReadOnlySpan<char> name, bool isSound, bool isEmpty, int length, bool isMended)
+    private bool StartTagWritten(ReadOnlySpan<char> name, ElementTraits traits, bool isSound, bool isEmpty, int length, bool isMended)
     {
         if (isEmpty)
             _prefixes.Leave(_open.Depth);
         else
-            Open(name, isSound, Input[..length]);
+            Open(name, traits, isSound, Input[..length]);
         Drop(length);
         NoteDrift(evenIfNone: isMended);
         return TagWritten();
     }
 
-    private void Open(ReadOnlySpan<char> name, bool isSound, ReadOnlySpan<char> tag)
+    private void Open(ReadOnlySpan<char> name, ElementTraits traits, bool isSound, ReadOnlySpan<char> tag)
     {
-        _open.Push(name, isSound);
-        BeginText(name, tag);
+        _open.Push(name, traits, isSound);
+        BeginText(name, traits, tag);
     }
 
     // A server's program that failed says so in front of its feed, in HTML.
     private static bool IsOfAMessage(ReadOnlySpan<char> name) => OfMessages.Contains(name);
 
-    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> OfMessages = Names(StringComparer.OrdinalIgnoreCase,
+    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> OfMessages = new[]
+    {
         "br", "b", "i", "u", "p", "pre", "font", "strong", "em", "hr", "a", "code", "small", "tt", "div", "span", "center", "script", "noscript", "style", "meta", "img", "table", "tr", "td", "th", "ul", "li",
-        "h1", "h2", "h3", "h4");
+        "h1", "h2", "h3", "h4",
+    }.ToFrozenSet(StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
 
     private bool SkipMessage(int length)
     {
@@ -91,16 +95,17 @@ internal sealed partial class RepairingReader
         return Drop(length);
     }
 
-    private void BeginElement(ReadOnlySpan<char> name)
+    private void BeginElement(ReadOnlySpan<char> name, ElementTraits traits)
     {
         _state = State.Content;
-        CloseWhatHoldsNo(name);
-        if (IsInText)
+        if (traits.Has(ElementTraits.Neighbour))
+            CloseWhatHoldsNo(name);
+        if (IsInText && traits.Has(ElementTraits.EndsSiblings))
             EndSiblings(name);
         if (_open.Depth == OpenElements.MaxDepth)
             MakeRoom(name);
         // No item holds another directly: the one before was not closed.
-        if (XmlLetters.LocalName(name) is "item" or "entry" && _open.Depth > 1 && _open.Top.SequenceEqual(name) && HoldsItems(_open.Depth - 2))
+        if (traits.Has(ElementTraits.Item) && _open.Depth > 1 && _open.Top.SequenceEqual(name) && HoldsItems(_open.Depth - 2))
         {
             Report(SyndicationProblemKind.Markup, "An item begins before the one before has ended; that was closed.", name.Length + 1);
             EmitEndTag();

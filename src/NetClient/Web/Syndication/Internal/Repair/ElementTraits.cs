@@ -1,0 +1,73 @@
+using System.Collections.Frozen;
+
+namespace NetClient.Web.Syndication.Internal.Repair;
+
+/// <summary>What an element is known for by its name.</summary>
+[Flags]
+internal enum ElementTraits
+{
+    None = 0,
+
+    /// <summary>Where it begins, one that holds text only is over.</summary>
+    Neighbour = 1 << 0,
+
+    /// <summary>It holds text only.</summary>
+    TextOnly = 1 << 1,
+
+    /// <summary>A feed, an item, or another one that holds the elements of feeds.</summary>
+    Container = 1 << 2,
+
+    /// <summary>A container, under whatever prefix.</summary>
+    PrefixedContainer = 1 << 3,
+
+    /// <summary>It holds a text in which HTML may stand, under whatever prefix.</summary>
+    Text = 1 << 4,
+
+    /// <summary>An item or an entry, under whatever prefix.</summary>
+    Item = 1 << 5,
+
+    /// <summary>In HTML it holds nothing, in whatever letters it is written.</summary>
+    HoldsNothing = 1 << 6,
+
+    /// <summary>In HTML it ends others that begin before it, in whatever letters it is written.</summary>
+    EndsSiblings = 1 << 7,
+}
+
+/// <summary>The names that have traits. One look for each start tag: there are a great many.</summary>
+internal static class KnownElements
+{
+    private const ElementTraits UnderPrefix = ElementTraits.PrefixedContainer | ElementTraits.Text | ElementTraits.Item;
+    private const ElementTraits OfHtml = ElementTraits.HoldsNothing | ElementTraits.EndsSiblings;
+    private const int LongestOfHtml = 8;
+
+    private static readonly FrozenDictionary<string, ElementTraits>.AlternateLookup<ReadOnlySpan<char>> All = Collect(
+        (ElementTraits.Neighbour,
+            "item entry title link description guid pubDate enclosure lastBuildDate id updated published summary content language author"),
+        (ElementTraits.TextOnly, "title link guid pubDate lastBuildDate id updated published language"),
+        (ElementTraits.Container | ElementTraits.PrefixedContainer, "channel item image textInput textinput feed entry"),
+        (ElementTraits.Text, "title description encoded summary subtitle rights tagline info copyright"),
+        (ElementTraits.Item, "item entry"),
+        (ElementTraits.HoldsNothing, "br hr img input wbr area base col embed link meta source track"),
+        (ElementTraits.EndsSiblings, string.Join(' ', RepairingReader.ThatEndOthers)));
+
+    public static bool Has(this ElementTraits traits, ElementTraits trait) => (traits & trait) != 0;
+
+    public static ElementTraits Of(ReadOnlySpan<char> name)
+    {
+        if (All.TryGetValue(name, out ElementTraits traits))
+            return traits;
+        int colon = name.LastIndexOf(':');
+        if (colon >= 0)
+            return All.TryGetValue(name[(colon + 1)..], out traits) ? traits & UnderPrefix : ElementTraits.None;
+        if (name.Length > LongestOfHtml || !name.ContainsAnyInRange('A', 'Z'))
+            return ElementTraits.None;
+        Span<char> lower = stackalloc char[LongestOfHtml];
+        return All.TryGetValue(lower[..name.ToLowerInvariant(lower)], out traits) ? traits & OfHtml : ElementTraits.None;
+    }
+
+    private static FrozenDictionary<string, ElementTraits>.AlternateLookup<ReadOnlySpan<char>> Collect(params (ElementTraits Traits, string Names)[] groups) => groups
+        .SelectMany(group => group.Names.Split(' '), (group, name) => (name, group.Traits))
+        .GroupBy(pair => pair.name, pair => pair.Traits)
+        .ToFrozenDictionary(traits => traits.Key, traits => traits.Aggregate((one, other) => one | other))
+        .GetAlternateLookup<ReadOnlySpan<char>>();
+}
