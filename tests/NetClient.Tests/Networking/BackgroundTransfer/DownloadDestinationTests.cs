@@ -1,6 +1,7 @@
 using NetClient.Errors;
 using NetClient.Networking;
 using NetClient.Networking.BackgroundTransfer;
+using NetClient.Tests.Storage;
 using NetClient.TestServers;
 
 namespace NetClient.Tests.Networking.BackgroundTransfer;
@@ -48,6 +49,19 @@ public sealed class DownloadDestinationTests : IAsyncLifetime
         Assert.Equal(HResults.AccessDenied, (await Assert.ThrowsAsync<UnauthorizedAccessException>(async () => await download.StartAsync())).HResult);
         Assert.Empty(server.Requests);
         Assert.Empty(_app.Partials());
+    }
+
+    /// <summary>/dev/null, too, is a file to those who measure how fast a server is, and root may replace it.</summary>
+    [Fact(Timeout = 60_000)]
+    public async Task StartAsync_PipeAsTheDestination_IsDenied()
+    {
+        await using var server = new RangeServer(_content);
+        DownloadOperation download = await _app.CreateAsync(server);
+        File.Delete(_app.Folder["result.bin"]);
+        NamedPipe.Make(_app.Folder["result.bin"]);
+        UnauthorizedAccessException e = await Assert.ThrowsAsync<UnauthorizedAccessException>(async () => await download.StartAsync());
+        Assert.Equal(HResults.AccessDenied, e.HResult);
+        Assert.Empty(server.Requests);
     }
 
     [Fact(Timeout = 60_000)]

@@ -1,5 +1,6 @@
 using NetClient.Networking.BackgroundTransfer.Internal.Files;
 using NetClient.Networking.BackgroundTransfer.Internal.Journal;
+using NetClient.Storage.Streams.Internal.Files;
 using NetClient.Web;
 
 namespace NetClient.Networking.BackgroundTransfer.Internal.Downloads;
@@ -155,6 +156,8 @@ internal sealed partial class Download : Transfer
             throw new DirectoryNotFoundException($"The folder '{folder}', into which the transfer of {TransferErrors.Printable(Address)} goes, is gone (0x80070003).");
         if (Directory.Exists(Target))
             throw Errors.FileErrors.Denied("Write", Target, "it is a folder");
+        if (FileIdentity.KindOf(Target) is FileKind.Special)
+            throw Errors.FileErrors.Denied("Write", Target, "it is a device, a pipe or a socket, and would be gone");
     }
 
     /// <summary>Forgets all bytes. The journal does so first: from then on, the old partial file is nobody's.</summary>

@@ -2,6 +2,7 @@ using Microsoft.Win32.SafeHandles;
 using NetClient.Errors;
 using NetClient.Networking.BackgroundTransfer.Internal.Journal;
 using NetClient.Storage;
+using NetClient.Storage.Streams.Internal.Files;
 
 namespace NetClient.Networking.BackgroundTransfer.Internal.Uploads;
 
@@ -30,8 +31,13 @@ internal static class SourceFile
     {
         try
         {
-            if (Directory.Exists(path))
-                throw FileErrors.Denied("Open", path, "it is a folder");
+            switch (FileIdentity.KindOf(path))
+            {
+                case FileKind.Folder:
+                    throw FileErrors.Denied("Open", path, "it is a folder");
+                case FileKind.Special:
+                    throw FileErrors.Denied("Open", path, "it is a device, a pipe or a socket. CreateUploadFromStreamAsync sends what comes out of it");
+            }
             return File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, FileOptions.SequentialScan);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
