@@ -3,6 +3,7 @@ using NetClient.Networking.BackgroundTransfer;
 using NetClient.Storage;
 using NetClient.Storage.Streams;
 using NetClient.Tests.Networking.Sockets;
+using NetClient.Tests.Storage;
 using NetClient.TestServers;
 
 namespace NetClient.Tests.Networking.BackgroundTransfer;
@@ -148,6 +149,26 @@ public sealed class LeftoverTests : IAsyncLifetime
         Assert.Empty(_app.JournalEntries());
     }
 
+    /// <summary>Nobody learned in the first process that the file is complete. What the user has made of it since is the user's.</summary>
+    [Fact(Timeout = 60_000)]
+    public async Task AttachAsync_FileThatWasCompleteAndHasChangedSince_IsLeftAlone()
+    {
+        await using var server = new RangeServer(RangeServer.Bytes(1 << 20));
+        DownloadOperation download = await _app.CreateAsync(server);
+        IAsyncOperationWithProgress<DownloadOperation, DownloadOperation> running = download.StartAsync();
+        running.Progress = static (_, _) => throw new FormatException("The app's own fault.");
+        await Assert.ThrowsAsync<FormatException>(() => running.AsTask());
+        await UntilAsync(() => download.Progress.Status is BackgroundTransferStatus.Completed);
+        await _app.RestartAsync();
+        await File.WriteAllTextAsync(_app.Folder["result.bin"], "edited", TestEnd);
+
+        DownloadOperation left = Assert.Single(await _app.CurrentAsync());
+        await left.AttachAsync();
+        Assert.Equal((BackgroundTransferStatus.Completed, 1ul << 20), (left.Progress.Status, left.Progress.BytesReceived));
+        Assert.Equal("edited", await File.ReadAllTextAsync(_app.Folder["result.bin"], TestEnd));
+        Assert.Empty(_app.JournalEntries());
+    }
+
     [Fact(Timeout = 60_000)]
     public async Task Cancel_PartialFileCannotBeDeleted_EndsCanceled()
     {
@@ -171,6 +192,15 @@ public sealed class LeftoverTests : IAsyncLifetime
         StorageFile file = await StorageFile.GetFileFromPathAsync("/proc/self/status", TestEnd);
         IOException e = Assert.Throws<IOException>(() => _app.NewUploader().CreateUpload(_server.Address, file));
         Assert.Equal(unchecked((int)0x800703EE), e.HResult);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task CreateUpload_Pipe_IsDeniedAndNotWaitedFor()
+    {
+        StorageFile file = await _app.SourceAsync([1]);
+        File.Delete(file.Path);
+        NamedPipe.Make(file.Path);
+        await Assert.ThrowsAsync<UnauthorizedAccessException>(() => Task.Run(() => _app.NewUploader().CreateUpload(_server.Address, file)).WaitAsync(TestEnd));
     }
 
     [Theory(Timeout = 60_000)]

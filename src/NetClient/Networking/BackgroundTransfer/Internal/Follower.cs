@@ -8,13 +8,13 @@ internal sealed class Follower : IDisposable
     private readonly Transfer _transfer;
     private readonly Action _report;
     private readonly TaskCompletionSource _handlerFailed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly IDisposable _listening;
+    private readonly IDisposable? _listening;   // not there yet when the first report comes
     private readonly CancellationTokenRegistration _registration;
 
     public Follower(Transfer transfer, Action report, CancellationToken token)
     {
         (_transfer, _report) = (transfer, report);
-        _listening = transfer.Listen(Report);
+        _listening = transfer.Listen(Report, learnsEnd: true);
         _registration = token.UnsafeRegister(static transfer => ((Transfer)transfer!).Cancel(), transfer);
     }
 
@@ -30,7 +30,7 @@ internal sealed class Follower : IDisposable
 
     public void Dispose()
     {
-        _listening.Dispose();
+        _listening?.Dispose();
         _registration.Unregister();
     }
 
@@ -44,6 +44,7 @@ internal sealed class Follower : IDisposable
         catch (Exception e)
         {
             _handlerFailed.TrySetException(e);
+            _listening?.Dispose();
         }
     }
 }

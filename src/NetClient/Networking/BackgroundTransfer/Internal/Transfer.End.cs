@@ -16,11 +16,22 @@ internal abstract partial class Transfer
     {
         if (Record is { CompletionGroup: not null, Phase: not TransferPhase.Completed })
             Settle();
-        Finish(BackgroundTransferStatus.Completed, () => _end.TrySetResult());
+        Finish(BackgroundTransferStatus.Completed, () =>
+        {
+            if (!IsFollowed() && Record.Phase is not TransferPhase.Completed)
+                Settle();
+            _end.TrySetResult();
+        });
         Engine.Ended(this);
     }
 
-    // For the task of the group, which may run in another process.
+    private bool IsFollowed()
+    {
+        lock (_gate)
+            return _learners > 0;
+    }
+
+    // For the task of the group, which may run in another process, or for the next process to say so when nobody learns it from this one. The others are about to be forgotten.
     private void Settle()
     {
         try

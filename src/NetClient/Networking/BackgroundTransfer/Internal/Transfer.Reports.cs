@@ -7,6 +7,7 @@ internal abstract partial class Transfer
     private BackgroundTransferStatus _status;
     private long _lastReport;
     private int _reportDue;
+    private int _learners;
     private (bool ResponseChanged, bool Restarted) _told, _untold;   // what is being reported, and what has happened since
 
     /// <summary>Where it stands.</summary>
@@ -30,11 +31,17 @@ internal abstract partial class Transfer
     }
 
     /// <summary>Calls back on every report, until disposed. Reports come one after the other, and those that nobody took in time are one.</summary>
-    public IDisposable Listen(Action report)
+    /// <param name="report">What to call.</param>
+    /// <param name="learnsEnd">Whether the app learns the end by it.</param>
+    public IDisposable Listen(Action report, bool learnsEnd = false)
     {
         lock (_gate)
+        {
             _listeners.Add(report);
-        return new Listening(this, report);
+            if (learnsEnd)
+                _learners++;
+        }
+        return new Listening(this, report, learnsEnd);
     }
 
     /// <summary>Bytes have moved: reports that now and then.</summary>
@@ -101,12 +108,15 @@ internal abstract partial class Transfer
         }
     }
 
-    private sealed class Listening(Transfer transfer, Action report) : IDisposable
+    private sealed class Listening(Transfer transfer, Action report, bool learnsEnd) : IDisposable
     {
         public void Dispose()
         {
             lock (transfer._gate)
-                transfer._listeners.Remove(report);
+            {
+                if (transfer._listeners.Remove(report) && learnsEnd)
+                    transfer._learners--;
+            }
         }
     }
 }
