@@ -137,7 +137,7 @@ public sealed class AtomPubClientTests
             client.ServerCredential = new PasswordCredential("atompub", "alice", "secret");
         byte[] picture = Encoding.UTF8.GetBytes(new string('p', 200_000));
 
-        SyndicationItem link = await client.CreateMediaResourceAsync(new Uri(server.Root, "media"), "image/png", "A picture", new MemoryStream(picture).AsInputStream()).AsTask(Token);
+        SyndicationItem link = await client.CreateMediaResourceAsync(new Uri(server.Root, "media"), "image/png", "A picture", new PiecewiseStream(picture, Pieces.Whole, asyncOnly: true).AsInputStream()).AsTask(Token);
         Assert.Equal("A picture", link.Title!.Text);
         Assert.Equal(link.EditMediaUri, link.Content!.SourceUri);
 

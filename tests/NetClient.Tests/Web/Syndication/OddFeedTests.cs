@@ -114,6 +114,16 @@ public sealed class OddFeedTests
     }
 
     [Fact]
+    public void Load_ASecondDate_IsKeptAsItStands()
+    {
+        SyndicationFeed feed = Feeds.Read(Rss("<item><title>x</title><pubDate>Tue, 10 Jun 2003 04:00:00 GMT</pubDate><pubDate>Wed, 11 Jun 2003 04:00:00 GMT</pubDate></item>"));
+
+        Assert.Equal(10, feed.Items[0].PublishedDate.Day);
+        Assert.Equal("Wed, 11 Jun 2003 04:00:00 GMT", Assert.Single(feed.Items[0].ElementExtensions).NodeValue);
+        Assert.Equal(SyndicationProblemKind.UnexpectedContent, Assert.Single(feed.Problems).Kind);
+    }
+
+    [Fact]
     public void GetXmlDocument_ASourceWithSeveralLinks_NamesItsFeed()
     {
         SyndicationFeed feed = Feeds.Read(Rss("<item><title>x</title></item>"));
