@@ -105,6 +105,35 @@ public sealed class HostileFeedTests
         Assert.Equal("t", feed.Title!.Text);
     }
 
+    /// <summary>What has no end is looked for once, not once for each that begins: else these, of just under a mebibyte, would take from some seconds to a quarter of an hour, and no deadline would end it.</summary>
+    [Theory(Timeout = 300_000)]
+    [InlineData("", "<!DOCTYPE [>")]
+    [InlineData("", "<!DOCTYPE \">")]
+    [InlineData("", "<!--")]
+    [InlineData(Channel + "<item><title>", "<!--")]
+    [InlineData(Channel + "<item><title>", "<![CDATA[")]
+    [InlineData(Channel + "<item><title>", "<?p >")]
+    public Task Load_ManyThatNeverEnd_TakesNoLongerThanTagsThatBeginNothing(string beginning, string repeated) => Task.Run(() =>
+    {
+        const int Size = Mebi - 4096;
+        byte[] document = Document(beginning, repeated, Size, ""), harmless = Document(Channel + "<item><title>", "<!-x", Size, "");
+        TimeSpan measure = TimeSpan.Zero, least = TimeSpan.MaxValue;
+        for (int round = 0; round < 3; round++)
+        {
+            measure += Refused(harmless);
+            TimeSpan taken = Refused(document);
+            least = taken < least ? taken : least;
+        }
+        Assert.True(least < 3 * measure, $"{least} at least, and {measure} for three that are harmless.");
+    }, TestContext.Current.CancellationToken);
+
+    private static TimeSpan Refused(byte[] document)
+    {
+        long start = TimeProvider.System.GetTimestamp();
+        Assert.Throws<SyndicationException>(() => FeedParser.ReadFeed(new ByteSource(new MemoryStream(document), null), null));
+        return TimeProvider.System.GetElapsedTime(start);
+    }
+
     private static ByteSource Source(byte[] document) => new(new MemoryStream(document), null) { LongestUnit = LongestUnit };
 
     private static byte[] Document(string beginning, string repeated, int size, string end)

@@ -38,7 +38,7 @@ internal sealed partial class RepairingReader
             return false;
         if (input.StartsWith("<!--", StringComparison.Ordinal))
         {
-            if (!MayTellWhetherItEnds(input[4..], "-->", out bool isEnded))
+            if (!MayTellWhetherItEnds(input[4..], "-->", ref _noCommentEnds, out bool isEnded))
                 return false;
             if (!isEnded)
                 return LeaveOutBeginning(4, "A comment without its end was taken for text.");
@@ -47,7 +47,7 @@ internal sealed partial class RepairingReader
         }
         if (input.StartsWith("<![CDATA[", StringComparison.OrdinalIgnoreCase) && _state == State.Content)
         {
-            if (!MayTellWhetherItEnds(input[9..], "]]>", out bool isEnded))
+            if (!MayTellWhetherItEnds(input[9..], "]]>", ref _noCDataEnds, out bool isEnded))
                 return false;
             if (!isEnded)
                 return LeaveOutBeginning(9, "A CDATA section without its end was taken for text.");
@@ -59,10 +59,11 @@ internal sealed partial class RepairingReader
         return _state == State.Content ? TryDropDocumentType() : TryBeginDocumentType();
     }
 
-    // Not before it is known. What is longer than a tag may be is taken to end.
-    private bool MayTellWhetherItEnds(ReadOnlySpan<char> inside, string end, out bool isEnded)
+    // Not before it is known. What is longer than a tag may be is taken to end. Where one has no end, none behind it has: the rest is not searched for every one of them.
+    private bool MayTellWhetherItEnds(ReadOnlySpan<char> inside, string end, ref bool noneEnds, out bool isEnded)
     {
-        isEnded = inside.Length >= LongestTag || inside.IndexOf(end, StringComparison.Ordinal) >= 0;
+        isEnded = !noneEnds && (inside.Length >= LongestTag || inside.IndexOf(end, StringComparison.Ordinal) >= 0);
+        noneEnds = !isEnded && _inputEnded;
         return isEnded || _inputEnded;
     }
 
@@ -88,11 +89,12 @@ internal sealed partial class RepairingReader
     // Entities of the document's own are the reason why a feed that refers to them reads badly, so they are worth a word.
     private bool TryBeginDocumentType()
     {
-        int length = DocumentTypeLength(Input);
+        int length = _hasEndlessDocumentType ? 0 : DocumentTypeLength(Input);
         if ((length == 0 && !_inputEnded) || Lacks(Shown))
             return AwaitEnd();
         if (length == 0)
         {
+            _hasEndlessDocumentType = true;   // the rest of the document was searched: not once more for each that follows
             Report(SyndicationProblemKind.Markup, "A document type without its end was ended at the next \">\".", Shown);
             length = Input.IndexOf('>') is >= 0 and int close ? close + 1 : Input.Length;
         }

@@ -27,6 +27,7 @@ internal sealed partial class RepairingReader(FeedSource source) : TextReader
     private long _emitted;              // how much was written in all
     private long _hasNoInstructionEnd;  // up to here the input was searched for one
     private bool _inputEnded;
+    private bool _noCommentEnds, _noCDataEnds, _hasEndlessDocumentType;     // in what is left; known when the input has ended
     private State _state = State.Prolog;
     private State _outer;               // where a comment or an instruction stands
     private int _wait;                  // a long piece that is not complete is not looked at again before it has grown: looking at each of its bytes as it comes would take for ever
