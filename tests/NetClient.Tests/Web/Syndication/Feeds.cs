@@ -54,8 +54,7 @@ internal static class Feeds
             List<string> items = [];
             await foreach (SyndicationItem item in FeedParser.ReadItemsAsync(FeedSource.Of(new PiecewiseStream(document, pieces, asyncOnly: true), charset), null, cancellationToken))
                 items.Add(Model.Describe(item));
-            if (whole.Items.Count == items.Count)   // a feed in which items stand where they do not belong keeps them itself
-                Assert.Equal(whole.Items.Select(Model.Describe), items);
+            Assert.Equal(whole.Items.Select(Model.Describe), items);
         }
     }
 }

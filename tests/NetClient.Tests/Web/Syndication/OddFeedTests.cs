@@ -113,6 +113,18 @@ public sealed class OddFeedTests
         Assert.Contains("<guid isPermaLink=\"false\">http://a.example/1</guid>", feed.GetXmlDocument(SyndicationFormat.Rss20).OuterXml, StringComparison.Ordinal);
     }
 
+    [Fact(Timeout = 60_000)]
+    public async Task Load_ItemsInTheChannelOfRss10_AreHandedOutAndHaveTheirProblems()
+    {
+        SyndicationFeed feed = await Feeds.ReadEveryWayAsync("""
+            <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/"><channel><title>t</title><link>http://a.example/</link><description>d</description>
+            <item><title>A & B</title></item><item><title>C</title></item></channel><item><title>D</title></item></rdf:RDF>
+            """, Timeout);
+
+        Assert.Equal(["A & B", "C", "D"], feed.Items.Select(item => item.Title!.Text));
+        Assert.Equal([1, 0, 0], feed.Items.Select(item => item.Problems.Count));
+    }
+
     [Fact]
     public void Load_ASecondDate_IsKeptAsItStands()
     {

@@ -25,6 +25,9 @@ internal sealed partial class ElementReader(XmlReader reader, ProblemList proble
 
     public void ReportAt((int Line, int Column) place, SyndicationProblemKind kind, string message, string text = "") => problems.Add(kind, message, text, place.Line, place.Column);
 
+    /// <summary>Of the item that began at a place and has just been read.</summary>
+    public IReadOnlyList<SyndicationProblem> ProblemsSince((int Line, int Column) place) => problems.Between((place.Line, place.Column - 1), Place);
+
     /// <summary>Moves to the next child element of the element at a depth; false on that element's end.</summary>
     public bool MoveToChild(int depth)
     {

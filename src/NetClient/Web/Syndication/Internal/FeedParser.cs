@@ -70,10 +70,11 @@ internal sealed class FeedParser
             await text.BufferUnitAsync(cancellationToken).ConfigureAwait(false);
             if (!Guard(text, () => (parser ??= new FeedParser(source, text, documentUri, cancellationToken)).Step()))
                 break;
-            if (parser!._item is not { } item)
-                continue;
-            source.Problems.ForgetUpTo(parser._elements.Place);
-            yield return item;
+            SyndicationItem[] items = parser!.TakeItems();
+            if (items.Length > 0)
+                source.Problems.ForgetUpTo(parser._elements.Place);
+            foreach (SyndicationItem item in items)
+                yield return item;
         }
         Guard(text, parser!.Complete);
     }
@@ -119,6 +120,23 @@ internal sealed class FeedParser
             _feed!.Feed.Items.Add(_item);
     }
 
+    // What the last step read, mostly one item or none; RSS 1.0 may have all of them in its channel. Of the feed itself nothing is kept that may become more with every child.
+    private SyndicationItem[] TakeItems()
+    {
+        KeepItem();
+        if (_feed?.Feed is not { } feed)
+            return [];
+        SyndicationItem[] items = [.. feed.Items];
+        feed.Items.Clear();
+        feed.Links.Clear();
+        feed.Categories.Clear();
+        feed.Authors.Clear();
+        feed.Contributors.Clear();
+        feed.ElementExtensions.Clear();
+        feed.AttributeExtensions.Clear();
+        return items;
+    }
+
     /// <summary>Reads up to the end of the next child. False at the end of the document.</summary>
     private bool Step()
     {
@@ -152,10 +170,9 @@ internal sealed class FeedParser
             Begin();
             return;
         }
-        (int line, int column) = _elements.Place;
+        (int, int) place = _elements.Place;
         _item = _feed.ReadChild();
-        if (_item is not null)
-            _item.Problems = _elements.Problems.Between((line, column - 1), _elements.Place);
+        _item?.Problems = _elements.ProblemsSince(place);
     }
 
     private void Begin()

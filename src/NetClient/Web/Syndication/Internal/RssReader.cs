@@ -199,8 +199,7 @@ internal sealed partial class RssReader : IFeedReader
                 _elements.Skip();   // the order of items, once more
                 break;
             case "item":
-                Feed.Items.Add(Item(scope));   // in the channel of RSS 1.0, where it does not belong
-                _hadItem = true;
+                ReadItemOfChannel(scope);
                 break;
             case "dc:date":
                 Feed.LastUpdatedTime = OrOf(StandIn(Feed, scope), Feed.LastUpdatedTime);
@@ -209,6 +208,16 @@ internal sealed partial class RssReader : IFeedReader
                 Other(Feed, name, scope);
                 break;
         }
+    }
+
+    // In the channel of RSS 1.0, where it does not belong.
+    private void ReadItemOfChannel(in Scope scope)
+    {
+        (int, int) place = _elements.Place;
+        SyndicationItem item = Item(scope);
+        item.Problems = _elements.ProblemsSince(place);
+        Feed.Items.Add(item);
+        _hadItem = true;
     }
 
     private void ReadLanguage()
