@@ -16,6 +16,7 @@ public sealed partial class SyndicationClient
     /// <exception cref="ArgumentException">The address is relative, or of another scheme (0x80070057).</exception>
     /// <exception cref="SyndicationException">What came is no feed.</exception>
     /// <exception cref="HttpRequestException">There was no answer, or no success.</exception>
+    /// <exception cref="NetClient.Networking.NetworkException">The answer broke off, or stalled.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled (0x800704C7).</exception>
     public IAsyncEnumerable<SyndicationItem> RetrieveItemsAsync(Uri uri, CancellationToken cancellationToken = default)
     {

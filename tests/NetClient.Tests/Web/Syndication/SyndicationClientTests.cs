@@ -6,6 +6,7 @@ using NetClient.Capabilities;
 using NetClient.Errors;
 using NetClient.Foundation;
 using NetClient.Internal;
+using NetClient.Networking;
 using NetClient.Security.Credentials;
 using NetClient.Tests.Web.Http;
 using NetClient.TestServers;
@@ -78,6 +79,52 @@ public sealed class SyndicationClientTests
             titles.Add(item.Title!.Text);
         Assert.Equal(["1", "2"], titles);
     }
+
+    [Fact(Timeout = 60_000)]
+    public async Task RetrieveItemsAsync_CancelledInTheMiddle_IsCancelled()
+    {
+        await using var halting = LoopbackServer.Start(async peer =>
+        {
+            await peer.ReadRequestAsync();
+            await peer.SendAsync(Beginning);
+            await peer.ReadToEndAsync();
+        });
+        using var cancel = new CancellationTokenSource();
+
+        OperationCanceledException e = await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        {
+            await foreach (SyndicationItem item in NewClient().RetrieveItemsAsync(halting.At(), cancel.Token))
+                await cancel.CancelAsync();
+        });
+
+        Assert.Equal((HResults.Canceled, cancel.Token), (e.HResult, e.CancellationToken));
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Retrieve_ABodyThatBreaksOff_IsAFailureOfTheConnection(bool itemByItem)
+    {
+        await using var server = LoopbackServer.Start(async peer =>
+        {
+            await peer.ReadRequestAsync();
+            await peer.SendAsync(Beginning);
+        });
+        int items = 0;
+
+        NetworkException e = await Assert.ThrowsAsync<NetworkException>(async () =>
+        {
+            if (!itemByItem)
+                await NewClient().RetrieveFeedAsync(server.At()).AsTask(Token);
+            await foreach (SyndicationItem item in NewClient().RetrieveItemsAsync(server.At(), Token))
+                items++;
+        });
+
+        Assert.Equal((WebErrorStatus.ConnectionAborted, itemByItem ? 1 : 0), (WebError.GetStatus(e.HResult), items));
+    }
+
+    // Of a body of which more was promised: an item, and enough of the next to tell the encoding.
+    private static readonly string Beginning = $"HTTP/1.1 200 OK\r\nContent-Length: 10000\r\n\r\n{Feed[..(Feed.IndexOf("</item>", StringComparison.Ordinal) + 7)]}<item><title>{new string('x', 2000)}";
 
     [Theory(Timeout = 60_000)]
     [InlineData("404 Not Found", WebErrorStatus.NotFound)]
