@@ -52,6 +52,27 @@ public sealed class ActivationTests
         }
     }
 
+    /// <summary>What comes just after the hand-over wakes the app that is still there, on its way out.</summary>
+    [Theory(Timeout = Limit)]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task TransferOwnership_AppExitsWhileItsTaskRuns_TheTaskEndsFirst(bool isSecure)
+    {
+        await using BrokerHouse house = await BrokerHouse.OpenAsync();
+        using Server server = Server.Open(house, isSecure);
+        Task<string> app = house.RunCheckedAsync(["broker-leave", server.Port, "push", $"leave:{house["left"]}", .. server.Options]);
+        using Server.Connection peer = await server.AcceptAsync();
+        await peer.SendAsync("hello\n");
+        (_, int first, string text) = await peer.AnswerAsync();
+        Assert.Equal("hello Terminating", text);
+        await app;
+        await peer.SendAsync("again\n");
+        (_, int second, text) = await peer.AnswerAsync();
+        Assert.Equal("again", text);
+        Assert.NotEqual(first, second);
+        Assert.Equal(2, house.Status().Sockets.Single().WakeUps);
+    }
+
     [Theory(Timeout = Limit)]
     [InlineData(false)]
     [InlineData(true)]

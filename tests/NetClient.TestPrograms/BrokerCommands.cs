@@ -10,6 +10,8 @@ using NetClient.TestPrograms;
 /// <summary>An app that gives sockets to the broker and is called when there is activity. What its task does stands in the socket's context.</summary>
 internal static class BrokerCommands
 {
+    private static readonly TaskCompletionSource HasRead = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     public static async Task<int> RunAsync(string[] args)
     {
         BackgroundTaskFactory.Register("Socket", () => new SocketTask());
@@ -53,6 +55,10 @@ internal static class BrokerCommands
                 return 0;
             case ["broker-stay", string port, string id, string context, .. string[] options]:
                 (await ConnectAsync(task, port, options)).TransferOwnership(id, Context(context));
+                break;
+            case ["broker-leave", string port, string id, string context, .. string[] options]:
+                (await ConnectAsync(task, port, options)).TransferOwnership(id, Context(context));
+                await HasRead.Task;   // its task runs here, and is in the middle of it
                 break;
             case ["broker-tls-info", string isEnabled, string port, .. string[] options]:
                 using (await TlsCommands.ConnectAsync(isEnabled == "enabled" ? task : null, port, options))
@@ -184,13 +190,15 @@ internal static class BrokerCommands
             }
             if (context.StartsWith("die-soon:", StringComparison.Ordinal))
                 DieSoon(context[9..]);
+            var asked = new TaskCompletionSource<BackgroundTaskCancellationReason>(TaskCreationOptions.RunContinuationsAsynchronously);
+            taskInstance.Canceled += (_, reason) => asked.TrySetResult(reason);
             switch (information.SocketKind)
             {
                 case SocketActivityKind.StreamSocket:
                     StreamSocket stream = information.StreamSocket;
                     try
                     {
-                        await AnswerAsync(details, stream, information.Id, information.Context);
+                        await AnswerAsync(details, stream, information.Id, information.Context, asked.Task);
                     }
                     catch (NetworkException e)
                     {
@@ -252,7 +260,7 @@ internal static class BrokerCommands
             }
         }
 
-        private static async Task AnswerAsync(SocketActivityTriggerDetails details, StreamSocket socket, string id, SocketActivityContext? context)
+        private static async Task AnswerAsync(SocketActivityTriggerDetails details, StreamSocket socket, string id, SocketActivityContext? context, Task<BackgroundTaskCancellationReason> asked)
         {
             string text = TextOf(context);
             if (text == "stubborn")
@@ -280,6 +288,13 @@ internal static class BrokerCommands
                     count = await socket.ReadAsync(bytes);
                 if (text.StartsWith("wait:", StringComparison.Ordinal))
                     await File.WriteAllTextAsync(text[5..] + ".read", received);
+            }
+            if (text.StartsWith("leave:", StringComparison.Ordinal) && !File.Exists(text[6..]))
+            {
+                HasRead.SetResult();
+                received += await asked;
+                for (int i = 0; i < 100; i++)
+                    await File.WriteAllTextAsync(text[6..], "work that a process which does not wait cannot finish");
             }
             if (text == "describe")
                 received += $"{socket.Information.ProtectionLevel}|{socket.Information.ServerCertificate?.Subject}|{socket.Information.RemotePort}\n";

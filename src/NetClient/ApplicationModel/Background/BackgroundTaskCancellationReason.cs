@@ -7,7 +7,7 @@ public enum BackgroundTaskCancellationReason
     /// <summary>The app unregistered the task and asked for its end: <see cref="IBackgroundTaskRegistration.Unregister"/>.</summary>
     Abort = 0,
 
-    /// <summary>The app ends, by a system's policy. NetClient raises it when the process exits in the ordinary way.</summary>
+    /// <summary>The app ends, by a system's policy. NetClient raises it when the process exits in the ordinary way, and waits up to 5 s for tasks that run for a socket of the broker.</summary>
     Terminating = 1,
 
     /// <summary>The user signs off; not raised by NetClient.</summary>

@@ -5,13 +5,18 @@ namespace NetClient.ApplicationModel.Background.Internal;
 /// <summary>What runs tasks that are due: one run of each at a time, when its conditions hold.</summary>
 internal sealed partial class BackgroundTaskHost
 {
-    /// <summary>Asks all runs to stop, because the process ends.</summary>
+    /// <summary>Asks all runs to stop, because the process ends. Those for sockets have their time to end: what they have read would be lost. No more begin, so the broker gives those to another process.</summary>
     public void Terminate()
     {
         List<BackgroundTaskInstance> running;
         lock (_gate)
+        {
+            _isTerminating = true;
             running = [.. _tasks.Values.Select(task => task.Running).OfType<BackgroundTaskInstance>()];
+        }
         running.ForEach(instance => instance.Cancel(BackgroundTaskCancellationReason.Terminating));
+        Task[] forSockets = [.. running.Where(instance => instance.TriggerDetails is SocketActivityTriggerDetails).Select(instance => instance.Over)];
+        Task.WaitAll(forSockets, BackgroundTaskInstance.TimeToEnd);
     }
 
     /// <summary>A run that was cancelled, and has ended since, throws.</summary>
@@ -47,7 +52,7 @@ internal sealed partial class BackgroundTaskHost
         Look? look = LookFor(task);
         lock (_gate)
         {
-            if (task.IsRemoved)
+            if (task.IsRemoved || _isTerminating)
                 return false;
             task.WaitingSockets.Enqueue(details);
             task.IsPending = true;
@@ -148,7 +153,7 @@ internal sealed partial class BackgroundTaskHost
 
     private void TryStart_NeedsLock(ScheduledTask task, Look? look)
     {
-        bool canStart = task is { IsPending: true, Running: null, IsRemoved: false } && _access != AccessRecord.Removed && activator.CanStart(task.Record)
+        bool canStart = task is { IsPending: true, Running: null, IsRemoved: false } && !_isTerminating && _access != AccessRecord.Removed && activator.CanStart(task.Record)
             && (task.Conditions.Count == 0 || ConditionsHold_NeedsLock(task, look));
         if (!canStart)
             return;

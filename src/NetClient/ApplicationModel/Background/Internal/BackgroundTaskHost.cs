@@ -20,6 +20,7 @@ internal sealed partial class BackgroundTaskHost(
     private readonly Dictionary<string, BackgroundTaskRegistrationGroup> _groups = new(StringComparer.Ordinal);
     private AccessRecord _access;
     private bool _isLoaded;
+    private bool _isTerminating;
 
     public TaskFactories Factories => factories;
 

@@ -11,6 +11,7 @@ internal sealed class BackgroundTaskInstance(ScheduledTask task, object? trigger
     public static readonly TimeSpan TimeToEnd = TimeSpan.FromSeconds(5);
 
     private readonly Lock _gate = new();
+    private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private BackgroundTaskCanceledEventHandler? _canceled;
     private BackgroundTaskCancellationReason? _reason;
     private int _holders = 1;   // the work itself, and each deferral
@@ -51,6 +52,9 @@ internal sealed class BackgroundTaskInstance(ScheduledTask task, object? trigger
     }
 
     public uint SuspendedCount => 0;
+
+    /// <summary>Ends when the run has, and all that want to know have been told.</summary>
+    public Task Over => _over.Task;
 
     public BackgroundTaskRegistration Task => task.Registration;
 
@@ -176,7 +180,12 @@ internal sealed class BackgroundTaskInstance(ScheduledTask task, object? trigger
         }
         // Beside the caller, which may be a UI thread that completes a deferral: what follows looks at networks and writes to the disk.
         ThreadPool.UnsafeQueueUserWorkItem(
-            static ended => ended.task.Host.OnEnded(ended.task, ended.Self, ended.error), (task, Self: this, error), preferLocal: false);
+            static ended =>
+            {
+                ended.task.Host.OnEnded(ended.task, ended.Self, ended.error);
+                ended.Self._over.SetResult();
+            },
+            (task, Self: this, error), preferLocal: false);
         return true;
     }
 }
