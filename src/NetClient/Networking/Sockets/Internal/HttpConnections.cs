@@ -85,8 +85,12 @@ internal sealed class HttpConnections(NetClientContext context, HttpConnectionOp
         _known[address.Authority] = facts;
     }
 
+    // Transfers and feeds have no such setting: what they trust is the app's own store.
+    private const string Remedy =
+        "add it to the NetClientHttpHandler's IgnorableServerCertificateErrors, or, for a transfer or a feed, the issuer to CertificateStores.TrustedRootCertificationAuthorities";
+
     private static ServerCertificateException Refused(PeerExamination examination, string host) =>
-        new(CertificateErrors.Refused(examination, host, host, "add it to the handler's IgnorableServerCertificateErrors", null), examination.Report);
+        new(CertificateErrors.Refused(examination, host, host, Remedy, null), examination.Report);
 
     private static ServerCertificateException Rejected(PeerExamination examination, string host) =>
         new(CertificateErrors.Rejected(host), examination.Report);
