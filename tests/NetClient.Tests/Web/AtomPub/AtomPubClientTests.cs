@@ -140,12 +140,18 @@ public sealed class AtomPubClientTests
         SyndicationItem link = await client.CreateMediaResourceAsync(new Uri(server.Root, "media"), "image/png", "A picture", new PiecewiseStream(picture, Pieces.Whole, asyncOnly: true).AsInputStream()).AsTask(Token);
         Assert.Equal("A picture", link.Title!.Text);
         Assert.Equal(link.EditMediaUri, link.Content!.SourceUri);
+        Assert.Equal(new string('p', 200_000), await MediaAsync());
 
         await client.UpdateMediaResourceAsync(link.EditMediaUri!, "text/plain", new MemoryStream("new"u8.ToArray()).AsInputStream()).AsTask(Token);
-        using IInputStream media = await client.RetrieveMediaResourceAsync(link.EditMediaUri!).AsTask(Token);
-        using var text = new StreamReader(media.AsStreamForRead());
-        Assert.Equal("new", await text.ReadToEndAsync(Token));
+        Assert.Equal("new", await MediaAsync());
         await client.DeleteResourceAsync(link.EditMediaUri!).AsTask(Token);
+
+        async Task<string> MediaAsync()
+        {
+            using IInputStream media = await client.RetrieveMediaResourceAsync(link.EditMediaUri!).AsTask(Token);
+            using var text = new StreamReader(media.AsStreamForRead());
+            return await text.ReadToEndAsync(Token);
+        }
     }
 
     [Fact(Timeout = 60_000)]
