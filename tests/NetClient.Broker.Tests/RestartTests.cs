@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using NetClient.ApplicationModel.Background.Internal.Protocol;
 
 namespace NetClient.Broker.Tests;
 
@@ -118,6 +119,79 @@ public sealed class RestartTests
         Assert.Equal("one\n", await File.ReadAllTextAsync(house["go.read"], BrokerHouse.Token));
         Assert.Equal("ConnectionResetByPeer", await File.ReadAllTextAsync(house["go.failed"], BrokerHouse.Token));
         Assert.Equal(0, supervisor.Count);
+    }
+
+    /// <summary>What the next broker would need is gone. What this one has is whole, and every change of it goes to its end.</summary>
+    [Theory(Timeout = Limit)]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task KeptFolder_RemovedOrUnwritable_StopsNoSocket(bool isInTheWay)
+    {
+        await using BrokerHouse house = BrokerHouse.WithoutBroker();
+        using var supervisor = new SupervisorStandIn(house);
+        await supervisor.StartBrokerAsync();
+        (Socket mine, Socket peer) = RawApp.Connection();
+        using (mine)
+        using (peer)
+        {
+            using (var app = new RawApp(house.ControlSocket, RawApp.Hello))
+            {
+                Assert.Equal(ReplyStatus.Done, app.Transfer("x", mine.SafeHandle).Status);
+                LoseFolder(house, isInTheWay);
+                Assert.Equal(ReplyStatus.Done, app.Ask(FrameType.Arm, "x").Status);
+                Assert.Equal("Armed", Assert.Single(app.Status().Sockets).State);
+                Assert.Equal(ReplyStatus.Done, app.Ask(FrameType.Take, "x").Status);
+                Assert.Equal(ReplyStatus.Done, app.Transfer("x", mine.SafeHandle).Status);
+                LoseFolder(house, isInTheWay);
+            }
+            await house.UntilAsync(status => status is { Clients: 0, Sockets: [{ State: "Armed" }] });
+            await peer.SendAsync("wake"u8.ToArray(), BrokerHouse.Token);
+            await house.UntilAsync(status => status.Sockets is [{ State: "Resting", LastResult: "the app ended with 0" }]);
+            using (var app = new RawApp(house.ControlSocket, RawApp.Hello))
+            {
+                Assert.Equal(ReplyStatus.Done, app.Ask(FrameType.Take, "x").Status);
+                app.Tell(FrameType.Release, "x");
+                Assert.Empty(app.Status().Sockets);
+                LoseFolder(house, isInTheWay);
+            }
+            await house.UntilAsync(status => status is { Clients: 0, Apps: 0 });
+        }
+        Assert.Equal(0, supervisor.Count);
+        string log = await File.ReadAllTextAsync(house["broker.out"], BrokerHouse.Token);
+        Assert.Contains(isInTheWay ? "will not survive a restart" : "stays for the next broker", log, StringComparison.Ordinal);
+        Assert.DoesNotContain("unexpected", log, StringComparison.Ordinal);
+    }
+
+    /// <summary>A restart in order is one too: what was lent stays lent, and how the app is started is known.</summary>
+    [Fact(Timeout = Limit)]
+    public async Task Broker_StoppedInOrder_NextOneKnowsWhoHasWhat()
+    {
+        await using BrokerHouse house = BrokerHouse.WithoutBroker();
+        using var supervisor = new SupervisorStandIn(house);
+        await supervisor.StartBrokerAsync();
+        using var server = new Server();
+        using Server.Connection peer = await server.HandOverAsync(house, $"wait:{house["go"]}");
+        supervisor.StopBroker();
+        await supervisor.StartBrokerAsync();
+        await peer.SendAsync("one\n");
+        await house.FileAsync("go.waits");
+        supervisor.StopBroker();
+        await supervisor.StartBrokerAsync();
+        Assert.Equal("Lent", Assert.Single(house.Status().Sockets).State);
+
+        await File.WriteAllTextAsync(house["go"], "", BrokerHouse.Token);
+        Assert.Equal("one", (await peer.AnswerAsync()).Text);
+        await house.UntilAsync(status => status.Sockets is [{ State: "Armed", LastResult: "returned" }]);
+    }
+
+    // Root may write into any folder, so a file stands in its place.
+    private static void LoseFolder(BrokerHouse house, bool isInTheWay)
+    {
+        string folder = Path.Combine(house.Runtime, "netclient", "kept");
+        if (Directory.Exists(folder))
+            Directory.Delete(folder, recursive: true);
+        if (isInTheWay)
+            File.WriteAllText(folder, "");
     }
 
     private static IEnumerable<string> KeptSockets(BrokerHouse house) =>

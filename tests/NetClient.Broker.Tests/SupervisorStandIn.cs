@@ -12,6 +12,7 @@ internal sealed partial class SupervisorStandIn : IDisposable
     private const int DuplicateAbove = 1030;   // F_DUPFD_CLOEXEC
     private const int FirstSource = 400;       // above what a child gets
     private const int Kill = 9;
+    private const int Terminate = 15;
 
     private readonly BrokerHouse _house;
     private readonly Socket _control = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
@@ -58,11 +59,16 @@ internal sealed partial class SupervisorStandIn : IDisposable
         await _ready.Task.WaitAsync(BrokerHouse.Token);
     }
 
-    public unsafe void KillBroker()
+    public void KillBroker() => EndBroker(Kill);
+
+    /// <summary>As systemd stops or restarts it; returns when it has ended.</summary>
+    public void StopBroker() => EndBroker(Terminate);
+
+    private unsafe void EndBroker(int signal)
     {
         if (_broker == 0)
             return;
-        _ = SendSignal(_broker, Kill);
+        _ = SendSignal(_broker, signal);
         int status;
         _ = WaitFor(_broker, &status, 0);
         _broker = 0;

@@ -16,7 +16,12 @@ internal sealed class KeptSockets(Supervisor? supervisor, string folder, Action<
     private const int MaxFile = SocketState.MaxLength + (64 << 10);
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    private bool IsActive => supervisor is not null;
+    private bool _isOver;
+
+    private bool IsActive => supervisor is not null && !_isOver;
+
+    /// <summary>This broker ends: what is kept is the next one's from here on, whatever becomes of the sockets here.</summary>
+    public void Leave() => _isOver = true;
 
     /// <summary>Keeps a socket that came, or came back.</summary>
     public void Keep(OwnedSocket socket)
@@ -41,20 +46,21 @@ internal sealed class KeptSockets(Supervisor? supervisor, string folder, Action<
     /// <summary>A process has the socket too; or none has any more.</summary>
     public void Hold(OwnedSocket socket, int process)
     {
-        if (socket.KeptAs is null)
+        if (!IsActive || socket.KeptAs is null)
             return;
         if (process != 0)
             Write(socket.KeptAs + ".held", Encoding.ASCII.GetBytes(ProcessMark.Of(process)));
         else
-            File.Delete(Path.Join(folder, socket.KeptAs + ".held"));
+            Delete(socket.KeptAs + ".held");
     }
 
     public void Remove(OwnedSocket socket)
     {
-        if (socket.KeptAs is not { } name)
+        if (!IsActive || socket.KeptAs is not { } name)
             return;
-        supervisor?.Remove(name);
+        supervisor!.Remove(name);
         Delete(name);
+        Delete(name + ".held");
         (socket.KeptAs, socket.KeptCookie) = (null, 0);
     }
 
@@ -67,7 +73,7 @@ internal sealed class KeptSockets(Supervisor? supervisor, string folder, Action<
     public void Forget(string app)
     {
         if (IsActive)
-            File.Delete(Path.Join(folder, NameOf(app)));
+            Delete(NameOf(app));
     }
 
     /// <summary>The apps that the last broker knew.</summary>
@@ -91,7 +97,7 @@ internal sealed class KeptSockets(Supervisor? supervisor, string folder, Action<
             supervisor?.Remove(name);
         }
         foreach (string path in Files("*").Where(path => !Path.GetFileName(path).StartsWith("app-", StringComparison.Ordinal) && !known.Contains(Path.GetFileNameWithoutExtension(path))))
-            File.Delete(path);
+            Delete(Path.GetFileName(path));
     }
 
     private static OwnedSocket? ToSocket(ReadOnlyMemory<byte> file, OwnedDescriptor descriptor, string name)
@@ -130,33 +136,53 @@ internal sealed class KeptSockets(Supervisor? supervisor, string folder, Action<
         }
     }
 
-    private string[] Files(string pattern) => IsActive && Directory.Exists(folder) ? Directory.GetFiles(folder, pattern) : [];
+    private string[] Files(string pattern)
+    {
+        string[] found = [];
+        if (IsActive && Directory.Exists(folder))
+            Try(() => found = Directory.GetFiles(folder, pattern), "The last broker's files cannot be listed");
+        return found;
+    }
 
-    private static byte[]? Read(string path) => new FileInfo(path) is { Exists: true, Length: <= MaxFile } ? File.ReadAllBytes(path) : null;
+    private byte[]? Read(string path)
+    {
+        byte[]? bytes = null;
+        if (new FileInfo(path) is { Exists: true, Length: <= MaxFile })
+            Try(() => bytes = File.ReadAllBytes(path), $"'{Path.GetFileName(path)}' cannot be read");
+        return bytes;
+    }
 
     private static string NameOf(string app) => "app-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(app)))[..32];
 
     private void Delete(string name)
     {
-        File.Delete(Path.Join(folder, name));
-        File.Delete(Path.Join(folder, name + ".held"));
+        string path = Path.Join(folder, name);
+        Try(() => File.Delete(path), $"'{name}' stays for the next broker");
     }
 
-    private void Write(string name, byte[] bytes)
+    private void Write(string name, byte[] bytes) => Try(() => Replace(name, bytes), $"'{name}' will not survive a restart");
+
+    private void Replace(string name, byte[] bytes)
     {
         if (OperatingSystem.IsWindows())
             return;   // no broker runs there
+        Directory.CreateDirectory(folder, OwnerOnly | UnixFileMode.UserExecute);
+        string path = Path.Join(folder, name), fresh = path + ".new";
+        using (var file = new FileStream(fresh, new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, BufferSize = 0, UnixCreateMode = OwnerOnly }))
+            file.Write(bytes);
+        File.Move(fresh, path, overwrite: true);
+    }
+
+    // Who calls is in the middle of a change to a socket that lives: the disk may fail, and the change goes on.
+    private void Try(Action action, string otherwise)
+    {
         try
         {
-            Directory.CreateDirectory(folder, OwnerOnly | UnixFileMode.UserExecute);
-            string path = Path.Join(folder, name), fresh = path + ".new";
-            using (var file = new FileStream(fresh, new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, BufferSize = 0, UnixCreateMode = OwnerOnly }))
-                file.Write(bytes);
-            File.Move(fresh, path, overwrite: true);
+            action();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            log($"'{name}' will not survive a restart: {e.Message}");
+            log($"{otherwise}: {e.Message}");
         }
     }
 }

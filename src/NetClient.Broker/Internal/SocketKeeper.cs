@@ -29,13 +29,12 @@ internal sealed partial class SocketKeeper(EventLoop loop, BrokerOptions options
 
     public void Dispose()
     {
+        kept.Leave();
+        _runs.Clear();   // nobody is to begin with one now
         foreach (BrokerClientConnection client in _clients.ToArray())
             client.Close();
         foreach (OwnedSocket socket in _sockets.Values.ToArray())
-        {
-            socket.KeptAs = null;   // a supervisor keeps it for the next one
             Drop(socket, "broker ends");
-        }
         foreach (TlsSession session in _sessions.Values.ToArray())
             session.Abort();
     }
