@@ -31,8 +31,8 @@ internal sealed class OwnedSocket(string app, string id)
 
     public required Guid Task { get; set; }
 
-    /// <summary>What travels with it, as it came.</summary>
-    public required ReadOnlyMemory<byte> State { get; set; }
+    /// <summary>What travels with it, as it came; a copy, since whatever else came with it is of any length and counted nowhere.</summary>
+    public required ReadOnlyMemory<byte> State { get; set => field = value.ToArray(); }
 
     public required TimeSpan KeepAlive { get; set; }
 

@@ -157,7 +157,7 @@ internal sealed partial class SocketKeeper(EventLoop loop, BrokerOptions options
                 Descriptor = descriptor,
                 Kind = kind,
                 Task = message.Task,
-                State = frame.Bytes,
+                State = default,
                 KeepAlive = default,
                 Peer = peer,
                 Since = loop.Time.GetUtcNow(),
@@ -175,7 +175,7 @@ internal sealed partial class SocketKeeper(EventLoop loop, BrokerOptions options
         }
         _bytes += frame.Bytes.Length;
         (known.Descriptor, known.Kind, known.Task, known.Peer) = (descriptor, kind, message.Task, peer);
-        known.State = frame.Bytes.Length == 0 ? default : frame.Bytes;
+        known.State = frame.Bytes;
         known.KeepAlive = TimeSpan.FromMilliseconds(message.KeepAlive);
         (known.Where, known.Holder) = (OwnedSocketState.Arriving, client);
         if (!known.WasToldOfItsEnd)
