@@ -1,9 +1,11 @@
 using System.Globalization;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using NetClient.ApplicationModel.Background.Internal.Protocol;
 using NetClient.Broker.Internal;
 using NetClient.Networking.Sockets.Internal.Handoff;
+using SocketActivityKind = NetClient.Networking.Sockets.SocketActivityKind;
 
 namespace NetClient.Broker.Tests;
 
@@ -220,6 +222,46 @@ public sealed class BadClientTests
             for (int i = 0; i < Many; i++)
                 Assert.Equal(ReplyStatus.Done, app.Transfer($"{new string('\u0001', 250)}{i}", mine.SafeHandle).Status);
             Assert.Equal(Many, app.Status().Sockets.Count);
+        }
+    }
+
+    /// <summary>What counts is what travels with a socket. The frame that it came in is longer, by as much as its sender likes.</summary>
+    [Fact]
+    public void OwnedSocket_State_KeepsNothingOfItsFrame()
+    {
+        var frame = new Frame { Type = FrameType.Transfer, Bytes = new byte[64 << 10].AsMemory(60 << 10, 100) };
+        var socket = new OwnedSocket("app", "x")
+        {
+            Descriptor = new OwnedDescriptor(-1),
+            Kind = SocketActivityKind.StreamSocket,
+            Task = Guid.Empty,
+            State = frame.Bytes,
+            KeepAlive = default,
+            Peer = "",
+            Since = default,
+        };
+        Assert.True(MemoryMarshal.TryGetArray(socket.State, out ArraySegment<byte> state));
+        Assert.Equal(100, state.Array!.Length);
+    }
+
+    /// <summary>A process that ends by itself, and was on its way out when the run came to it, has not failed at it.</summary>
+    [Fact(Timeout = Limit)]
+    public async Task Run_SentToAProcessThatGoes_IsAnothersAtOnce()
+    {
+        await using BrokerInside broker = await BrokerInside.OpenAsync();
+        (Socket mine, Socket peer) = RawApp.Connection();
+        using (mine)
+        using (peer)
+        using (var goes = new RawApp(broker.ControlSocket, RawApp.Hello with { Runs = true }))
+        using (var stays = new RawApp(broker.ControlSocket, RawApp.Hello with { Runs = true }))
+        {
+            Assert.Equal(ReplyStatus.Done, goes.Transfer("x", mine.SafeHandle).Status);
+            Assert.Equal(ReplyStatus.Done, goes.Ask(FrameType.Arm, "x").Status);
+            await peer.SendAsync("wake"u8.ToArray(), BrokerHouse.Token);
+            ActivateMessage run = goes.Runs.Take(BrokerHouse.Token);
+            goes.Dispose();
+            Assert.Equal(run.Activation, stays.Runs.Take(BrokerHouse.Token).Activation);
+            Assert.True(stays.Status() is { Sockets: [{ State: "Waking", WakeUps: 1 }] });
         }
     }
 

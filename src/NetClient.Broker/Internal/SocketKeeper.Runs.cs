@@ -93,7 +93,17 @@ internal sealed partial class SocketKeeper
     private void OnLeft(BrokerClientConnection client)
     {
         foreach (SocketRun run in _runs.Values.Where(run => run.Runner == client).ToArray())
-            EndRun(run, "its process ended");
+        {
+            if (client.Hello is { WasStarted: false } && IsWanted(run))
+            {
+                run.Runner = null;   // it had come for something else, and may have been on its way out
+                Dispatch(run);
+            }
+            else
+            {
+                EndRun(run, "its process ended");
+            }
+        }
     }
 
     private void OnRunEnded(BrokerClientConnection client, EndedMessage ended)
