@@ -1,6 +1,5 @@
 using System.Text;
 using NetClient.ApplicationModel.Background;
-using NetClient.Networking;
 using NetClient.Networking.Sockets;
 
 namespace PushClient;
@@ -18,9 +17,9 @@ internal sealed class ReceiveTask : IBackgroundTask
         {
             await HandleAsync(details.Reason, details.SocketInformation);
         }
-        catch (Exception e) when (e is NetworkException or InvalidOperationException or InvalidDataException)
+        catch (Exception e) when (e is IOException or InvalidOperationException or InvalidDataException)
         {
-            Note(e.Message);   // the broker has the socket, or it has ended
+            Note(e.Message);   // the broker has the socket, or it has ended; without a broker the connection ends with this process
         }
         deferral.Complete();
     }

@@ -1,5 +1,4 @@
 using NetClient.ApplicationModel.Background;
-using NetClient.Networking;
 using NetClient.Networking.Sockets;
 using NetClient.Security.Cryptography.Certificates;
 using Tour.Servers;
@@ -46,9 +45,9 @@ internal static class LeavingProcess
             {
                 await AnswerAsync(details.Reason, details.SocketInformation);
             }
-            catch (NetworkException)
+            catch (IOException)
             {
-                // It has ended meanwhile.
+                // It has ended meanwhile; or there is no broker any more, and it ends with this process.
             }
             deferral.Complete();
         }

@@ -66,16 +66,19 @@ internal static partial class Snippets
         {
             BackgroundTaskDeferral deferral = taskInstance.GetDeferral();
             var details = (SocketActivityTriggerDetails)taskInstance.TriggerDetails!;
-            StreamSocket socket = details.SocketInformation.StreamSocket;   // ours again
-            if (details.Reason == SocketActivityTriggerReason.SocketClosed)
+            try
             {
-                socket.Dispose();
-            }
-            else
-            {
+                StreamSocket socket = details.SocketInformation.StreamSocket;   // ours again
                 if (details.Reason == SocketActivityTriggerReason.SocketActivity)
                     Console.WriteLine($"{await socket.ReadAsync(new byte[1024])} bytes");
-                socket.TransferOwnership(details.SocketInformation.Id, details.SocketInformation.Context, TimeSpan.FromMinutes(15));
+                if (details.Reason == SocketActivityTriggerReason.SocketClosed)
+                    socket.Dispose();
+                else
+                    socket.TransferOwnership(details.SocketInformation.Id, details.SocketInformation.Context, TimeSpan.FromMinutes(15));
+            }
+            catch (IOException e)
+            {
+                Console.Error.WriteLine(e.Message);   // the connection broke, or there is no broker any more: it ends with this process
             }
             deferral.Complete();
         }
