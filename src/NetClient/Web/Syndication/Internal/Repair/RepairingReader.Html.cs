@@ -31,7 +31,16 @@ internal sealed partial class RepairingReader
     private bool IsInText => _text >= 0;
 
     /// <summary>Which elements are over where another begins, and what keeps them open all the same.</summary>
-    private readonly record struct EndedBy(string[] Siblings, string[] Around);
+    private sealed class EndedBy(string[] siblings, string[] around)
+    {
+        private readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> _siblings = Names(siblings), _around = Names(around);
+
+        public bool Ends(ReadOnlySpan<char> name) => _siblings.Contains(name);
+
+        public bool StaysIn(ReadOnlySpan<char> name) => _around.Contains(name);
+
+        private static FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Names(string[] names) => names.ToFrozenSet(StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
+    }
 
     private bool TakeForEmpty(ReadOnlySpan<char> name, ElementTraits traits)
     {
@@ -71,27 +80,17 @@ internal sealed partial class RepairingReader
 
     private void EndSiblings(ReadOnlySpan<char> name)
     {
-        if (!MayEnd.TryGetValue(name, out EndedBy ended))
+        if (!MayEnd.TryGetValue(name, out EndedBy? ended))
             return;
-        for (int i = _open.Depth - 1; i > _text && !IsAmong(ended.Around, _open.At(i)); i--)
+        for (int i = _open.Depth - 1; i > _text && !ended.StaysIn(_open.At(i)); i--)
         {
-            if (!IsAmong(ended.Siblings, _open.At(i)))
+            if (!ended.Ends(_open.At(i)))
                 continue;
             ReportNoEnd(_open.At(i), name.Length + 1);
             while (_open.Depth > i)
                 EmitEndTag();
             return;
         }
-    }
-
-    private static bool IsAmong(string[] names, ReadOnlySpan<char> name)
-    {
-        foreach (string one in names)
-        {
-            if (name.Equals(one, StringComparison.OrdinalIgnoreCase))
-                return true;
-        }
-        return false;
     }
 
     private void ReportNoEnd(ReadOnlySpan<char> ended, int shown) => Report(SyndicationProblemKind.Markup, $"A \"{ended}\" was closed, which has no end tag of its own.", shown);

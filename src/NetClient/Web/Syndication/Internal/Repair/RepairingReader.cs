@@ -1,3 +1,5 @@
+using NetClient.Internal;
+
 namespace NetClient.Web.Syndication.Internal.Repair;
 
 /// <summary>A document's characters on their way to the XML reader, mended where they are no XML: the XML reader would stop at the first mistake, and feeds are full of them.</summary>
@@ -40,6 +42,8 @@ internal sealed partial class RepairingReader(FeedSource source) : TextReader
         _unitEnded = false;
         while (!_unitEnded && _state != State.Ended)
         {
+            if (cancellationToken.IsCancellationRequested)
+                throw Throw.Canceled(cancellationToken);
             if (TryStep())
                 continue;
             if (_inputEnded)
