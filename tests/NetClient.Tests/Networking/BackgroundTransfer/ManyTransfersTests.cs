@@ -72,8 +72,10 @@ public sealed class ManyTransfersTests
 
         Assert.Equal(0, overtaken);
         Assert.InRange(server.MostOpen, 2, AtATime);
-        Assert.InRange((waiting - before) / Count, 0, MostPerTransfer);
-        Assert.InRange((after - before) / Count, long.MinValue, MostPerTransfer);   // the operations are still there, and their bytes are not
+
+        // Less is there when something of the tests before has gone meanwhile. The operations are still there at the end, and their bytes are not.
+        Assert.InRange((waiting - before) / Count, long.MinValue, MostPerTransfer);
+        Assert.InRange((after - before) / Count, long.MinValue, MostPerTransfer);
         foreach (Queued one in byNumber)
             Assert.Equal(Content, app.Bytes(one.Name));
         Assert.Empty(app.JournalEntries());
@@ -99,7 +101,16 @@ public sealed class ManyTransfersTests
         return turns;
     }
 
-    private static long Heap() => GC.GetTotalMemory(forceFullCollection: true);
+    // What is forced is content with a twentieth of all that the tests before have left.
+    private static long Heap()
+    {
+        for (int i = 0; i < 2; i++)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
+        return GC.GetTotalMemory(forceFullCollection: true);
+    }
 
     private sealed record Queued(DownloadOperation Download, string Name, Task End)
     {
