@@ -14,7 +14,7 @@ public sealed class HostingTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task SharesPort_TwoServersOnOnePort_BothAreServed()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Other systems do not spread connections.");
@@ -31,7 +31,7 @@ public sealed class HostingTests
         Assert.Equal(["one", "two"], seen.Order());
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task SharesPort_NotChosen_ThePortIsTaken()
     {
         await using TestApp one = await StartSharedAsync("one", 0);
@@ -42,7 +42,7 @@ public sealed class HostingTests
     }
 
     // What systemd does with a socket unit, and Kestrel's UseSystemd() with LISTEN_FDS.
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(false)]
     [InlineData(true)]
     public async Task ListenHandle_InheritedDescriptor_IsServedAndTellsItsPort(bool local)
@@ -65,7 +65,7 @@ public sealed class HostingTests
         File.Delete(path);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ListenHandle_NoListeningSocket_Throws()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows passes no such descriptors.");
@@ -79,7 +79,7 @@ public sealed class HostingTests
         });
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Gate_PeerOutsideTheGrantedBoundary_IsDroppedBeforeAByteIsParsed()
     {
         IPAddress? own = NetworkInterface.GetAllNetworkInterfaces()
@@ -140,7 +140,7 @@ public sealed class HostingTests
         Assert.Equal(entered, answered);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task MaxConcurrentConnections_OneMore_IsClosed()
     {
         await using TestApp app = await TestApp.StartAsync(context => context.Response.WriteAsync("in"), kestrel: options => options.Limits.MaxConcurrentConnections = 1);
@@ -154,7 +154,7 @@ public sealed class HostingTests
         Assert.Equal(0, await second.ReceiveAsync(new byte[1], Token));
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Upload_TheAppDoesNotRead_TheSenderWaits()
     {
         var go = new TaskCompletionSource();

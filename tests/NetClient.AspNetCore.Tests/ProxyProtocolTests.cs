@@ -21,7 +21,7 @@ public sealed class ProxyProtocolTests
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(true, ProxyProtocolVersion.Version1)]
     [InlineData(true, ProxyProtocolVersion.Version2)]
     [InlineData(false, ProxyProtocolVersion.Version1)]
@@ -43,7 +43,7 @@ public sealed class ProxyProtocolTests
         Assert.EndsWith("https 192.168.2.7 40000 192.168.2.1:443 127.0.0.1", await new StreamReader(tls).ReadToEndAsync(Token), StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ListenersProxyProtocol_WithListenersTls_TellsTheClient()
     {
         using var pki = new TestPki();
@@ -65,7 +65,7 @@ public sealed class ProxyProtocolTests
         Assert.EndsWith("https 192.168.2.7 40000 192.168.2.1:443 127.0.0.1", await new StreamReader(tls).ReadToEndAsync(Token), StringComparison.Ordinal);
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(true)]
     [InlineData(false)]
     public async Task UseProxyProtocol_ByteByByteWithTheRequestBehind_Answers(bool ours)
@@ -94,7 +94,7 @@ public sealed class ProxyProtocolTests
         Assert.EndsWith("http 192.168.2.7 40000 192.168.2.1:443 127.0.0.1", await ReadAsync(client), StringComparison.Ordinal);
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(true, "GET / HTTP/1.1\r\nHost: x\r\n\r\n")]
     [InlineData(false, "GET / HTTP/1.1\r\nHost: x\r\n\r\n")]
     [InlineData(true, "PROXY TCP4 1.2.3.4 1.2.3.4 1 2 3\r\nGET / HTTP/1.1\r\nHost: x\r\n\r\n")]
@@ -107,7 +107,7 @@ public sealed class ProxyProtocolTests
         await AssertResetAsync(client);
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(true)]
     [InlineData(false)]
     public async Task UseProxyProtocol_Late_ResetsTheConnection(bool ours)
@@ -118,7 +118,7 @@ public sealed class ProxyProtocolTests
         await AssertResetAsync(client);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task UseProxyProtocol_Truncated_EndsTheConnection()
     {
         await using TestApp app = await StartAsync(ours: true, listen: options => options.UseProxyProtocol(Patient));
@@ -128,7 +128,7 @@ public sealed class ProxyProtocolTests
         await AssertResetAsync(client);
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(true)]
     [InlineData(false)]
     public async Task UseProxyProtocol_FromSomebodyElse_ResetsTheConnection(bool ours)
@@ -146,7 +146,7 @@ public sealed class ProxyProtocolTests
         Assert.Equal(SocketError.ConnectionReset, e.SocketErrorCode);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task UseProxyProtocol_SpoofedByADirectClient_IsABadRequest()
     {
         await using TestApp app = await StartAsync(ours: true, listen: options => options.UseProxyProtocol(proxies =>
@@ -162,7 +162,7 @@ public sealed class ProxyProtocolTests
         Assert.Contains("http 127.0.0.1", await ReadAsync(direct), StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task UseProxyProtocol_SecondHeaderBehindTheFirst_IsABadRequest()
     {
         await using TestApp app = await StartAsync(ours: true, listen: options => options.UseProxyProtocol());
@@ -171,7 +171,7 @@ public sealed class ProxyProtocolTests
         Assert.StartsWith("HTTP/1.1 400", await ReadAsync(client), StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task UseProxyProtocol_BehindHttps_RefusesRatherThanReadsInsideTls()
     {
         using var pki = new TestPki();
@@ -192,7 +192,7 @@ public sealed class ProxyProtocolTests
         });
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task UseProxyProtocol_ClientOutsideTheGrantedBoundary_ResetsTheConnection()
     {
         await using TestApp app = await TestApp.StartAsync(

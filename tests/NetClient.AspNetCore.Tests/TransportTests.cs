@@ -16,7 +16,7 @@ public sealed class TransportTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Get_AnswersAndTellsItsPort()
     {
         await using TestApp app = await TestApp.StartAsync(context => context.Response.WriteAsync($"{context.Request.Protocol} {context.Connection.RemoteIpAddress}"));
@@ -39,7 +39,7 @@ public sealed class TransportTests
         Assert.Equal(sent, await answer.Content.ReadAsByteArrayAsync(Token));
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Pipelined_AnswersAllInOrder()
     {
         await using TestApp app = await TestApp.StartAsync(context => context.Response.WriteAsync(context.Request.Path.Value![1..] + ";"));
@@ -52,7 +52,7 @@ public sealed class TransportTests
         Assert.Equal(Enumerable.Range(0, 64), order);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Pipelined_FlushThatIsHeldBackLeavesWithoutMoreInput()
     {
         var more = new TaskCompletionSource();
@@ -72,7 +72,7 @@ public sealed class TransportTests
         more.SetResult();
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task RequestAborted_ClientGoesWhileTheAppIsBusy_IsCancelled()
     {
         var entered = new TaskCompletionSource();
@@ -90,7 +90,7 @@ public sealed class TransportTests
         await aborted.Task.WaitAsync(Token);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Read_BlockingInTheApp_IsNoDeadlock()
     {
         await using TestApp app = await TestApp.StartAsync(
@@ -126,7 +126,7 @@ public sealed class TransportTests
         }
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Write_PeerDoesNotRead_TheAppWaits()
     {
         long written = 0;
@@ -193,7 +193,7 @@ public sealed class TransportTests
         Assert.Equal(listener ? "HTTP/2 https h2" : "HTTP/2 https ", await answer.Content.ReadAsStringAsync(Token));
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task UnixDomainSocket_Answers()
     {
         string path = Path.Combine(Path.GetTempPath(), $"nc{Guid.NewGuid():N}.sock");
@@ -211,7 +211,7 @@ public sealed class TransportTests
         Assert.Equal("NetClient", await client.GetStringAsync("http://localhost/", Token));
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task WebSocket_EchoesMessages()
     {
         await using TestApp app = await TestApp.StartAsync(
@@ -248,7 +248,7 @@ public sealed class TransportTests
         await client.CloseAsync(WebSocketCloseStatus.NormalClosure, "", Token);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Gate_ServerCapabilityMissing_RefusesTheBind()
     {
         var context = TestContexts.With(NetworkCapability.InternetClient);
@@ -259,7 +259,7 @@ public sealed class TransportTests
         });
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Bind_PortInUse_IsKestrelsException()
     {
         await using TestApp first = await TestApp.StartAsync(_ => Task.CompletedTask);
@@ -269,7 +269,7 @@ public sealed class TransportTests
         });
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Stop_RequestUnderWay_IsAnsweredFirst()
     {
         var entered = new TaskCompletionSource();
@@ -298,7 +298,7 @@ public sealed class TransportTests
         await stopping;
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Reset_MidBody_TellsTheAppAndOnlyThisConnection()
     {
         var told = new TaskCompletionSource<Exception>();
@@ -327,7 +327,7 @@ public sealed class TransportTests
         Assert.Equal("alive", await other.GetStringAsync(app.Address, Token));
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Reset_WithoutHttp_IsNoOrderlyEnd()
     {
         var told = new TaskCompletionSource<Exception?>();

@@ -23,14 +23,17 @@ internal sealed class ManualTime : TimeProvider
     }
 
     /// <summary>Ends when a timer is set to go off exactly this long from now.</summary>
-    public async Task WaitForTimerAsync(TimeSpan due)
+    public Task WaitForTimerAsync(TimeSpan due) => WaitForTimerAsync(due, due);
+
+    /// <summary>Ends when a timer is set to go off between these two times from now.</summary>
+    public async Task WaitForTimerAsync(TimeSpan least, TimeSpan most)
     {
         while (true)
         {
             Task changed;
             lock (_gate)
             {
-                if (_timers.Any(timer => timer.Due == _ticks + due.Ticks))
+                if (_timers.Any(timer => timer.Due >= _ticks + least.Ticks && timer.Due <= _ticks + most.Ticks))
                     return;
                 changed = _changed.Task;
             }

@@ -18,7 +18,7 @@ public sealed class AdapterBindingTests : InteropTest
     private const int BindToDevice = 25;   // SO_BINDTODEVICE
     private static readonly IPEndPoint Server = new(IPAddress.Parse("10.88.0.1"), 4000);
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("v1", "10.99.1.1")]
     [InlineData("v2", "10.99.2.1")]
     public async Task ConnectAsync_Adapter_LeavesThroughItWhateverTheRoutesSay(string adapter, string expectedSource)
@@ -45,7 +45,7 @@ public sealed class AdapterBindingTests : InteropTest
         Assert.Equal(IPAddress.Parse(expectedSource), seen);
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("v2", true)]
     [InlineData("v1", false)]   // to the same address, over the other cable
     public async Task BindServiceNameAsync_Adapter_IsReachedThroughItOnly(string over, bool expected)
@@ -77,7 +77,7 @@ public sealed class AdapterBindingTests : InteropTest
         Assert.Equal(expected, connected);
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("v1", "10.99.1.1", true)]
     [InlineData("v2", "10.99.2.1", true)]
     [InlineData("v1", "10.99.1.1", false)]
@@ -109,7 +109,7 @@ public sealed class AdapterBindingTests : InteropTest
         Assert.Equal(IPAddress.Parse(expectedSource), seen);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task DatagramSocket_BoundToAnAdapter_HearsThroughItOnly()
     {
         int heard = await OnTwoMachines(
@@ -134,7 +134,7 @@ public sealed class AdapterBindingTests : InteropTest
         Assert.Equal(2, heard);
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("v1", "10.99.1.1")]
     [InlineData("v2", "10.99.2.1")]
     public async Task HttpRoutePolicy_OfAHost_TakesItsAdapterWhateverTheRoutesSay(string adapter, string expectedSource)

@@ -13,7 +13,7 @@ public sealed class DnsTests(PeerFixture<DnsmasqServer> dnsmasq) : InteropTest, 
 {
     private const ushort A = 1, Aaaa = 28;
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("127.0.0.1", A, "127.0.0.9")]
     [InlineData("127.0.0.1", Aaaa, "::1")]
     [InlineData("::1", A, "127.0.0.9")]
@@ -27,7 +27,7 @@ public sealed class DnsTests(PeerFixture<DnsmasqServer> dnsmasq) : InteropTest, 
         Assert.Equal(expected, AddressIn(answer.AsSpan(0, received.Length), 0x1234, type).ToString());
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task MessageReceived_TwoServersAndOneSocket_EachAnswersWithItsOwnAddress()
     {
         using var socket = new DatagramSocket(TestContexts.AllCapabilities());
@@ -49,7 +49,7 @@ public sealed class DnsTests(PeerFixture<DnsmasqServer> dnsmasq) : InteropTest, 
         }
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task GetEndpointPairsAsync_SrvName_AsksForUdp()
     {
         // dnsmasq has the record for _tcp alone: an answer would mean that the wrong question was asked.

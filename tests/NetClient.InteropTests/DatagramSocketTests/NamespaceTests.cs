@@ -22,7 +22,7 @@ public sealed class NamespaceTests : InteropTest
         "route add default via 10.99.0.2 dev left",
     ];
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("ff02::123")]
     [InlineData("ff15::123")]
     public Task JoinMulticastGroup_IPv6_HearsTheGroup(string group) => NetworkNamespace.RunAsync(Loopback, async () =>
@@ -36,7 +36,7 @@ public sealed class NamespaceTests : InteropTest
         Assert.Equal("::1", received.Remote.Address.CanonicalName);
     });
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("255.255.255.255")]
     [InlineData("10.99.0.255")]
     public Task SendAsync_Broadcast_ReachesTheLink(string address) => NetworkNamespace.RunAsync(Cable, async () =>
@@ -48,7 +48,7 @@ public sealed class NamespaceTests : InteropTest
         Assert.Equal((3, address, "10.99.0.1"), (received.Length, received.Local.Address.CanonicalName, received.Remote.Address.CanonicalName));
     });
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(true)]
     [InlineData(false)]
     public Task MulticastLoopback_OnARealLink_DecidesWhetherThisMachineHearsItself(bool loopback) => NetworkNamespace.RunAsync(Cable, async () =>
@@ -64,7 +64,7 @@ public sealed class NamespaceTests : InteropTest
         Assert.Equal(loopback ? 1 : 2, (await member.ReceiveAsync(new byte[16], Token)).Length);
     });
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public Task BindServiceNameAsync_Adapter_HearsThroughItAlone() => NetworkNamespace.RunAsync(Cable, async () =>
     {
         using DatagramSocket onLeft = await BindAsync("left");
@@ -79,7 +79,7 @@ public sealed class NamespaceTests : InteropTest
         Assert.Equal(2, (await onLeft.ReceiveAsync(new byte[16], Token)).Length);
     });
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public Task Receive_InternetClientAlone_HearsWhomItAddressedAndNobodyElse() => NetworkNamespace.RunAsync(
         [.. Loopback, "addr add 8.8.8.8/32 dev lo", "addr add 9.9.9.9/32 dev lo", "addr add 11.0.0.1/32 dev lo"], async () =>
         {
@@ -101,7 +101,7 @@ public sealed class NamespaceTests : InteropTest
         });
 
     /// <summary>Nobody can answer such a datagram, and the app's answer to it would fail.</summary>
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public Task Receive_FromPort0_IsDroppedAndCounted() => NetworkNamespace.RunAsync(Loopback, async () =>
     {
         using DatagramSocket socket = New();
@@ -118,7 +118,7 @@ public sealed class NamespaceTests : InteropTest
     });
 
     /// <summary>A forged ICMPv6 message, as a router's or the host's: prohibited, nobody listens, not understood (EACCES, ECONNREFUSED, EPROTO).</summary>
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(1, 1, SocketErrorStatus.UnreachableHost)]
     [InlineData(1, 4, SocketErrorStatus.ConnectionResetByPeer)]
     [InlineData(4, 1, SocketErrorStatus.UnreachableHost)]                   // "unrecognized next header": EPROTO
@@ -149,7 +149,7 @@ public sealed class NamespaceTests : InteropTest
         Assert.Equal(3, (await socket.ReceiveAsync(new byte[16], Token)).Length);
     });
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public Task DontFragment_LongerThanTheLinkTakes_IsMessageTooLong() => NetworkNamespace.RunAsync(Cable, async () =>
     {
         using DatagramSocket socket = New();
@@ -161,7 +161,7 @@ public sealed class NamespaceTests : InteropTest
     });
 
     /// <summary>mDNS (RFC 6762) with a scripted responder, which shares the port as a daemon would.</summary>
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public Task MulticastDns_QuestionToTheGroup_IsAnsweredByTheResponder() => NetworkNamespace.RunAsync(Cable, async () =>
     {
         using Socket responder = MdnsResponder.Bind(interfaceIndex: Adapter("left").Index);

@@ -13,7 +13,7 @@ public sealed class StunTests(PeerFixture<CoturnServer> coturn) : InteropTest, I
     private const ushort BindingRequest = 0x0001, BindingSuccess = 0x0101, XorMappedAddress = 0x0020;
     private const uint MagicCookie = 0x2112_A442;
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task OutputStream_BindingRequest_TellsOurOwnEndpoint()
     {
         using var socket = new DatagramSocket(TestContexts.AllCapabilities());

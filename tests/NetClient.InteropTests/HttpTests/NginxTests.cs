@@ -10,7 +10,7 @@ namespace NetClient.InteropTests.HttpTests;
 /// <summary>Protocol versions, certificates, redirections and the cache, with nginx.</summary>
 public sealed class NginxTests(PeerFixture<NginxServer> nginx) : HttpTest, IClassFixture<PeerFixture<NginxServer>>
 {
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("1.1", "")] // offered only where the request asks for it
     [InlineData("2.0", "h2")]
     public async Task Get_OverAlpn_SpeaksWhatTheRequestAsksFor(string version, string expected)
@@ -19,14 +19,14 @@ public sealed class NginxTests(PeerFixture<NginxServer> nginx) : HttpTest, IClas
         Assert.Equal(expected + "\n", await client.GetStringAsync($"https://localhost:{Use(nginx).Http2Port}/", Token));
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Get_Http2WithoutTls_ByPriorKnowledge()
     {
         using var client = new HttpClient(NewHandler()) { DefaultRequestVersion = HttpVersion.Version20, DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact };
         Assert.Equal("HTTP/2.0\n", await client.GetStringAsync($"http://localhost:{Use(nginx).ClearHttp2Port}/", Token));
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Get_Tls12And13_AreSpoken_And11IsNot()
     {
         using var client = new HttpClient(NewHandler());
@@ -36,7 +36,7 @@ public sealed class NginxTests(PeerFixture<NginxServer> nginx) : HttpTest, IClas
         Assert.Equal(HttpRequestError.SecureConnectionError, e.HttpRequestError);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Get_WithClientCertificate_IsWhoTheCertificateSays()
     {
         using NetClientHttpHandler handler = NewHandler();
@@ -45,7 +45,7 @@ public sealed class NginxTests(PeerFixture<NginxServer> nginx) : HttpTest, IClas
         Assert.StartsWith("SUCCESS ", await client.GetStringAsync($"https://localhost:{Use(nginx).MutualPort}/", Token), StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Get_RedirectedToAnotherOrigin_DoesNotShowTheCertificateThere()
     {
         using NetClientHttpHandler handler = NewHandler();
@@ -55,7 +55,7 @@ public sealed class NginxTests(PeerFixture<NginxServer> nginx) : HttpTest, IClas
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode); // "No required SSL certificate was sent"
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Get_RedirectedToAForbiddenServer_NeverConnectsToIt()
     {
         // The server that is not to be reached is on this machine's own address on the local network, or on loopback behind a name that the gate takes for private.
@@ -70,7 +70,7 @@ public sealed class NginxTests(PeerFixture<NginxServer> nginx) : HttpTest, IClas
         await Use(nginx).WaitForLogAsync("GET /to?url=http://10.255.255.254", Token);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Get_Twice_AsksOnce()
     {
         using NetClientHttpHandler handler = NewHandler();
@@ -81,7 +81,7 @@ public sealed class NginxTests(PeerFixture<NginxServer> nginx) : HttpTest, IClas
         Assert.Equal(1, handler.ResponseCache.Hits);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Get_PlainPortWithTls_Fails()
     {
         using var client = new HttpClient(NewHandler());

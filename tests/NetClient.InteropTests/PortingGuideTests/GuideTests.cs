@@ -10,7 +10,7 @@ public sealed class GuideTests(PeerFixture<NginxServer> nginx) : InteropTest, IC
 {
     private readonly GuideExamples _app = new(() => Sockets.NewSocket(Pki));
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ConnectSecurely_GoodServer_Connects()
     {
         using StreamSocket? socket = await _app.ConnectSecurelyAsync("localhost", Sockets.Service(Use(nginx).Tls13Port));
@@ -18,7 +18,7 @@ public sealed class GuideTests(PeerFixture<NginxServer> nginx) : InteropTest, IC
         Assert.Contains("TLSv1.3", await socket!.GetAsync(Token), StringComparison.Ordinal);
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("expired", "failed: CertificateExpired")]
     [InlineData("wronghost", "failed: CertificateCommonNameIsIncorrect")]
     [InlineData("selfsigned", "failed: CertificateUntrustedRoot")]
@@ -29,7 +29,7 @@ public sealed class GuideTests(PeerFixture<NginxServer> nginx) : InteropTest, IC
         Assert.Equal([message], _app.Log);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ConnectSecurely_NobodyListens_TellsTheUser()
     {
         using var reserved = LoopbackPort.ReserveRefusing(out int port);
@@ -37,7 +37,7 @@ public sealed class GuideTests(PeerFixture<NginxServer> nginx) : InteropTest, IC
         Assert.Equal(["failed: ConnectionRefused"], _app.Log);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task GreetThenUpgrade_GoodServer_SendsTheStringInClearTextAndTheRestInTls()
     {
         using var server = new GuideServer(Pki, Token);
@@ -51,7 +51,7 @@ public sealed class GuideTests(PeerFixture<NginxServer> nginx) : InteropTest, IC
         Assert.Equal(("Grüße", "now in TLS"), await server.Completion);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ConnectWithCertificate_ServerRequiresOne_KnowsTheClient()
     {
         using StreamSocket? socket = await _app.ConnectWithCertificateAsync(
@@ -60,7 +60,7 @@ public sealed class GuideTests(PeerFixture<NginxServer> nginx) : InteropTest, IC
         Assert.Contains("SUCCESS CN=NetClient Test User", await socket!.GetAsync(Token), StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ConnectWithCertificate_ServerTrustsAnotherIssuer_TellsTheUser()
     {
         OpenSslServer server = Own(await OpenSslServer.StartAsync(

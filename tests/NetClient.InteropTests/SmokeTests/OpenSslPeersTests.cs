@@ -10,7 +10,7 @@ namespace NetClient.InteropTests.SmokeTests;
 /// <summary>s_server, s_client, curl and the revocation host, met by plain .NET.</summary>
 public sealed class OpenSslPeersTests : InteropTest
 {
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task SServer_GoodCertificate_ReversesLines()
     {
         OpenSslServer server = Own(await OpenSslServer.StartAsync(Pki, "good", Token));
@@ -20,7 +20,7 @@ public sealed class OpenSslPeersTests : InteropTest
         Assert.Equal("olleh\n", await client.ReadThroughAsync("\n", Token));
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("good-rev", X509ChainStatusFlags.NoError)]
     [InlineData("revoked", X509ChainStatusFlags.Revoked)]
     [InlineData("good-ocsp", X509ChainStatusFlags.NoError)]
@@ -35,7 +35,7 @@ public sealed class OpenSslPeersTests : InteropTest
         Assert.Equal(expected, client.ChainStatus);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task SClient_AgainstPlainPort_ReportsFailure()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
@@ -47,7 +47,7 @@ public sealed class OpenSslPeersTests : InteropTest
         Assert.NotEqual(0, (await run).ExitCode);
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("good", 0)]
     [InlineData("expired", 60)]
     public async Task Curl_AgainstSServer_JudgesItsCertificate(string certificate, int exitCode)

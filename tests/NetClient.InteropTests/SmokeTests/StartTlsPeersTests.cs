@@ -17,7 +17,7 @@ public sealed class StartTlsPeersTests(
         IClassFixture<PeerFixture<SlapdServer>>,
         IClassFixture<PeerFixture<PostfixServer>>
 {
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Dovecot_StartTls_SpeaksImapInside()
     {
         DovecotServer server = Use(dovecot);
@@ -30,7 +30,7 @@ public sealed class StartTlsPeersTests(
         Assert.StartsWith("b OK", await client.ReadThroughAsync("\r\n", Token), StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Dovecot_ImapOverTls_Greets()
     {
         DovecotServer server = Use(dovecot);
@@ -39,7 +39,7 @@ public sealed class StartTlsPeersTests(
         Assert.StartsWith("* OK", await client.ReadThroughAsync("\r\n", Token), StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Postgres_SslRequest_Upgrades()
     {
         PostgresServer server = Use(postgres);
@@ -50,7 +50,7 @@ public sealed class StartTlsPeersTests(
         Assert.True(tls.IsEncrypted);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Prosody_StartTls_OffersLoginInside()
     {
         ProsodyServer server = Use(prosody);
@@ -65,7 +65,7 @@ public sealed class StartTlsPeersTests(
         Assert.Contains("<mechanism>", await client.ReadThroughAsync("</stream:features>", Token), StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Slapd_StartTls_Upgrades()
     {
         SlapdServer server = Use(slapd);
@@ -77,7 +77,7 @@ public sealed class StartTlsPeersTests(
         Assert.True(tls.IsEncrypted);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Postfix_StartTls_SpeaksSmtpInside()
     {
         PostfixServer server = Use(postfix);

@@ -8,7 +8,7 @@ namespace NetClient.InteropTests.SmokeTests;
 public sealed class WebPeersTests(PeerFixture<NginxServer> nginx, PeerFixture<SquidServer> squid)
     : InteropTest, IClassFixture<PeerFixture<NginxServer>>, IClassFixture<PeerFixture<SquidServer>>
 {
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Nginx_EachTlsPort_NegotiatesItsOwnVersion()
     {
         NginxServer server = Use(nginx);
@@ -22,7 +22,7 @@ public sealed class WebPeersTests(PeerFixture<NginxServer> nginx, PeerFixture<Sq
         await Assert.ThrowsAnyAsync<AuthenticationException>(() => old.SecureAsync(Pki, Token));
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("client", "SUCCESS CN=NetClient Test User")]
     [InlineData("client-rsa", "SUCCESS CN=NetClient RSA User")]
     [InlineData(null, "400 No required SSL certificate was sent")]
@@ -37,7 +37,7 @@ public sealed class WebPeersTests(PeerFixture<NginxServer> nginx, PeerFixture<Sq
         Assert.Contains(expected, await client.GetAsync(Token), StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Squid_Connect_TunnelsToTls()
     {
         SquidServer proxy = Use(squid);
@@ -49,7 +49,7 @@ public sealed class WebPeersTests(PeerFixture<NginxServer> nginx, PeerFixture<Sq
         Assert.Contains("TLSv1.3", await client.GetAsync(Token), StringComparison.Ordinal);
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("", "407")]
     [InlineData("Proxy-Authorization: Basic YWxpY2U6d3Jvbmc=\r\n", "407")]
     [InlineData("Proxy-Authorization: Basic YWxpY2U6c2VjcmV0\r\n", "200")]

@@ -7,7 +7,7 @@ namespace NetClient.InteropTests.StartTlsTests;
 /// <summary>IMAP (RFC 9051) with Dovecot.</summary>
 public sealed class ImapTests(PeerFixture<DovecotServer> dovecot) : InteropTest, IClassFixture<PeerFixture<DovecotServer>>
 {
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task UpgradeToSslAsync_ImapStartTls_LogsInAndReadsTheInbox()
     {
         using StreamSocket socket = Sockets.NewSocket(Pki);
@@ -24,7 +24,7 @@ public sealed class ImapTests(PeerFixture<DovecotServer> dovecot) : InteropTest,
         Assert.StartsWith("a6 OK", (await CommandAsync(imap, "a6", "LOGOUT"))[^1], StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ConnectAsync_ImapOverTls_IsGreeted()
     {
         using StreamSocket socket = Sockets.NewSocket(Pki);
@@ -34,7 +34,7 @@ public sealed class ImapTests(PeerFixture<DovecotServer> dovecot) : InteropTest,
         Assert.StartsWith("a1 OK", (await CommandAsync(imap, "a1", "LOGIN alice secret"))[^1], StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ConnectAsync_TlsOnThePortForStartTls_SaysThatThePeerSpokePlaintext()
     {
         using StreamSocket socket = Sockets.NewSocket(Pki);
@@ -44,7 +44,7 @@ public sealed class ImapTests(PeerFixture<DovecotServer> dovecot) : InteropTest,
         Assert.Contains("* OK", exception.Message, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task UpgradeToSslAsync_NameTheCertificateIsNotFor_FailsAndClosesTheSocket()
     {
         using StreamSocket socket = Sockets.NewSocket(Pki);

@@ -12,7 +12,7 @@ public sealed class LdapTests(PeerFixture<SlapdServer> slapd) : InteropTest, ICl
     private const byte BindRequest = 0x60, SimpleAuthentication = 0x80;
     private const byte ExtendedRequest = 0x77, ExtendedRequestName = 0x80;
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task UpgradeToSslAsync_LdapStartTls_BindsAndKnowsWhoItIs()
     {
         using StreamSocket socket = Sockets.NewSocket(Pki);

@@ -10,7 +10,7 @@ public sealed class PostgresTests(PeerFixture<PostgresServer> postgres) : Intero
     private const uint SslRequest = 80877103;    // 1234 in the upper, 5679 in the lower half
     private const uint Protocol3 = 3 << 16;
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task UpgradeToSslAsync_PostgresSslRequest_QueriesInside()
     {
         using StreamSocket socket = Sockets.NewSocket(Pki);

@@ -6,7 +6,7 @@ namespace NetClient.InteropTests.StartTlsTests;
 /// <summary>SMTP (RFC 5321, RFC 3207) with Postfix.</summary>
 public sealed class SmtpTests(PeerFixture<PostfixServer> postfix) : InteropTest, IClassFixture<PeerFixture<PostfixServer>>
 {
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task UpgradeToSslAsync_SmtpStartTls_DeliversMail()
     {
         PostfixServer server = Use(postfix);

@@ -11,7 +11,7 @@ public sealed class XmppTests(PeerFixture<ProsodyServer> prosody) : InteropTest,
     private const string OpenStream =
         "<?xml version='1.0'?><stream:stream to='localhost' version='1.0' xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams'>";
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task UpgradeToSslAsync_XmppStartTls_OffersToLogInOnlyInside()
     {
         using StreamSocket socket = Sockets.NewSocket(Pki);

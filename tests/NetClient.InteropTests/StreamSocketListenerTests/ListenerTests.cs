@@ -12,7 +12,7 @@ public sealed class ListenerTests : InteropTest
 {
     private const string Request = "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n";
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("good", "-tls1_2", "Tls12")]
     [InlineData("good", "-tls1_3", "Tls13")]
     [InlineData("good-rsa", "-tls1_2", "Tls12")]
@@ -26,7 +26,7 @@ public sealed class ListenerTests : InteropTest
         Assert.Contains($"{level} localhost nobody\n", result.Output, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Listener_SClientBelowTheFloor_IsRefusedAndTheNextIsServed()
     {
         using TinyWebServer server = await TinyWebServer.StartAsync(Pki, "good", SocketProtectionLevel.Tls13, Token);
@@ -38,7 +38,7 @@ public sealed class ListenerTests : InteropTest
         Assert.Contains("Tls13 localhost nobody\n", current.Output, StringComparison.Ordinal);
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("imap", "imap")]
     [InlineData("h2,imap", "imap")]
     public async Task ApplicationProtocols_SClientOffersSome_OneIsChosen(string offered, string chosen)
@@ -49,7 +49,7 @@ public sealed class ListenerTests : InteropTest
         Assert.Contains($"ALPN protocol: {chosen}\n", result.Output, StringComparison.Ordinal);
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("--tlsv1.2", "1.2", "Tls12")]
     [InlineData("--tlsv1.3", "1.3", "Tls13")]
     public async Task Listener_Curl_IsServed(string least, string most, string level)
@@ -61,7 +61,7 @@ public sealed class ListenerTests : InteropTest
         Assert.Equal(0, result.ExitCode);
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("expired")]
     [InlineData("wronghost")]
     [InlineData("untrusted")]
@@ -73,7 +73,7 @@ public sealed class ListenerTests : InteropTest
         Assert.Equal("", result.Output);
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("client", "CN=NetClient Test User")]
     [InlineData("client-rsa", "CN=NetClient RSA User")]
     public async Task ClientCertificateMode_RequiredAndCurlShowsAGoodOne_IsServed(string client, string subject)
@@ -84,7 +84,7 @@ public sealed class ListenerTests : InteropTest
         Assert.Equal($"Tls13 localhost {subject}\n", result.Output);
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(null)]
     [InlineData("client-expired")]
     [InlineData("client-untrusted")]
@@ -97,7 +97,7 @@ public sealed class ListenerTests : InteropTest
         Assert.Equal("", result.Output);
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(null, "nobody")]
     [InlineData("client", "CN=NetClient Test User")]
     public async Task ClientCertificateMode_Optional_ServesBoth(string? client, string subject)
@@ -107,7 +107,7 @@ public sealed class ListenerTests : InteropTest
         Assert.Equal($"Tls13 localhost {subject}\n", result.Output);
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(SslProtocols.Tls12, "Tls12")]
     [InlineData(SslProtocols.Tls13, "Tls13")]
     public async Task Listener_HttpClient_IsServedAgainAndAgain(SslProtocols version, string level)
@@ -118,7 +118,7 @@ public sealed class ListenerTests : InteropTest
             Assert.Equal($"{level} localhost nobody\n", await client.GetStringAsync(new Uri($"https://localhost:{server.Port}/"), Token));
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ClientCertificateMode_RequiredAndHttpClientShowsAGoodOne_IsServed()
     {
         using TinyWebServer server = await StartMutualAsync(ClientCertificateMode.Required);
@@ -126,7 +126,7 @@ public sealed class ListenerTests : InteropTest
         Assert.Equal("Tls13 localhost CN=NetClient Test User\n", await client.GetStringAsync(new Uri($"https://localhost:{server.Port}/"), Token));
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Listener_NameItsCertificateIsNotFor_HttpClientRefuses()
     {
         using TinyWebServer server = await TinyWebServer.StartAsync(Pki, "wronghost", SocketProtectionLevel.Tls12, Token);

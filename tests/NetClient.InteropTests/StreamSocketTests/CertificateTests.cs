@@ -12,7 +12,7 @@ public sealed class CertificateTests : InteropTest
     private static readonly ChainValidationResult[] RevocationUnclear =
         [ChainValidationResult.RevocationInformationMissing, ChainValidationResult.RevocationFailure];
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [MemberData(nameof(CertificateMatrix.Accepted), MemberType = typeof(CertificateMatrix))]
     public async Task UpgradeToSslAsync_AcceptableCertificate_ConnectsAndRecords(string certificate, string host, ChainValidationResult recorded)
     {
@@ -36,7 +36,7 @@ public sealed class CertificateTests : InteropTest
         }
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [MemberData(nameof(CertificateMatrix.Refused), MemberType = typeof(CertificateMatrix))]
     public async Task UpgradeToSslAsync_BadCertificate_FailsAndTellsWhy(
         string certificate, string host, SocketErrorStatus status, ChainValidationResult finding, SocketSslErrorSeverity severity)
@@ -55,7 +55,7 @@ public sealed class CertificateTests : InteropTest
         Assert.Equal(Pki.Thumbprint(certificate), information.ServerCertificate!.AsX509Certificate2().Thumbprint);
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [MemberData(nameof(CertificateMatrix.Refused), MemberType = typeof(CertificateMatrix))]
     public async Task IgnorableServerCertificateErrors_FilledFromAFailedAttempt_PassesUnlessFatal(
         string certificate, string host, SocketErrorStatus status, ChainValidationResult finding, SocketSslErrorSeverity severity)
@@ -86,7 +86,7 @@ public sealed class CertificateTests : InteropTest
         Assert.Equal(status, exception.Status);
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("-tls1_2")]
     [InlineData("-tls1_3")]
     public async Task IgnorableServerCertificateErrors_OfOneSocket_DoNotLeakIntoAnother(string version)
@@ -108,7 +108,7 @@ public sealed class CertificateTests : InteropTest
         }
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task IgnorableServerCertificateErrors_NamesAnotherError_DoesNotHelp()
     {
         OpenSslServer server = await StartAsync("expired");
@@ -120,7 +120,7 @@ public sealed class CertificateTests : InteropTest
         Assert.Equal(SocketErrorStatus.CertificateExpired, exception.Status);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ConnectAsync_NoExclusiveTrustRoots_TrustsOnlyTheSystem()
     {
         OpenSslServer server = await StartAsync("good");
@@ -130,7 +130,7 @@ public sealed class CertificateTests : InteropTest
         Assert.Equal(SocketErrorStatus.CertificateUntrustedRoot, exception.Status);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ConnectAsync_ServerSendsIssuers_InformationHoldsThem()
     {
         OpenSslServer server = await StartAsync("good");
@@ -140,7 +140,7 @@ public sealed class CertificateTests : InteropTest
         Assert.Equal(Pki.Thumbprint("int"), intermediate.AsX509Certificate2().Thumbprint);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ConnectAsync_CertificateNamesWhereItsIssuerIs_NobodyGoesThere()
     {
         OpenSslServer server = await StartAsync("incomplete-aia");

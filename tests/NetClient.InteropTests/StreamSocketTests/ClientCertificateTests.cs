@@ -7,7 +7,7 @@ namespace NetClient.InteropTests.StreamSocketTests;
 /// <summary>Servers that want to know who is calling.</summary>
 public sealed class ClientCertificateTests(PeerFixture<NginxServer> nginx) : InteropTest, IClassFixture<PeerFixture<NginxServer>>
 {
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("client", "SUCCESS CN=NetClient Test User")]
     [InlineData("client-rsa", "SUCCESS CN=NetClient RSA User")]
     [InlineData(null, "400 No required SSL certificate was sent")]
@@ -23,7 +23,7 @@ public sealed class ClientCertificateTests(PeerFixture<NginxServer> nginx) : Int
         Assert.Contains(answer, await socket.GetAsync(Token), StringComparison.Ordinal);
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("-tls1_2")]
     [InlineData("-tls1_3")]
     public async Task ClientCertificate_SServerRequiresOne_IsAccepted(string version)
@@ -35,7 +35,7 @@ public sealed class ClientCertificateTests(PeerFixture<NginxServer> nginx) : Int
         await socket.AssertReversesAsync(Token);
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(null)]
     [InlineData("client-untrusted")]
     [InlineData("client-expired")]
@@ -51,7 +51,7 @@ public sealed class ClientCertificateTests(PeerFixture<NginxServer> nginx) : Int
         Assert.Equal(NetworkStage.Handshake, exception.Stage);
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(null)]
     [InlineData("client-untrusted")]
     [InlineData("client-expired")]

@@ -7,7 +7,7 @@ namespace NetClient.InteropTests.StreamSocketTests;
 /// <summary>Protection levels against an nginx that speaks one TLS version per port.</summary>
 public sealed class ProtocolVersionTests(PeerFixture<NginxServer> nginx) : InteropTest, IClassFixture<PeerFixture<NginxServer>>
 {
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(SocketProtectionLevel.Tls12)]
     [InlineData(SocketProtectionLevel.Tls10)]
     [InlineData(SocketProtectionLevel.Ssl)]
@@ -19,7 +19,7 @@ public sealed class ProtocolVersionTests(PeerFixture<NginxServer> nginx) : Inter
         Assert.Contains("TLSv1.2 ", await socket.GetAsync(Token), StringComparison.Ordinal);
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(SocketProtectionLevel.Tls13)]
     [InlineData(SocketProtectionLevel.Tls12)]
     [InlineData(SocketProtectionLevel.Ssl)]
@@ -31,7 +31,7 @@ public sealed class ProtocolVersionTests(PeerFixture<NginxServer> nginx) : Inter
         Assert.Contains("TLSv1.3 TLS_", await socket.GetAsync(Token), StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ConnectAsync_LevelAboveWhatTheServerSpeaks_Fails()
     {
         using StreamSocket socket = Sockets.NewSocket(Pki);
@@ -41,7 +41,7 @@ public sealed class ProtocolVersionTests(PeerFixture<NginxServer> nginx) : Inter
         Assert.Equal(NetworkStage.Handshake, exception.Stage);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task MinProtectionLevel_AboveWhatTheServerSpeaks_Fails()
     {
         using StreamSocket socket = Sockets.NewSocket(Pki);
@@ -52,7 +52,7 @@ public sealed class ProtocolVersionTests(PeerFixture<NginxServer> nginx) : Inter
         Assert.Equal(NetworkStage.Handshake, exception.Stage);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ConnectAsync_ServerSpeaksTls11Only_RefusesIt()
     {
         using StreamSocket socket = Sockets.NewSocket(Pki);
@@ -62,7 +62,7 @@ public sealed class ProtocolVersionTests(PeerFixture<NginxServer> nginx) : Inter
         Assert.Equal(NetworkStage.Handshake, exception.Stage);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ConnectAsync_PortSpeaksNoTls_Fails()
     {
         using StreamSocket socket = Sockets.NewSocket(Pki);
@@ -71,7 +71,7 @@ public sealed class ProtocolVersionTests(PeerFixture<NginxServer> nginx) : Inter
         Assert.Equal(NetworkFailure.PeerSpokePlaintext, exception.Failure);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ApplicationProtocols_ServerKnowsOneOfThem_IsNegotiated()
     {
         using StreamSocket socket = Sockets.NewSocket(Pki);

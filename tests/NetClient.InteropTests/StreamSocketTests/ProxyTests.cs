@@ -10,7 +10,7 @@ namespace NetClient.InteropTests.StreamSocketTests;
 public sealed class ProxyTests(PeerFixture<SquidServer> squid, PeerFixture<NginxServer> nginx)
     : InteropTest, IClassFixture<PeerFixture<SquidServer>>, IClassFixture<PeerFixture<NginxServer>>
 {
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ConnectAsync_PlainThroughProxy_ReachesTheTarget()
     {
         using StreamSocket socket = NewSocket(Use(squid).OpenPort);
@@ -19,7 +19,7 @@ public sealed class ProxyTests(PeerFixture<SquidServer> squid, PeerFixture<Nginx
         await Use(squid).WaitForLogAsync($"CONNECT 127.0.0.1:{Use(nginx).PlainPort} -", Token);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ConnectAsync_TlsThroughProxy_ChecksTheTargetsNameAndNotTheProxys()
     {
         using StreamSocket socket = NewSocket(Use(squid).OpenPort);
@@ -29,7 +29,7 @@ public sealed class ProxyTests(PeerFixture<SquidServer> squid, PeerFixture<Nginx
         await Use(squid).WaitForLogAsync($"CONNECT localhost:{Use(nginx).Tls13Port} -", Token);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task UpgradeToSslAsync_ConnectedThroughProxy_SecuresTheTunnel()
     {
         using StreamSocket socket = NewSocket(Use(squid).OpenPort);
@@ -38,7 +38,7 @@ public sealed class ProxyTests(PeerFixture<SquidServer> squid, PeerFixture<Nginx
         await Use(squid).WaitForLogAsync($"CONNECT 127.0.0.1:{Use(nginx).Tls12Port} -", Token);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Proxy_RightCredentials_Connects()
     {
         using StreamSocket socket = NewSocket(Use(squid).BasicPort, new NetworkCredential("alice", "secret"));
@@ -47,7 +47,7 @@ public sealed class ProxyTests(PeerFixture<SquidServer> squid, PeerFixture<Nginx
         await Use(squid).WaitForLogAsync($"CONNECT 127.0.0.1:{Use(nginx).PlainPort} alice", Token);
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(null)]
     [InlineData("wrong")]
     public async Task Proxy_NoOrWrongCredentials_SaysSo(string? password)
@@ -60,7 +60,7 @@ public sealed class ProxyTests(PeerFixture<SquidServer> squid, PeerFixture<Nginx
         Assert.Contains("Basic", exception.Message, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Proxy_ForbidsTheTarget_FailsAsRefusedByTheProxy()
     {
         using StreamSocket socket = NewSocket(Use(squid).OpenPort);
@@ -71,7 +71,7 @@ public sealed class ProxyTests(PeerFixture<SquidServer> squid, PeerFixture<Nginx
         Assert.Contains("403", exception.Message, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Proxy_TargetRefusesConnections_FailsAsRefusedByTheProxy()
     {
         using var reserved = LoopbackPort.ReserveRefusing(out int port);
@@ -83,7 +83,7 @@ public sealed class ProxyTests(PeerFixture<SquidServer> squid, PeerFixture<Nginx
         Assert.Contains("503", exception.Message, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Proxy_IsNotThere_FailsWithoutTryingDirectly()
     {
         using var reserved = LoopbackPort.ReserveRefusing(out int port);

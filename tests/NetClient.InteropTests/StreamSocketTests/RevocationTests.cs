@@ -9,7 +9,7 @@ namespace NetClient.InteropTests.StreamSocketTests;
 /// <summary>CRLs, OCSP and staples: asked for, missing, late and refused.</summary>
 public sealed class RevocationTests : InteropTest
 {
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("good-rev", null)]
     [InlineData("good-ocsp", null)]
     [InlineData("good", SocketErrorStatus.CertificateNoRevocationCheck)]

@@ -7,7 +7,7 @@ namespace NetClient.InteropTests.StreamSocketTests;
 /// <summary>What a real TLS server's alerts become.</summary>
 public sealed class TlsFaultTests : InteropTest
 {
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(null, "certificate required")]
     [InlineData("client-untrusted", "unknown ca")]
     [InlineData("client-expired", "certificate expired")]

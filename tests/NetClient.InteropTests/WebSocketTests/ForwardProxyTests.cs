@@ -11,7 +11,7 @@ namespace NetClient.InteropTests.WebSocketTests;
 public sealed class ForwardProxyTests(PeerFixture<SquidServer> squid, PeerFixture<NodeWebSocketServer> node)
     : InteropTest, IClassFixture<PeerFixture<SquidServer>>, IClassFixture<PeerFixture<NodeWebSocketServer>>
 {
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(false, false)]
     [InlineData(false, true)]
     [InlineData(true, false)]
@@ -32,7 +32,7 @@ public sealed class ForwardProxyTests(PeerFixture<SquidServer> squid, PeerFixtur
         await proxy.WaitForLogAsync($"CONNECT localhost:{port}", Token);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Squid_WithoutPassword_IsProxyAuthenticationRequired()
     {
         using MessageWebSocket socket = NodeTests.NewSocket();

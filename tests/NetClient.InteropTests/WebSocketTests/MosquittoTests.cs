@@ -7,7 +7,7 @@ namespace NetClient.InteropTests.WebSocketTests;
 /// <summary>MQTT over a stream of bytes.</summary>
 public sealed class MosquittoTests(PeerFixture<MosquittoServer> fixture) : InteropTest, IClassFixture<PeerFixture<MosquittoServer>>
 {
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Connect_SubProtocolMqtt_IsAcknowledged()
     {
         using var socket = new StreamWebSocket(TestContexts.AllCapabilities());

@@ -14,7 +14,7 @@ namespace NetClient.InteropTests.WebSocketTests;
 /// <summary>Against the package ws of Node.</summary>
 public sealed class NodeTests(PeerFixture<NodeWebSocketServer> fixture) : InteropTest, IClassFixture<PeerFixture<NodeWebSocketServer>>
 {
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(false, false)]
     [InlineData(true, false)]
     [InlineData(false, true)]
@@ -42,21 +42,21 @@ public sealed class NodeTests(PeerFixture<NodeWebSocketServer> fixture) : Intero
         await server.WaitForLogAsync("closed 4000 done", Token);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Fragments_WithAPingBetween_AreOneMessage()
     {
         using MessageWebSocket socket = await ConnectAsync("/fragments");
         Assert.Equal("one two three", (await NextAsync(socket)).GetText());
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Ping_IsAnswered()
     {
         using MessageWebSocket socket = await ConnectAsync("/ping");
         Assert.Equal("pong p1", (await NextAsync(socket)).GetText());
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Close_OfServer_IsTold()
     {
         using MessageWebSocket socket = NewSocket();
@@ -66,7 +66,7 @@ public sealed class NodeTests(PeerFixture<NodeWebSocketServer> fixture) : Intero
         Assert.Equal((1011, "server says no"), await closed.Task.WaitAsync(Token));
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("/drop")]
     [InlineData("/reset")]
     public async Task Connection_EndsWithoutCloseFrame_IsConnectionAborted(string path)
@@ -77,7 +77,7 @@ public sealed class NodeTests(PeerFixture<NodeWebSocketServer> fixture) : Intero
         Assert.Equal(WebErrorStatus.ConnectionAborted, WebSocketError.GetStatus(e.HResult));
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ServerCredential_Basic_OpensIt()
     {
         NodeWebSocketServer server = Use(fixture);
@@ -92,14 +92,14 @@ public sealed class NodeTests(PeerFixture<NodeWebSocketServer> fixture) : Intero
         await AssertEchoesAsync(socket);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Redirection_IsFollowed()
     {
         using MessageWebSocket socket = await ConnectAsync("/redirect");
         await AssertEchoesAsync(socket);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Large_MoreThanAllowed_IsRefusedWith1009()
     {
         NodeWebSocketServer server = Use(fixture);

@@ -10,7 +10,7 @@ namespace NetClient.InteropTests.WebSocketTests;
 /// <summary>Kestrel behind nginx, and behind Apache with passwords.</summary>
 public sealed class ReverseProxyTests : InteropTest
 {
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(false)]
     [InlineData(true)]
     public async Task Nginx_PassesWebSocketsOn(bool tls)
@@ -27,7 +27,7 @@ public sealed class ReverseProxyTests : InteropTest
         socket.Close(1000, "");
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("/open", "")]
     [InlineData("/basic", "alice")]
     [InlineData("/digest", "alice")]

@@ -54,7 +54,7 @@ public sealed class ServerTests : InteropTest
         Assert.Equal("open chat permessage-deflate\ntext grüße\nbinary true\npong there?\nclose 4000 \n", output);
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("/chat", 426)]
     [InlineData("/other", 426)]
     [InlineData("/chat", 403, "-H", "Connection: Upgrade", "-H", "Upgrade: websocket", "-H", "Sec-WebSocket-Version: 13", "-H", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==", "-H", "Origin: http://evil.example")]

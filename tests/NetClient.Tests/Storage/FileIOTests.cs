@@ -80,7 +80,7 @@ public sealed class FileIOTests : IDisposable
         Assert.Equal([.. Encoding.Unicode.GetPreamble(), .. Encoding.Unicode.GetBytes("c")], File.ReadAllBytes(file.Path));
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(true)]
     [InlineData(false)]
     public async Task AppendAndWriteTextAsync_ManyAtOnce_OneWritesAndTheOthersAreToldWhy(bool append)
@@ -189,7 +189,7 @@ public sealed class FileIOTests : IDisposable
         }
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task WriteTextAsync_PiecesOfALongText_SplitNoCharacter()
     {
         StorageFile file = await _folder.FileAsync("f", "");

@@ -278,7 +278,7 @@ public sealed class StorageFolderTests : IDisposable
         Assert.Empty(_folder.Names);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task CreateFileAsync_ManyAtOnce_EachGetsAName()
     {
         StorageFolder folder = await _folder.FolderAsync();

@@ -70,7 +70,7 @@ public sealed class DatagramAndNameFailureTests
         Measurement.IsSocketFailure(e, 0x8007271D, SocketErrorStatus.Unknown);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     [Measured("dns nxdomain .invalid")]
     [Measured("HostNotFound")]
     public async Task Lookup_NoSuchName_IsHostNotFound()
@@ -79,7 +79,7 @@ public sealed class DatagramAndNameFailureTests
         NameFailsAs("dns nxdomain .invalid", e, e);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     [Measured("dns connect by name .invalid")]
     public async Task Connect_NoSuchName_IsHostNotFound()
     {

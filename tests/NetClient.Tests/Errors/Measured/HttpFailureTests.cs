@@ -24,7 +24,7 @@ public sealed class HttpFailureTests
         Measurement.IsWebFailure(e, 0x80072EFD, WebErrorStatus.CannotConnect);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     [Measured("http dns .invalid")]
     [Measured("HTTP: refused / DNS / garbage / early end / RST")]
     public async Task Get_NoSuchName_IsHostNameNotResolved()

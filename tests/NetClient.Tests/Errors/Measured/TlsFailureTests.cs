@@ -34,7 +34,7 @@ public sealed class TlsFailureTests
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("tls name mismatch", Fault.WrongName, X509ChainStatusFlags.NoError, 0x800B010F, WebErrorStatus.CertificateCommonNameIsIncorrect)]
     [InlineData("tls expired", Fault.Expired, X509ChainStatusFlags.NotTimeValid, 0x800B0101, WebErrorStatus.CertificateExpired)]
     [InlineData("tls not yet valid", Fault.NotYetValid, X509ChainStatusFlags.NotTimeValid, 0x800B0101, WebErrorStatus.CertificateExpired)]
@@ -78,7 +78,7 @@ public sealed class TlsFailureTests
             Assert.Equal(CertificateResultTable.FromFlags(flag), socket.Information.ServerCertificateErrors);
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("tls ok", Fault.None)]
     [InlineData("tls leaf validity not nested in issuer", Fault.NotNestedInTheIssuers)]
     [Measured("tls ok")]
@@ -94,7 +94,7 @@ public sealed class TlsFailureTests
         await socket.ConnectAsync(TlsTests.Localhost, server.Port, SocketProtectionLevel.Tls12, Token);
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("tls revocation online no CDP", X509RevocationMode.Online)]
     [InlineData("tls revocation offline mode no CDP", X509RevocationMode.Offline)]
     [Measured("tls revocation online no CDP")]
@@ -118,7 +118,7 @@ public sealed class TlsFailureTests
         Assert.Contains(ChainValidationResult.RevocationInformationMissing, socket.Information.ServerCertificateErrors);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     [Measured("tls handshake with plaintext server")]
     public async Task Handshake_ServerSpeaksClearText_IsSoftwareCausedConnectionAbort()
     {
@@ -132,7 +132,7 @@ public sealed class TlsFailureTests
         HandshakeFailsAs("tls handshake with plaintext server", raw, 0x80072745, SocketErrorStatus.SoftwareCausedConnectionAbort);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     [Measured("tls handshake peer closes")]
     [Measured("TLS: peer closes in handshake")]
     public async Task Handshake_PeerCloses_IsConnectionResetByPeer()
@@ -143,7 +143,7 @@ public sealed class TlsFailureTests
         HandshakeFailsAs("tls handshake peer closes", raw, 0x80072746, SocketErrorStatus.ConnectionResetByPeer);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     [Measured("tls version mismatch (server 1.2 only, client 1.3 only)")]
     public async Task Handshake_NoCommonVersion_IsSoftwareCausedConnectionAbort()
     {

@@ -28,7 +28,7 @@ public sealed class WebSocketFailureTests
         Measurement.IsWebFailure(e, 0x80072EFD, WebErrorStatus.CannotConnect);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     [Measured("ws dns")]
     public async Task Connect_NoSuchName_IsHostNameNotResolved()
     {

@@ -16,7 +16,7 @@ public sealed class FullDiskTests : IAsyncLifetime
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(true)]    // found out before the first byte
     [InlineData(false)]   // found out by writing: the length was not known, or others filled the disk meanwhile
     public async Task StartAsync_DiskWithoutRoom_FailsAndLeavesNothing(bool isLooked)
@@ -34,7 +34,7 @@ public sealed class FullDiskTests : IAsyncLifetime
         Assert.Equal(isLooked ? 0ul : 1, Math.Min(1, download.Progress.BytesReceived));
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task StartAsync_JournalOnAFullDisk_FailsBeforeTheFirstRequest()
     {
         await using SmallDisk disk = await SmallDisk.MountAsync(64 << 10);
@@ -55,7 +55,7 @@ public sealed class FullDiskTests : IAsyncLifetime
         await context.Transfers.DisposeAsync();
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task StartAsync_DiskThatCannotBeWritten_Fails()
     {
         await using SmallDisk disk = await SmallDisk.MountAsync(1 << 20);

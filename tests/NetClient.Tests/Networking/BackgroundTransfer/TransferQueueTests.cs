@@ -10,7 +10,7 @@ public sealed class TransferQueueTests
 {
     private static readonly byte[] Content = RangeServer.Bytes(1000);
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task StartAsync_OneAtATime_GoesByPriorityThenByOrder()
     {
         await using var app = new Transfers(new TransferOptions { MaxParallel = 1 });
@@ -27,7 +27,7 @@ public sealed class TransferQueueTests
         Assert.Equal(["/first", "/high", "/a", "/b", "/low"], server.Targets);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task TransferBehavior_Serialized_RunsOneAfterTheOther()
     {
         await using var app = new Transfers();
@@ -48,7 +48,7 @@ public sealed class TransferQueueTests
     }
 
     /// <summary>The first of a group that runs one after the other waits for its server; when it no longer waits, the next one, whose server is free, has its turn.</summary>
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Pause_OfOneThatWaits_LetsTheNextOfItsGroupRun()
     {
         await using var app = new Transfers(new TransferOptions { MaxConnectionsPerHost = 1 });
@@ -71,7 +71,7 @@ public sealed class TransferQueueTests
     }
 
     /// <summary>Groups then have the usual settings, the file stays as it is, and nobody is kept from running.</summary>
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task StartAsync_SettingsOfGroupsUnreadable_AllRun()
     {
         UnixPermissions.SkipWithout();
@@ -93,7 +93,7 @@ public sealed class TransferQueueTests
         Assert.Equal(settings, File.ReadAllBytes(file));
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task MakeCurrentInTransferGroup_LastOfTheWaiting_IsNext()
     {
         await using var app = new Transfers();

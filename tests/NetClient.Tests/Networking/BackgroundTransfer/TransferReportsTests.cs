@@ -9,7 +9,7 @@ public sealed class TransferReportsTests
 {
     private static CancellationToken TestEnd => TestContext.Current.CancellationToken;
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Progress_DownloadBeginsAnewWhileTheHandlerIsBusy_IsToldByALaterReport()
     {
         await using var app = new Transfers();

@@ -46,7 +46,7 @@ public sealed class SocketHandoffTests
         await pair.Peer.ExpectAsync("still here\r\n");
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task SendAsync_ThereAndBackAgain_WorksUnderTheSameNumbers()
     {
         // Without EventRegistrations.Forget the second read ends the process (EEXIST).

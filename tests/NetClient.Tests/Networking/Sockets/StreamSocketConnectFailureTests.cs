@@ -41,7 +41,7 @@ public sealed class StreamSocketConnectFailureTests
         Assert.Equal((unchecked((int)0x80072AF9), SocketErrorStatus.HostNotFound, NetworkStage.Resolve), (e.HResult, e.Status, e.Stage));
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ConnectAsync_UnknownHost_AskedOfTheSystem_HasAStatus()
     {
         using var socket = new StreamSocket(TestContexts.AllCapabilities());

@@ -208,7 +208,7 @@ public sealed class StreamSocketListenerTlsTests
         Assert.Equal("alive", await client.ReadAsync(5));
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(new byte[0])]
     [InlineData(new byte[] { 0x16 })]
     [InlineData(new byte[] { 0x16, 0x03, 0x01, 0x02, 0x00, 0x01, 0x00 })] // the beginning of a ClientHello of 512 bytes

@@ -17,7 +17,7 @@ public sealed class StreamSocketSendFileTests : IDisposable
 
     public void Dispose() => File.Delete(_path);
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(false, 0, null)]
     [InlineData(true, 0, null)]
     [InlineData(false, 0, 0L)]
@@ -37,7 +37,7 @@ public sealed class StreamSocketSendFileTests : IDisposable
         Assert.Equal(expected, await receiving);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task SendFileAsync_PartThatIsNotThere_ThrowsAndTheSocketGoesOn()
     {
         await using Pair pair = await Pair.ConnectAsync(tls: false);
@@ -50,7 +50,7 @@ public sealed class StreamSocketSendFileTests : IDisposable
         Assert.Equal("x"u8.ToArray(), await pair.ReceiveAllAsync());
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(false)]
     [InlineData(true)]
     public async Task SendFileAsync_CancelledWhileThePeerDoesNotRead_BreaksTheConnection(bool tls)
@@ -67,7 +67,7 @@ public sealed class StreamSocketSendFileTests : IDisposable
         await Assert.ThrowsAsync<NetworkException>(() => pair.Client.WriteAsync(new byte[1], Token).AsTask());
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task SendFileAsync_SocketClosedMeanwhile_IsAborted()
     {
         await using Pair pair = await Pair.ConnectAsync(tls: false);
@@ -78,7 +78,7 @@ public sealed class StreamSocketSendFileTests : IDisposable
         Assert.Equal(unchecked((int)0x800703E3), e.HResult);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task SendFileAsync_FileBecomesShorter_BreaksTheConnection()
     {
         await using Pair pair = await Pair.ConnectAsync(tls: false);
@@ -91,7 +91,7 @@ public sealed class StreamSocketSendFileTests : IDisposable
         await Assert.ThrowsAsync<NetworkException>(() => receiving);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task SendFileAsync_FileThatTheSystemCannotSendDirectly_IsReadAndSent()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Of /proc.");

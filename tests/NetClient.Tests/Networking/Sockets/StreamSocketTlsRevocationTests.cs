@@ -13,7 +13,7 @@ namespace NetClient.Tests.Networking.Sockets;
 
 public sealed class StreamSocketTlsRevocationTests
 {
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ConnectAsync_OnTheRevocationList_FailsAndCannotBeIgnored()
     {
         using var pki = new TestPki();
@@ -35,7 +35,7 @@ public sealed class StreamSocketTlsRevocationTests
         Assert.Equal(1, host.Accepted);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ConnectAsync_NotOnTheRevocationList_PassesWithoutComplaintAboutTheLeaf()
     {
         using var pki = new TestPki();
@@ -47,7 +47,7 @@ public sealed class StreamSocketTlsRevocationTests
         Assert.Equal(1, host.Accepted);
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(true)]
     [InlineData(false)]
     public async Task ConnectAsync_RevocationHostInAForbiddenNetwork_IsNeverContacted(bool ocsp)
@@ -70,7 +70,7 @@ public sealed class StreamSocketTlsRevocationTests
         Assert.Equal(0, host.Accepted);
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(false)]
     [InlineData(true)]
     public async Task ConnectAsync_IssuersAddressInCertificate_IsNeverContacted(bool ignored)
@@ -89,7 +89,7 @@ public sealed class StreamSocketTlsRevocationTests
         Assert.Equal(0, host.Accepted);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ConnectAsync_RevocationHostHangsAndCallerCancels_EndsAtOnce()
     {
         using var pki = new TestPki();
@@ -110,7 +110,7 @@ public sealed class StreamSocketTlsRevocationTests
         Assert.Equal(cancel.Token, e.CancellationToken);
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(false)]
     [InlineData(true)]
     public async Task ConnectAsync_RevocationHostHangs_IsGivenTheRestOfTheHandshakesTimeAndNoMore(bool required)
@@ -138,7 +138,7 @@ public sealed class StreamSocketTlsRevocationTests
         Assert.Equal([ChainValidationResult.RevocationFailure], socket.Information.ServerCertificateErrors);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ConnectAsync_RevocationHostHungAMomentAgo_IsAskedAgainOnlyAfterAMinuteOrWhenRequired()
     {
         using var pki = new TestPki();
@@ -182,7 +182,7 @@ public sealed class StreamSocketTlsRevocationTests
         }
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ConnectAsync_NoRevocationInformationAndRequired_Fails()
     {
         using var pki = new TestPki();
@@ -198,7 +198,7 @@ public sealed class StreamSocketTlsRevocationTests
         await ignoring.ConnectAsync(Localhost, server.Port, SocketProtectionLevel.Tls12, Token);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ConnectAsync_OnlyTheLeafMayBeAskedFor_AsksForItAlone()
     {
         using var pki = new TestPki();
@@ -212,7 +212,7 @@ public sealed class StreamSocketTlsRevocationTests
         Assert.Equal(0, host.Accepted);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ConnectAsync_AsksTheServerForAStaple()
     {
         using var pki = new TestPki();
@@ -223,7 +223,7 @@ public sealed class StreamSocketTlsRevocationTests
         Assert.True(Assert.Single(relay.Traces).AsksForStaple);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Listener_CertificatesWithAddresses_ContactsNone()
     {
         using var pki = new TestPki();

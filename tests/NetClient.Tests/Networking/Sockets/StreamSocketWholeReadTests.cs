@@ -39,7 +39,7 @@ public sealed class StreamSocketWholeReadTests
         Assert.Equal("efgh", await pair.Client.ReadTextAsync());
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ReadAsync_ManyBytesThatAreThereOneByOne_NeedsNoMoreStack()
     {
         await using SocketPair pair = await SocketPair.ConnectAsync();

@@ -146,7 +146,7 @@ public sealed class PasswordVaultTests : IDisposable
         Assert.Equal("secret", _folder.Open().Retrieve("resource", "user").Password);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Add_ManyThreads_LosesNothing()
     {
         PasswordVault[] vaults = [_folder.Open(), _folder.Open()];   // two objects of two contexts: only the lock of the file is between them

@@ -72,7 +72,7 @@ public sealed class DataRoundTripTests
         }).QuickCheckThrowOnFailure();
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(1)]
     [InlineData(5)]
     [InlineData(4096)]

@@ -75,7 +75,7 @@ public sealed class FileRandomAccessStreamTests : IDisposable
         Assert.True(await stream.FlushAsync(TestEnd));
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task OutputStreams_OnSeveralThreads_DoNotDisturbEachOther()
     {
         using IRandomAccessStream stream = await (await _folder.FileAsync("f", "")).OpenAsync(FileAccessMode.ReadWrite, TestEnd);
@@ -91,7 +91,7 @@ public sealed class FileRandomAccessStreamTests : IDisposable
         Assert.Equal(Enumerable.Range(0, 120_000).Select(i => (byte)(i / 30_000 + 1)), File.ReadAllBytes(_folder["f"]));
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ReadAndWriteAsync_MoreThanOneCallTakes_AreComplete()
     {
         byte[] content = new byte[9 * 1024 * 1024 + 1];

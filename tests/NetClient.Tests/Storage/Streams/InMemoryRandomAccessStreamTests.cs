@@ -65,7 +65,7 @@ public sealed class InMemoryRandomAccessStreamTests
         Assert.Equal(HResults.InvalidArgument, e.HResult);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Clones_OnSeveralThreads_DoNotDisturbEachOther()
     {
         using var stream = new InMemoryRandomAccessStream();

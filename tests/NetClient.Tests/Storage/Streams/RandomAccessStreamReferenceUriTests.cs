@@ -60,14 +60,14 @@ public sealed class RandomAccessStreamReferenceUriTests
         await Assert.ThrowsAsync<CapabilityDeniedException>(() => Reference(server, TestContexts.With(NetworkCapability.InternetClient)).OpenReadAsync(Token));
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task OpenReadAsync_MoreThanTheLimit_IsRefused()
     {
         await using LoopbackServer server = Serving($"HTTP/1.1 200 OK\r\nContent-Length: {HttpLimit + 1}\r\n\r\n");
         await Assert.ThrowsAsync<NetworkException>(() => Reference(server).OpenReadAsync(Token));
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task OpenReadAsync_EndlessAnswerWithoutALength_IsRefused()
     {
         await using LoopbackServer server = LoopbackServer.Start(async peer =>

@@ -17,7 +17,7 @@ public sealed class WebSocketAllocationTests
     // Without optimization every asynchronous method makes an object of its state.
     private static bool IsOptimized => typeof(MessageWebSocket).Assembly.GetCustomAttribute<DebuggableAttribute>() is not { IsJITOptimizerDisabled: true };
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(125, false)]
     [InlineData(125, true)]      // as an app with a time limit has it
     [InlineData(4000, false)]

@@ -75,7 +75,7 @@ public sealed class CertificateStoreTests : IDisposable
         Assert.Equal(HResults.InvalidArgument, Assert.Throws<ArgumentNullException>(() => CertificateStores.GetStoreByName(NewContext(), "Mine").Add(null!)).HResult);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Root_IsTrustedByChainsAndHandshakesOfThisAppUntilItIsDeleted()
     {
         await using LoopbackServer server = TlsTests.Greet(_pki.Identity());
@@ -106,7 +106,7 @@ public sealed class CertificateStoreTests : IDisposable
         }
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Root_DoesNotCountBesideExclusiveRootsAndExcusesNothingElse()
     {
         using var other = new TestPki("Other");
