@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 
@@ -12,6 +13,7 @@ public sealed class LoopbackServer : IAsyncDisposable
     private readonly Socket _listener;
     private readonly Func<ScriptedPeer, Task> _script;
     private readonly Task _running;
+    private readonly ConcurrentDictionary<EndPoint, TaskCompletionSource> _probes = [];
     private readonly TaskCompletionSource _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _accepted;
 
@@ -31,9 +33,6 @@ public sealed class LoopbackServer : IAsyncDisposable
     /// <summary>Its port, as <c>ConnectAsync</c> takes it.</summary>
     public string Port => EndPoint.Port.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
-    /// <summary>How many connections it has accepted: the peer's own log, which no client can embellish.</summary>
-    public int Accepted => Volatile.Read(ref _accepted);
-
     /// <summary>Ends with the first connection's script, as that ended.</summary>
     public Task Completion => _first.Task.WaitAsync(Deadline);
 
@@ -47,6 +46,19 @@ public sealed class LoopbackServer : IAsyncDisposable
         using var probe = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         probe.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         return ((IPEndPoint)probe.LocalEndPoint!).Port.ToString(System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>How many connections have been made to it, the last among them too: the peer's own log, which no client can embellish.</summary>
+    /// <remarks>A client may know of its connection before the server does. Connections are accepted in the order in which they were made, and one of its own is the last.</remarks>
+    public async Task<int> AcceptedAsync()
+    {
+        using var probe = new Socket(EndPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        probe.Bind(new IPEndPoint(EndPoint.Address, 0));
+        var accepted = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _probes[probe.LocalEndPoint!] = accepted;
+        await probe.ConnectAsync(EndPoint).WaitAsync(Deadline);
+        await Task.WhenAny(accepted.Task, _running).WaitAsync(Deadline);
+        return Volatile.Read(ref _accepted);
     }
 
     public async ValueTask DisposeAsync()
@@ -66,6 +78,12 @@ public sealed class LoopbackServer : IAsyncDisposable
             while (true)
             {
                 Socket accepted = await _listener.AcceptAsync(_stop.Token);
+                if (_probes.TryRemove(accepted.RemoteEndPoint!, out TaskCompletionSource? probe))
+                {
+                    accepted.Dispose();
+                    probe.SetResult();
+                    continue;
+                }
                 Interlocked.Increment(ref _accepted);
                 scripts.Add(RunAsync(accepted));
             }

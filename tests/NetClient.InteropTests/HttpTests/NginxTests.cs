@@ -66,7 +66,7 @@ public sealed class NginxTests(PeerFixture<NginxServer> nginx) : HttpTest, IClas
         var e = await Assert.ThrowsAsync<CapabilityDeniedException>(() => client.GetAsync(Redirect($"http://10.255.255.254:{forbidden.Port}/secret"), Token));
 
         Assert.Contains("privateNetworkClientServer", e.Message, StringComparison.Ordinal);
-        Assert.Equal(0, forbidden.Accepted);
+        Assert.Equal(0, await forbidden.AcceptedAsync());
         await Use(nginx).WaitForLogAsync("GET /to?url=http://10.255.255.254", Token);
     }
 

@@ -32,7 +32,7 @@ public sealed class UseNetClientTests
                 Assert.Equal("hello", await client.GetStringAsync(server.At(), Token));
             Assert.Equal(1, configured);
         }
-        Assert.Equal(1, server.Accepted);
+        Assert.Equal(1, await server.AcceptedAsync());
     }
 
     [Fact]

@@ -124,7 +124,7 @@ public sealed class DnsRebindingTests
             await client.ConnectAsync(_server.EndPoint, Token);
             await client.GetStream().WriteAsync("System.Net"u8.ToArray(), Token);
             await _server.Completion;
-            Assert.Equal(1, _server.Accepted);
+            Assert.Equal(1, await _server.AcceptedAsync());
         }
 
         public ValueTask DisposeAsync() => _server.DisposeAsync();

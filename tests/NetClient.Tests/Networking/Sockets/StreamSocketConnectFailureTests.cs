@@ -203,7 +203,7 @@ public sealed class StreamSocketConnectFailureTests
         var e = await Assert.ThrowsAsync<CapabilityDeniedException>(() => socket.ConnectAsync(new HostName("localhost"), server.Port, Token));
         Assert.Equal(HResults.AccessDenied, e.HResult);
         Assert.Contains("<Capability Name=", e.Message, StringComparison.Ordinal);
-        Assert.Equal((0, 0), (resolved, server.Accepted));
+        Assert.Equal((0, 0), (resolved, await server.AcceptedAsync()));
     }
 
     [Fact(Timeout = 60_000)]

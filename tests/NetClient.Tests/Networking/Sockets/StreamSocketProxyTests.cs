@@ -112,7 +112,7 @@ public sealed class StreamSocketProxyTests
         socket.Control.Proxy = new WebProxy("http://127.0.0.1:1");
         var e = await Assert.ThrowsAsync<NetworkException>(() => socket.ConnectAsync(new HostName("127.0.0.1"), target.Port, Token));
         Assert.Equal((NetworkStage.Proxy, SocketErrorStatus.ConnectionRefused), (e.Stage, e.Status));
-        Assert.Equal(0, target.Accepted);
+        Assert.Equal(0, await target.AcceptedAsync());
     }
 
     [Fact(Timeout = 60_000)]
@@ -128,7 +128,7 @@ public sealed class StreamSocketProxyTests
             TestContexts.Everything, resolve: (_, _) => Task.FromResult(new[] { IPAddress.Loopback }), proxy: new WebProxy($"http://127.0.0.1:{proxy.Port}")));
         await socket.ConnectAsync(new HostName("target.example"), target.Port, Token);
         Assert.Equal("direct", await ReadLineAsync(socket));
-        Assert.Equal(1, proxy.Accepted);
+        Assert.Equal(1, await proxy.AcceptedAsync());
     }
 
     [Fact(Timeout = 60_000)]
@@ -143,7 +143,7 @@ public sealed class StreamSocketProxyTests
             await socket.ConnectAsync(new HostName(host), target.Port, Token);
             Assert.Equal("x", await ReadLineAsync(socket)); // from here on the target has counted the connection
         }
-        Assert.Equal((3, 0), (target.Accepted, proxy.Accepted));
+        Assert.Equal((3, 0), (await target.AcceptedAsync(), await proxy.AcceptedAsync()));
     }
 
     [Fact(Timeout = 60_000)]
@@ -153,7 +153,7 @@ public sealed class StreamSocketProxyTests
         using StreamSocket socket = Through(proxy, context: TestContexts.With(NetworkCapability.InternetClient));
         var e = await Assert.ThrowsAsync<CapabilityDeniedException>(() => socket.ConnectAsync(new HostName("10.1.2.3"), "80", Token));
         Assert.Contains("privateNetworkClientServer", e.Message, StringComparison.Ordinal);
-        Assert.Equal(0, proxy.Accepted);
+        Assert.Equal(0, await proxy.AcceptedAsync());
     }
 
     [Fact(Timeout = 60_000)]
@@ -164,7 +164,7 @@ public sealed class StreamSocketProxyTests
         using StreamSocket socket = Through(proxy);
         await socket.ConnectAsync(new EndpointPair(new HostName("127.0.0.1"), "", new HostName("127.0.0.1"), target.Port), Token);
         Assert.Equal("x", await ReadLineAsync(socket));
-        Assert.Equal((1, 0), (target.Accepted, proxy.Accepted));
+        Assert.Equal((1, 0), (await target.AcceptedAsync(), await proxy.AcceptedAsync()));
     }
 
     private static StreamSocket Through(LoopbackServer proxy, NetworkCredential? credentials = null, NetClient.Internal.NetClientContext? context = null)

@@ -62,7 +62,7 @@ public sealed class StreamSocketResilienceTests
         socket.Control.ResiliencePipeline = ConnectPipeline.Create(new NetworkResilienceOptions { Randomizer = () => 0 });
         await socket.ConnectAsync(Localhost, server.Port, SocketProtectionLevel.Tls12, Token);
         Assert.Equal("hello", await socket.ReadTextAsync());
-        Assert.Equal(4, server.Accepted);
+        Assert.Equal(4, await server.AcceptedAsync());
         Assert.Empty(socket.Information.ServerCertificateErrors.Except([NetClient.Security.Cryptography.Certificates.ChainValidationResult.RevocationInformationMissing]));
     }
 
@@ -87,7 +87,7 @@ public sealed class StreamSocketResilienceTests
         using var socket = new StreamSocket(TestContexts.AllCapabilities());
         Assert.Null(socket.Control.ResiliencePipeline);
         await FailsAsync(socket.ConnectAsync(Localhost, server.Port, SocketProtectionLevel.Tls12, Token));
-        Assert.Equal(1, server.Accepted);
+        Assert.Equal(1, await server.AcceptedAsync());
     }
 
     [Theory(Timeout = 60_000)]
@@ -137,7 +137,7 @@ public sealed class StreamSocketResilienceTests
         await accepted.Task.WaitAsync(Token);
         await cts.CancelAsync();
         Assert.Equal(cts.Token, (await Assert.ThrowsAnyAsync<OperationCanceledException>(() => connecting)).CancellationToken);
-        Assert.Equal(1, server.Accepted);
+        Assert.Equal(1, await server.AcceptedAsync());
     }
 
     [Fact(Timeout = 60_000)]
@@ -200,7 +200,7 @@ public sealed class StreamSocketResilienceTests
         await UntilAsync(() => Volatile.Read(ref connections) == 1);
         await PassAsync(TimeSpan.FromSeconds(3));
         Assert.Equal(SocketErrorStatus.ConnectionResetByPeer, (await FailsAsync(connecting)).Status);
-        Assert.Equal(2, server.Accepted);
+        Assert.Equal(2, await server.AcceptedAsync());
     }
 
     [Fact(Timeout = 60_000)]
@@ -258,7 +258,7 @@ public sealed class StreamSocketResilienceTests
         using StreamSocket socket = Trusting(pki);
         socket.Control.ResiliencePipeline = Eager();
         NetworkException e = await FailsAsync(socket.ConnectAsync(Localhost, server.Port, SocketProtectionLevel.Tls12, Token));
-        Assert.Equal((SocketErrorStatus.CertificateExpired, 1), (e.Status, server.Accepted));
+        Assert.Equal((SocketErrorStatus.CertificateExpired, 1), (e.Status, await server.AcceptedAsync()));
     }
 
     [Fact(Timeout = 60_000)]
@@ -303,7 +303,8 @@ public sealed class StreamSocketResilienceTests
             .AddRetry(new RetryStrategyOptions { ShouldHandle = _ => PredicateResult.True(), MaxRetryAttempts = 2, Delay = TimeSpan.Zero })
             .Build();
         await socket.ConnectAsync(Loopback, server.Port, Token);
-        await UntilAsync(() => Volatile.Read(ref closed) == 2 && server.Accepted == 3);
+        await UntilAsync(() => Volatile.Read(ref closed) == 2);
+        Assert.Equal(3, await server.AcceptedAsync());
         await socket.WriteAsync("x"u8.ToArray(), Token);
     }
 
@@ -338,7 +339,7 @@ public sealed class StreamSocketResilienceTests
         var e = Assert.IsType<InvalidOperationException>(hedge.Second);
         Assert.Equal(HResults.IllegalMethodCall, e.HResult);
         Assert.Contains("hedging", e.Message, StringComparison.Ordinal);
-        Assert.Equal(1, server.Accepted);
+        Assert.Equal(1, await server.AcceptedAsync());
     }
 
     [Fact(Timeout = 60_000)]

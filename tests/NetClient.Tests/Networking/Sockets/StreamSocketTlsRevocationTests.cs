@@ -32,7 +32,7 @@ public sealed class StreamSocketTlsRevocationTests
             Assert.Equal(SocketSslErrorSeverity.Fatal, socket.Information.ServerCertificateErrorSeverity);
             Assert.DoesNotContain("IgnorableServerCertificateErrors", e.Message, StringComparison.Ordinal);
         }
-        Assert.Equal(1, host.Accepted);
+        Assert.Equal(1, await host.AcceptedAsync());
     }
 
     [Fact(Timeout = 60_000)]
@@ -44,7 +44,7 @@ public sealed class StreamSocketTlsRevocationTests
         using StreamSocket socket = Trusting(pki);
         await socket.ConnectAsync(Localhost, server.Port, SocketProtectionLevel.Tls12, Token);
         Assert.Equal([ChainValidationResult.RevocationInformationMissing], socket.Information.ServerCertificateErrors); // the intermediate's
-        Assert.Equal(1, host.Accepted);
+        Assert.Equal(1, await host.AcceptedAsync());
     }
 
     [Theory(Timeout = 60_000)]
@@ -61,13 +61,13 @@ public sealed class StreamSocketTlsRevocationTests
         using StreamSocket socket = Trusting(pki, context);
         await socket.ConnectAsync(Loopback, server.Port, SocketProtectionLevel.Tls12, Token);
         Assert.Contains(ChainValidationResult.RevocationFailure, socket.Information.ServerCertificateErrors);
-        Assert.Equal(0, host.Accepted);
+        Assert.Equal(0, await host.AcceptedAsync());
 
         using StreamSocket strict = Trusting(pki, context);
         strict.Control.RequireRevocationInformation = true;
         NetworkException e = await FailsAsync(strict.ConnectAsync(Loopback, server.Port, SocketProtectionLevel.Tls12, Token));
         Assert.Equal(unchecked((int)0x80092013), e.HResult);
-        Assert.Equal(0, host.Accepted);
+        Assert.Equal(0, await host.AcceptedAsync());
     }
 
     [Theory(Timeout = 60_000)]
@@ -86,7 +86,7 @@ public sealed class StreamSocketTlsRevocationTests
         else
             Assert.Equal(unchecked((int)0x800B010A), (await FailsAsync(connecting)).HResult);
         Assert.Equal([ChainValidationResult.IncompleteChain], socket.Information.ServerCertificateErrors);
-        Assert.Equal(0, host.Accepted);
+        Assert.Equal(0, await host.AcceptedAsync());
     }
 
     [Fact(Timeout = 60_000)]
@@ -209,7 +209,7 @@ public sealed class StreamSocketTlsRevocationTests
         using StreamSocket socket = Trusting(pki, context);
         await socket.ConnectAsync(Loopback, server.Port, SocketProtectionLevel.Tls12, Token);
         Assert.Contains(ChainValidationResult.RevocationFailure, socket.Information.ServerCertificateErrors); // one of its two addresses cannot be judged: none is asked
-        Assert.Equal(0, host.Accepted);
+        Assert.Equal(0, await host.AcceptedAsync());
     }
 
     [Fact(Timeout = 60_000)]
@@ -244,7 +244,7 @@ public sealed class StreamSocketTlsRevocationTests
         await client.ConnectAsync(Loopback, listener.Information.LocalPort, SocketProtectionLevel.Tls12, Token);
         using StreamSocket accepted = await listener.AcceptAsync(Token);
         Assert.NotNull(accepted.Information.ClientCertificate);
-        Assert.Equal(0, host.Accepted);
+        Assert.Equal(0, await host.AcceptedAsync());
     }
 
     // A path of its own each time: .NET keeps lists on disk, by their address.

@@ -21,7 +21,7 @@ public sealed class NetClientHttpHandlerGateTests
         var e = await Assert.ThrowsAsync<CapabilityDeniedException>(() => client.GetStringAsync(server.At(), Token));
 
         Assert.Equal(unchecked((int)0x80070005), e.HResult);
-        Assert.Equal(0, server.Accepted);
+        Assert.Equal(0, await server.AcceptedAsync());
     }
 
     [Fact(Timeout = 60_000)]
@@ -47,7 +47,7 @@ public sealed class NetClientHttpHandlerGateTests
 
         await Assert.ThrowsAsync<CapabilityDeniedException>(() => client.GetStringAsync(server.At(), Token));
 
-        Assert.Equal(1, server.Accepted);
+        Assert.Equal(1, await server.AcceptedAsync());
         Assert.Equal([1502, 1501], log.Entries.Select(entry => entry.Id));
         Assert.DoesNotContain(log.Entries, entry => entry.Text.Contains("secret", StringComparison.Ordinal));
     }
@@ -61,12 +61,12 @@ public sealed class NetClientHttpHandlerGateTests
         using var client = new HttpClient(denied);
 
         await Assert.ThrowsAsync<CapabilityDeniedException>(() => client.GetStringAsync("http://10.0.0.1/", Token));
-        Assert.Equal(0, proxy.Accepted);
+        Assert.Equal(0, await proxy.AcceptedAsync());
 
         // The same connection to the proxy carries both: the second is judged all the same.
         Assert.Equal("http://www.example.org/", await client.GetStringAsync("http://www.example.org/", Token));
         await Assert.ThrowsAsync<CapabilityDeniedException>(() => client.GetStringAsync("http://192.168.0.1/", Token));
-        Assert.Equal(1, proxy.Accepted);
+        Assert.Equal(1, await proxy.AcceptedAsync());
     }
 
     /// <summary>What is loopback to a proxy is the proxy's own machine, not this one.</summary>
@@ -83,7 +83,7 @@ public sealed class NetClientHttpHandlerGateTests
         using var client = new HttpClient(handler);
 
         await Assert.ThrowsAsync<CapabilityDeniedException>(() => client.GetStringAsync(target, Token));
-        Assert.Equal(0, proxy.Accepted);
+        Assert.Equal(0, await proxy.AcceptedAsync());
 
         using NetClientHttpHandler here = NewHandler(TestContexts.With(NetworkCapability.InternetClient));
         here.Proxy = new WebProxy(proxy.At());
@@ -101,7 +101,7 @@ public sealed class NetClientHttpHandlerGateTests
 
         await Assert.ThrowsAsync<CapabilityDeniedException>(() => client.GetStringAsync("http://www.example.org/", Token));
 
-        Assert.Equal(0, proxy.Accepted);
+        Assert.Equal(0, await proxy.AcceptedAsync());
         Assert.Equal("http://10.0.0.1/", await client.GetStringAsync("http://10.0.0.1/", Token));
     }
 
@@ -116,6 +116,6 @@ public sealed class NetClientHttpHandlerGateTests
         var e = await Assert.ThrowsAsync<CapabilityDeniedException>(() => client.GetStringAsync(server.At(), Token));
 
         Assert.Contains("enterpriseAuthentication", e.Message, StringComparison.Ordinal);
-        Assert.Equal(0, server.Accepted);
+        Assert.Equal(0, await server.AcceptedAsync());
     }
 }

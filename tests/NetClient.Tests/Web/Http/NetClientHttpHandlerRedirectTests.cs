@@ -118,7 +118,7 @@ public sealed class NetClientHttpHandlerRedirectTests
 
         await FailsAsync(client.GetAsync(server.At(scheme: "https"), Token), WebErrorStatus.HttpsToHttpOnRedirection);
 
-        Assert.Equal(0, plain.Accepted);
+        Assert.Equal(0, await plain.AcceptedAsync());
     }
 
     [Fact(Timeout = 60_000)]

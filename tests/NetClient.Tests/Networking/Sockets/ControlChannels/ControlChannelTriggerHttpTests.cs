@@ -158,7 +158,7 @@ public sealed class ControlChannelTriggerHttpTests : IDisposable
         channel.UsingTransport(request);
         Task<HttpResponseMessage> answer = client.SendAsync(request, Token);
         Assert.Equal(ControlChannelTriggerStatus.SoftwareSlotAllocated, await Task.Run(channel.WaitForPushEnabled, Token));
-        Assert.Equal(2, server.Server.Accepted);
+        Assert.Equal(2, await server.Server.AcceptedAsync());
         ScriptedPeer peer = await server.NextAsync();
         await peer.ReadRequestAsync();
         await peer.SendAsync(ScriptedPeer.Answer("second"));

@@ -155,7 +155,7 @@ public sealed class MessageWebSocketConnectTests
         using MessageWebSocket socket = NewSocket(TestContexts.With(NetworkCapability.InternetClient));
         CapabilityDeniedException e = await Assert.ThrowsAsync<CapabilityDeniedException>(() => socket.ConnectAsync(At(server), Token));
         Assert.Equal(unchecked((int)0x80070005), e.HResult);
-        Assert.Equal(0, forbidden.Accepted);
+        Assert.Equal(0, await forbidden.AcceptedAsync());
     }
 
     [Fact(Timeout = 60_000)]
@@ -164,7 +164,7 @@ public sealed class MessageWebSocketConnectTests
         await using LoopbackServer server = Serve(peer => peer.WaitForCloseAsync());
         using MessageWebSocket socket = NewSocket(TestContexts.With(NetworkCapability.None));
         await Assert.ThrowsAsync<CapabilityDeniedException>(() => socket.ConnectAsync(At(server), Token));
-        Assert.Equal(0, server.Accepted);
+        Assert.Equal(0, await server.AcceptedAsync());
     }
 
     [Fact(Timeout = 60_000)]

@@ -26,7 +26,7 @@ public sealed class CertificateChainNetworkTests : IDisposable
         list = _pki.BuildCrl(leaf);
         CertificateChain chain = await BuildAsync(leaf, Parameters());
         Assert.Equal(ChainValidationResult.Revoked, chain.Validate());
-        Assert.Equal(1, host.Accepted);
+        Assert.Equal(1, await host.AcceptedAsync());
     }
 
     [Fact(Timeout = 60_000)]
@@ -47,7 +47,7 @@ public sealed class CertificateChainNetworkTests : IDisposable
         parameters.NetworkRetrievalEnabled = retrieval;
         CertificateChain chain = await BuildAsync(_pki.Issue(new() { CrlUri = Address(host) }), parameters);
         Assert.Equal(revocation, chain.Errors.Contains(ChainValidationResult.RevocationFailure));
-        Assert.Equal(0, host.Accepted);
+        Assert.Equal(0, await host.AcceptedAsync());
     }
 
     [Fact(Timeout = 60_000)]
@@ -58,7 +58,7 @@ public sealed class CertificateChainNetworkTests : IDisposable
         NetClientContext context = TestContexts.With(NetworkCapability.InternetClient, resolve: (_, _) => Task.FromResult<IPAddress[]>([IPAddress.Parse("10.1.2.3")]));
         CertificateChain chain = await BuildAsync(_pki.Issue(new() { CrlUri = Address(host) }), Parameters(), context);
         Assert.Equal(ChainValidationResult.RevocationFailure, chain.Validate());
-        Assert.Equal(0, host.Accepted);
+        Assert.Equal(0, await host.AcceptedAsync());
     }
 
     [Fact(Timeout = 60_000)]
@@ -68,7 +68,7 @@ public sealed class CertificateChainNetworkTests : IDisposable
         ChainBuildingParameters parameters = new();
         CertificateChain chain = await BuildAsync(_pki.Issue(new() { CrlUri = Address(host) }), parameters, null, _pki.Root);
         Assert.Equal(ChainValidationResult.Untrusted, chain.Validate());
-        Assert.Equal(0, host.Accepted);
+        Assert.Equal(0, await host.AcceptedAsync());
     }
 
     [Fact(Timeout = 60_000)]
@@ -78,18 +78,18 @@ public sealed class CertificateChainNetworkTests : IDisposable
         Certificate leaf = new(_pki.Issue(new() { IssuerUri = Address(host) })) { Context = TestContexts.AllCapabilities() };
         CertificateChain chain = await leaf.BuildChainAsync(null, Parameters(), Token);
         Assert.Equal(ChainValidationResult.IncompleteChain, chain.Validate());
-        Assert.Equal(0, host.Accepted);
+        Assert.Equal(0, await host.AcceptedAsync());
 
         ChainBuildingParameters asking = Parameters(issuers: true);
         asking.RevocationCheckEnabled = false;
         chain = await leaf.BuildChainAsync(null, asking, Token);
         Assert.Equal(ChainValidationResult.Success, chain.Validate());
         Assert.Equal(3, chain.GetCertificates(true).Count);
-        Assert.Equal(1, host.Accepted);
+        Assert.Equal(1, await host.AcceptedAsync());
 
         asking.NetworkRetrievalEnabled = false;
         Assert.Equal(ChainValidationResult.IncompleteChain, (await leaf.BuildChainAsync(null, asking, Token)).Validate());
-        Assert.Equal(1, host.Accepted);
+        Assert.Equal(1, await host.AcceptedAsync());
     }
 
     [Fact(Timeout = 60_000)]
@@ -99,7 +99,7 @@ public sealed class CertificateChainNetworkTests : IDisposable
         NetClientContext context = TestContexts.With(NetworkCapability.InternetClient, resolve: (_, _) => Task.FromResult<IPAddress[]>([IPAddress.Parse("10.1.2.3")]));
         Certificate leaf = new(_pki.Issue(new() { IssuerUri = Address(host) })) { Context = context };
         Assert.Contains(ChainValidationResult.IncompleteChain, (await leaf.BuildChainAsync(null, Parameters(issuers: true), Token)).Errors);
-        Assert.Equal(0, host.Accepted);
+        Assert.Equal(0, await host.AcceptedAsync());
     }
 
     [Fact(Timeout = 60_000)]
@@ -124,7 +124,7 @@ public sealed class CertificateChainNetworkTests : IDisposable
         {
             Certificate leaf = new(_pki.Issue(new() { IssuerUri = Address(host) })) { Context = TestContexts.AllCapabilities() };
             Assert.Contains(ChainValidationResult.IncompleteChain, (await leaf.BuildChainAsync(null, Parameters(issuers: true), Token)).Errors);
-            Assert.Equal(1, host.Accepted);
+            Assert.Equal(1, await host.AcceptedAsync());
         }
     }
 
