@@ -44,6 +44,18 @@ public sealed class AtomPubServer : IAsyncDisposable
     /// <summary>Whether a created entry is sent back; a server need not do that.</summary>
     public bool ReturnsEntries { get; set; } = true;
 
+    /// <summary>To which methods the answers name the version; a server need not name it after an edit, when it keeps something else than what it was sent.</summary>
+    public Predicate<string> NamesVersion { get; set; } = static _ => true;
+
+    /// <summary>Makes the versions in answers weak (RFC 9110 section 8.8.1).</summary>
+    public bool IsWeak { get; set; }
+
+    /// <summary>Whether an entry that is edited gets times of the server's own (RFC 5023 section 10.2).</summary>
+    public bool StampsEdits { get; set; }
+
+    /// <summary>Whether the collection's feed leaves out what entries contain (RFC 5023 section 10).</summary>
+    public bool IsPartial { get; set; }
+
     /// <summary>Whether what is asked for with gzip comes so, under a version of its own that no edit matches: as Apache's mod_deflate does it.</summary>
     public bool Compresses { get; set; }
 
@@ -84,8 +96,8 @@ public sealed class AtomPubServer : IAsyncDisposable
         context.Response.StatusCode = answer.Status;
         if (answer.Location is not null)
             context.Response.Headers.Location = answer.Location;
-        if (answer.Version is not null)
-            context.Response.Headers.ETag = answer.Version;
+        if (answer.Version is not null && NamesVersion(request.Method))
+            context.Response.Headers.ETag = (IsWeak ? "W/" : "") + answer.Version;
         if (answer.Body is null)
             return;
         context.Response.ContentType = answer.Type;
@@ -154,12 +166,21 @@ public sealed class AtomPubServer : IAsyncDisposable
             case "PUT":
                 if (Parse(body) is not { } entry || entry.Name != Atom + "entry")
                     return new Answer(400);
+                if (StampsEdits)
+                    Stamp(entry);
                 member.Entry = entry;
                 member.Replace(member.Type, Bytes(entry));
                 return new Answer(200) { Version = member.Version, Type = member.Type, Body = member.Body };
             default:
                 return new Answer(405);
         }
+    }
+
+    private void Stamp(XElement entry)
+    {
+        string now = $"2024-02-01T00:00:{++_next % 60:00}Z";
+        entry.SetElementValue(Atom + "updated", now);
+        entry.SetElementValue(App + "edited", now);
     }
 
     private static XElement ServiceDocument() => new(App + "service", new XAttribute(XNamespace.Xmlns + "atom", Atom),
@@ -170,7 +191,15 @@ public sealed class AtomPubServer : IAsyncDisposable
             new XElement(App + "collection", new XAttribute("href", "media"), new XElement(Atom + "title", "Pictures"), new XElement(App + "accept", "image/png"), new XElement(App + "accept", "text/plain"))));
 
     private XElement Feed() => new(Atom + "feed", new XElement(Atom + "title", "Entries"), new XElement(Atom + "id", "urn:entries"), new XElement(Atom + "updated", "2024-01-01T00:00:00Z"),
-        new XElement(Atom + "author", new XElement(Atom + "name", "alice")), _members.Values.Where(member => member.Entry is not null).Select(member => member.Entry));
+        new XElement(Atom + "author", new XElement(Atom + "name", "alice")), _members.Values.Where(member => member.Entry is not null).Select(member => InFeed(member.Entry!)));
+
+    private XElement InFeed(XElement entry)
+    {
+        var copy = new XElement(entry);
+        if (IsPartial)
+            copy.Elements(Atom + "content").Remove();
+        return copy;
+    }
 
     // From the Slug, as RFC 5023 section 9.7 suggests; never an address twice.
     private string Name(HttpRequest request)

@@ -25,10 +25,11 @@ public sealed partial class AtomPubClient
         Throw.IfNull(description);
         Throw.IfNull(item);
         byte[] entry = EntryDocument.Write(item, _http.Time);
+        _homes.Work(uri);
         return Run<SyndicationItem, TransferProgress>(uri, (progress, token) =>
         {
             var transfer = new TransferReport(progress);
-            return CreateAsync(uri, description, () => new EntryContent(entry, transfer), transfer, token);
+            return CreateAsync(uri, description, new EntryContent(entry, transfer), transfer, token);
         });
     }
 
@@ -45,36 +46,34 @@ public sealed partial class AtomPubClient
         MediaContent.Check(mediaType);
         Throw.IfNull(description);
         Throw.IfNull(mediaStream);
+        _homes.Work(uri);
         return Run<SyndicationItem, TransferProgress>(uri, async (progress, token) =>
         {
             var transfer = new TransferReport(progress);
             MediaContent media = await MediaContent.OfAsync(mediaStream, mediaType, isRepeatable: HasCredentials, transfer, token).ConfigureAwait(false);
-            return await CreateAsync(uri, description, () => media, transfer, token).ConfigureAwait(false);
+            return await CreateAsync(uri, description, media, transfer, token).ConfigureAwait(false);
         });
     }
 
     private bool HasCredentials => ServerCredential is not null || ProxyCredential is not null;
 
-    private async Task<SyndicationItem> CreateAsync(Uri uri, string description, Func<HttpContent> newContent, TransferReport transfer, CancellationToken cancellationToken)
+    private async Task<SyndicationItem> CreateAsync(Uri uri, string description, HttpContent content, TransferReport transfer, CancellationToken cancellationToken)
     {
-        using FeedAnswer answer = await _http.SendAsync(
-            () =>
-            {
-                var request = new HttpRequestMessage(HttpMethod.Post, uri) { Content = newContent() };
-                if (description.Length > 0)
-                    request.Headers.TryAddWithoutValidation("Slug", Slug.Encode(description));
-                return request;
-            }, Entry, transfer.Received, cancellationToken).ConfigureAwait(false);
+        var request = new HttpRequestMessage(HttpMethod.Post, uri) { Content = content };
+        if (description.Length > 0)
+            request.Headers.TryAddWithoutValidation("Slug", Slug.Encode(description));
+        using FeedAnswer answer = await _http.SendAsync(request, isStranger: false, Entry, transfer.Received, cancellationToken).ConfigureAwait(false);
 
         Uri? location = answer.Response.Headers.Location is { } said && Uri.TryCreate(answer.Uri, said, out Uri? full) ? full : null;
         bool hasEntry = answer.MediaType.EndsWith("xml", StringComparison.OrdinalIgnoreCase) && answer.Response.Content.Headers.ContentLength != 0;
         if (!hasEntry && location is not null && Redirection.IsSameOrigin(uri, location))
-            return await RetrieveAsync(location, transfer.Received, cancellationToken).ConfigureAwait(false);   // RFC 5023 section 5.3: the body is the server's to leave out
+            return await RetrieveAsync(location, isStranger: false, transfer.Received, cancellationToken).ConfigureAwait(false);   // RFC 5023 section 5.3: the body is the server's to leave out
         if (!hasEntry)
             return new SyndicationItem { ETag = answer.ETag, ItemUri = location };   // what the app gave for its server, credentials and headers, is not for another
         SyndicationItem item = await FeedParser.ReadItemAsync(answer.Source(), location ?? answer.Uri, cancellationToken).ConfigureAwait(false);
         item.ItemUri = location;
         item.ETag = answer.ETag;
+        item.Snapshot = EntrySnapshot.OfRead(item, uri);
         return item;
     }
 }

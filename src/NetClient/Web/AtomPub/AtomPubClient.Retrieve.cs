@@ -16,6 +16,7 @@ public sealed partial class AtomPubClient
     public IAsyncOperationWithProgress<SyndicationFeed, RetrievalProgress> RetrieveFeedAsync(Uri uri)
     {
         FeedHttp.Check(uri);
+        _homes.Work(uri);
         return NetClient.Foundation.Internal.AsyncInfo.Run<SyndicationFeed, RetrievalProgress>((token, progress) =>
             _operations.RunAsync(either => _http.RetrieveFeedAsync(uri, progress, either), token));
     }
@@ -27,9 +28,10 @@ public sealed partial class AtomPubClient
     public IAsyncOperationWithProgress<ServiceDocument, RetrievalProgress> RetrieveServiceDocumentAsync(Uri uri)
     {
         FeedHttp.Check(uri);
+        _homes.Work(uri);
         return Run<ServiceDocument, RetrievalProgress>(uri, async (progress, token) =>
         {
-            using FeedAnswer answer = await _http.SendAsync(() => new HttpRequestMessage(HttpMethod.Get, uri), "application/atomsvc+xml, application/xml;q=0.8, */*;q=0.5", progress.Report, token).ConfigureAwait(false);
+            using FeedAnswer answer = await _http.SendAsync(new HttpRequestMessage(HttpMethod.Get, uri), isStranger: false, "application/atomsvc+xml, application/xml;q=0.8, */*;q=0.5", progress.Report, token).ConfigureAwait(false);
             return await ServiceReader.ReadAsync(answer.Source(), answer.Uri, token).ConfigureAwait(false);
         });
     }
@@ -41,7 +43,8 @@ public sealed partial class AtomPubClient
     public IAsyncOperationWithProgress<SyndicationItem, RetrievalProgress> RetrieveResourceAsync(Uri uri)
     {
         FeedHttp.Check(uri);
-        return Run<SyndicationItem, RetrievalProgress>(uri, (progress, token) => RetrieveAsync(uri, progress.Report, token));
+        bool isStranger = !_homes.Has(uri, null);
+        return Run<SyndicationItem, RetrievalProgress>(uri, (progress, token) => RetrieveAsync(uri, isStranger, progress.Report, token));
     }
 
     /// <summary>Retrieves media.</summary>
@@ -51,19 +54,21 @@ public sealed partial class AtomPubClient
     public IAsyncOperationWithProgress<IInputStream, RetrievalProgress> RetrieveMediaResourceAsync(Uri uri)
     {
         FeedHttp.Check(uri);
+        bool isStranger = !_homes.Has(uri, null);
         return Run<IInputStream, RetrievalProgress>(uri, async (progress, token) =>
         {
-            FeedAnswer answer = await _http.SendAsync(() => new HttpRequestMessage(HttpMethod.Get, uri), "*/*", progress.Report, token).ConfigureAwait(false);
+            FeedAnswer answer = await _http.SendAsync(new HttpRequestMessage(HttpMethod.Get, uri), isStranger, "*/*", progress.Report, token).ConfigureAwait(false);
             return answer.Body.AsInputStream();
         });
     }
 
-    private async Task<SyndicationItem> RetrieveAsync(Uri uri, Action<RetrievalProgress> received, CancellationToken cancellationToken)
+    private async Task<SyndicationItem> RetrieveAsync(Uri uri, bool isStranger, Action<RetrievalProgress> received, CancellationToken cancellationToken)
     {
-        using FeedAnswer answer = await _http.SendAsync(() => new HttpRequestMessage(HttpMethod.Get, uri), Entry, received, cancellationToken).ConfigureAwait(false);
+        using FeedAnswer answer = await _http.SendAsync(new HttpRequestMessage(HttpMethod.Get, uri), isStranger, Entry, received, cancellationToken).ConfigureAwait(false);
         SyndicationItem item = await FeedParser.ReadItemAsync(answer.Source(), answer.Uri, cancellationToken).ConfigureAwait(false);
         item.ETag = answer.ETag;
         item.ItemUri = answer.Uri;
+        item.Snapshot = EntrySnapshot.OfRead(item, uri);
         return item;
     }
 }

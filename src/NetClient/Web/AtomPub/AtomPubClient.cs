@@ -10,7 +10,10 @@ namespace NetClient.Web.AtomPub;
 /// <summary>Creates, retrieves, updates and deletes entries and media by the Atom Publishing Protocol (RFC 5023).</summary>
 /// <remarks>
 /// <para>No edit is lost: an item remembers the version it was read in (<see cref="SyndicationItem.ETag"/>), and updating or deleting it fails with
-/// <see cref="WebErrorStatus.PreconditionFailed"/> when the server has another one by then. Retrieve it again, and repeat the change.</para>
+/// <see cref="WebErrorStatus.PreconditionFailed"/> when the server has another one by then. Retrieve it again (<see cref="RetrieveResourceAsync"/>), and repeat the change.</para>
+/// <para>An item that was retrieved without a usable version, as those of a feed are, is compared first with the entry that the server has: where that says something else, or more than the feed's copy
+/// did (RFC 5023 section 10 allows copies to be partial), the edit fails likewise; where it does not, its version is the one that is edited. Items that the app made replace whatever is there.</para>
+/// <para>Who asks is told to the servers that the app has named only, not to those that a link leads to: see <see cref="TrustOrigin"/>.</para>
 /// <para>Feeds are asked for compressed. All else is asked for as the server keeps it (<c>Accept-Encoding: identity</c>, whatever <see cref="SetRequestHeader"/> was given), because a compressed
 /// answer has a version of its own.</para>
 /// <para>Operations fail as those of <see cref="SyndicationClient"/> do. One client serves any number of operations at once.</para>
@@ -20,6 +23,7 @@ public sealed partial class AtomPubClient : ISyndicationClient
 {
     private readonly FeedHttp _http;
     private readonly RunningOperations _operations = new();
+    private readonly HomeOrigins _homes = new();
 
     /// <summary>Makes a client without credentials.</summary>
     public AtomPubClient()
@@ -56,6 +60,18 @@ public sealed partial class AtomPubClient : ISyndicationClient
 
     /// <inheritdoc/>
     public void SetRequestHeader(string name, string value) => _http.SetRequestHeader(name, value);
+
+    /// <summary>Lets a server have the client's credentials and headers wherever a link leads to it. An addition.</summary>
+    /// <param name="uri">Any address on the server's origin, http or https.</param>
+    /// <remarks>Without it they go to the origins of the service documents, feeds and collections that the app has named to this client, and of the first address that it was used with. An entry's
+    /// link <c>edit</c> or <c>edit-media</c> may lead anywhere else: the request is made, but without <see cref="ServerCredential"/> and without headers of <see cref="SetRequestHeader"/> other than
+    /// <c>Accept</c>, <c>Accept-Charset</c>, <c>Accept-Encoding</c>, <c>Accept-Language</c> and <c>User-Agent</c>.</remarks>
+    /// <exception cref="ArgumentException">The address is null or relative, or of another scheme (0x80070057).</exception>
+    public void TrustOrigin(Uri uri)
+    {
+        FeedHttp.Check(uri);
+        _homes.Trust(uri);
+    }
 
     /// <summary>Cancels every operation of this client that runs: each ends with <see cref="OperationCanceledException"/> (0x800704C7). Operations that begin later are not touched.</summary>
     public void CancelAsyncOperations() => _operations.Cancel();

@@ -41,6 +41,9 @@ public sealed partial class SyndicationClient
     {
         using FeedAnswer answer = await _http.OpenAsync(uri, cancellationToken).ConfigureAwait(false);
         await foreach (SyndicationItem item in FeedParser.ReadItemsAsync(answer.Source(), answer.Uri, cancellationToken).ConfigureAwait(false))
+        {
+            EntrySnapshot.Remember(item, uri);
             yield return item;
+        }
     }
 }

@@ -33,7 +33,7 @@ public sealed partial class SyndicationItem
         CopyNode(other);
         (Title, Summary, Rights, Content, Id, GuidIsPermaLink) = (other.Title, other.Summary, other.Rights, other.Content, other.Id, other.GuidIsPermaLink);
         (LastUpdatedTime, PublishedDate, Source) = (other.LastUpdatedTime, other.PublishedDate, other.Source);
-        (CommentsUri, CommentsText, ItemUri, ETag) = (other.CommentsUri, other.CommentsText, other.ItemUri, other.ETag);
+        (CommentsUri, CommentsText, ItemUri, ETag, Snapshot) = (other.CommentsUri, other.CommentsText, other.ItemUri, other.ETag, other.Snapshot);
         (_authors, _contributors, _categories, Links, Problems) = (other._authors, other._contributors, other._categories, other.Links, other.Problems);
     }
 }

@@ -79,11 +79,14 @@ public sealed partial class SyndicationItem : SyndicationNode, IAtomContainer
     /// <summary>Where the item was created, or read from: filled by <c>AtomPubClient</c>.</summary>
     public Uri? ItemUri { get; internal set; }
 
-    /// <summary>The version that the server named, with its quotes: filled by <c>AtomPubClient</c>, empty otherwise.</summary>
+    /// <summary>The version that the server named, with its quotes: filled by <c>AtomPubClient</c>, empty otherwise. Items of a feed have none: <c>AtomPubClient</c> finds it when they are edited.</summary>
     public string ETag { get; internal set; } = "";
 
     /// <summary>What was wrong with this item and did not keep it from being read. An addition.</summary>
     public IReadOnlyList<SyndicationProblem> Problems { get; internal set; } = [];
+
+    /// <summary>What the item said when it was retrieved, for an edit of it; null when it was not.</summary>
+    internal EntrySnapshot? Snapshot { get; set; }
 
     internal string? CommentsText { get; set; }
 

@@ -198,7 +198,7 @@ public sealed class AtomPubClientTests
             () => client.RetrieveFeedAsync(new Uri("/x", UriKind.Relative)), () => client.RetrieveResourceAsync(new Uri("ftp://a.example/")), () => client.RetrieveServiceDocumentAsync(null!),
             () => client.CreateResourceAsync(uri, null!, item), () => client.CreateResourceAsync(uri, "", null!), () => client.CreateMediaResourceAsync(uri, "no type", "", stream),
             () => client.UpdateResourceItemAsync(item), () => client.DeleteResourceItemAsync(item), () => client.UpdateMediaResourceAsync(uri, "a/b", null!), () => client.SetRequestHeader("a b", "c"),
-            () => client.SetRequestHeader("a", "b\r\nc: d"),
+            () => client.SetRequestHeader("a", "b\r\nc: d"), () => client.TrustOrigin(new Uri("ftp://a.example/")),
         ];
         Assert.All(calls, call => Assert.Equal(HResults.InvalidArgument, Assert.ThrowsAny<ArgumentException>(call).HResult));
     }

@@ -5,6 +5,8 @@ namespace NetClient.Web.Syndication.Internal.Http;
 /// <summary>An answer of success, with its body still to be read.</summary>
 internal sealed class FeedAnswer(HttpResponseMessage response, Stream body) : IDisposable
 {
+    private const string StrangerHint = " It was asked without credentials and headers, because the app has named no collection on its origin: see AtomPubClient.TrustOrigin.";
+
     public HttpResponseMessage Response { get; } = response;
 
     /// <summary>The body, which says how far it has come and stops where it may.</summary>
@@ -23,7 +25,7 @@ internal sealed class FeedAnswer(HttpResponseMessage response, Stream body) : ID
     public FeedSource Source() => FeedSource.Of(Body, Charset);
 
     /// <summary>Fails unless the answer is a success.</summary>
-    public static void Check(HttpResponseMessage response)
+    public static void Check(HttpResponseMessage response, bool isStranger)
     {
         if (response.IsSuccessStatusCode)
             return;
@@ -31,7 +33,7 @@ internal sealed class FeedAnswer(HttpResponseMessage response, Stream body) : ID
         HttpRequestMessage request = response.RequestMessage!;
         string server = request.RequestUri!.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped);
         throw new HttpRequestException(HttpRequestError.Unknown,
-            $"{request.Method} {server} failed: the server answered {(int)response.StatusCode} ({WebErrorTable.GetStatus(hresult)}, 0x{hresult:X8}).", null, response.StatusCode)
+            $"{request.Method} {server} failed: the server answered {(int)response.StatusCode} ({WebErrorTable.GetStatus(hresult)}, 0x{hresult:X8}).{(isStranger ? StrangerHint : "")}", null, response.StatusCode)
         { HResult = hresult };
     }
 

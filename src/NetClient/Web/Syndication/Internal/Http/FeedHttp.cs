@@ -14,7 +14,7 @@ internal sealed partial class FeedHttp(NetClientContext context)
     private const string Feeds = "application/atom+xml, application/rss+xml, application/rdf+xml;q=0.9, application/xml;q=0.8, text/xml;q=0.8, */*;q=0.5";
 
     private readonly RequestHeaders _headers = new();
-    private FeedHandlers? _own;
+    private FeedHandlers? _own, _strangers;
     private PasswordCredential? _serverCredential, _proxyCredential;
 
     public PasswordCredential? ServerCredential { get => _serverCredential; set => Change(ref _serverCredential, value); }
@@ -42,7 +42,10 @@ internal sealed partial class FeedHttp(NetClientContext context)
         InTimeAsync(uri, async token =>
         {
             using FeedAnswer answer = await GetCompressedAsync(uri, Feeds, progress.Report, token).ConfigureAwait(false);
-            return await FeedParser.ReadFeedAsync(answer.Source(), answer.Uri, token).ConfigureAwait(false);
+            SyndicationFeed feed = await FeedParser.ReadFeedAsync(answer.Source(), answer.Uri, token).ConfigureAwait(false);
+            foreach (SyndicationItem item in feed.Items)
+                EntrySnapshot.Remember(item, uri);
+            return feed;
         }, cancellationToken);
 
     /// <summary>Opens a feed; the deadline ends with its header.</summary>
@@ -58,27 +61,32 @@ internal sealed partial class FeedHttp(NetClientContext context)
 
     /// <summary>Sends a request that asks for the answer as the server keeps it, and fails unless the answer is a success. What may be edited is asked for in this way: a compressed answer has
     /// a version of its own, which no edit matches.</summary>
-    public Task<FeedAnswer> SendAsync(Func<HttpRequestMessage> newRequest, string accept, Action<RetrievalProgress> received, CancellationToken cancellationToken) =>
-        SendAsync(newRequest(), compressed: false, accept, received, cancellationToken);
+    /// <param name="request">What is asked.</param>
+    /// <param name="isStranger">The server is not to learn who asks: it gets neither the credentials nor the headers that may tell.</param>
+    /// <param name="accept">The header <c>Accept</c>, unless the app has one.</param>
+    /// <param name="received">Is told how much has come.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public Task<FeedAnswer> SendAsync(HttpRequestMessage request, bool isStranger, string accept, Action<RetrievalProgress> received, CancellationToken cancellationToken) =>
+        SendAsync(request, isStranger, compressed: false, accept, received, cancellationToken);
 
     private Task<FeedAnswer> GetCompressedAsync(Uri uri, string accept, Action<RetrievalProgress> received, CancellationToken cancellationToken) =>
-        SendAsync(new HttpRequestMessage(HttpMethod.Get, uri), compressed: true, accept, received, cancellationToken);
+        SendAsync(new HttpRequestMessage(HttpMethod.Get, uri), isStranger: false, compressed: true, accept, received, cancellationToken);
 
-    private async Task<FeedAnswer> SendAsync(HttpRequestMessage request, bool compressed, string accept, Action<RetrievalProgress> received, CancellationToken cancellationToken)
+    private async Task<FeedAnswer> SendAsync(HttpRequestMessage request, bool isStranger, bool compressed, string accept, Action<RetrievalProgress> received, CancellationToken cancellationToken)
     {
         if (!_headers.Has("Accept"))
             request.Headers.TryAddWithoutValidation("Accept", accept);
-        _headers.AddTo(request);
+        _headers.AddTo(request, preferencesOnly: isStranger);
         if (!compressed)
         {
             request.Headers.Remove("Accept-Encoding");   // nobody would decode what the app asks for
             request.Headers.TryAddWithoutValidation("Accept-Encoding", "identity");
         }
         bool mayUseCache = !BypassCache && request.Method == HttpMethod.Get;
-        HttpResponseMessage response = await Handlers.Client(mayUseCache, compressed).SendAsync(request, cancellationToken).ConfigureAwait(false);
+        HttpResponseMessage response = await (isStranger ? Strangers : Handlers).Client(mayUseCache, compressed).SendAsync(request, cancellationToken).ConfigureAwait(false);
         try
         {
-            FeedAnswer.Check(response);
+            FeedAnswer.Check(response, isStranger);
             long length = response.Content.Headers.ContentLength ?? 0;
             if (length > MaxResponseBufferSize)
                 throw ObservedStream.TooLarge(MaxResponseBufferSize);
@@ -118,13 +126,20 @@ internal sealed partial class FeedHttp(NetClientContext context)
     }
 
     private FeedHandlers Handlers => _serverCredential is null && _proxyCredential is null && !_headers.MaySayWhoAsks
-        ? Shared.GetValue(context, static context => new FeedHandlers(context, null, null))
+        ? SharedHandlers
         : LazyInitializer.EnsureInitialized(ref _own, () => new FeedHandlers(context, _serverCredential, _proxyCredential));
+
+    private FeedHandlers Strangers => _proxyCredential is null
+        ? SharedHandlers
+        : LazyInitializer.EnsureInitialized(ref _strangers, () => new FeedHandlers(context, null, _proxyCredential));
+
+    private FeedHandlers SharedHandlers => Shared.GetValue(context, static context => new FeedHandlers(context, null, null));
 
     // A handler's settings are made before its first request, so other credentials mean another one. Requests under way keep theirs.
     private void Change(ref PasswordCredential? field, PasswordCredential? value)
     {
         field = value;
         _own = null;
+        _strangers = null;
     }
 }

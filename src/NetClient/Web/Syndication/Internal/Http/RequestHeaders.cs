@@ -35,10 +35,12 @@ internal sealed class RequestHeaders
 
     public bool Has(string name) => Array.Exists(_headers, header => header.Key.Equals(name, StringComparison.OrdinalIgnoreCase));
 
-    public void AddTo(HttpRequestMessage request)
+    public void AddTo(HttpRequestMessage request, bool preferencesOnly)
     {
         foreach ((string name, string value) in _headers)
         {
+            if (preferencesOnly && !Preferences.Contains(name))
+                continue;
             // What describes a body belongs to the body, and goes where there is one.
             if (!request.Headers.TryAddWithoutValidation(name, value) && request.Content is { } content)
             {
