@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Downloader;
 using NetClient.Networking.BackgroundTransfer;
 using NetClient.Security.Credentials;
 using NetClient.Storage;

@@ -40,29 +40,11 @@ public sealed class DownloadDestinationTests : IAsyncLifetime
     }
 
     [Fact(Timeout = 60_000)]
-    public async Task StartAsync_FolderInPlaceOfTheFile_IsDenied()
-    {
-        await using var server = new RangeServer(_content);
-        DownloadOperation download = await _app.CreateAsync(server);
-        File.Delete(_app.Folder["result.bin"]);
-        Directory.CreateDirectory(_app.Folder["result.bin"]);
-        Assert.Equal(HResults.AccessDenied, (await Assert.ThrowsAsync<UnauthorizedAccessException>(async () => await download.StartAsync())).HResult);
-        Assert.Empty(server.Requests);
-        Assert.Empty(_app.Partials());
-    }
+    public Task StartAsync_FolderInPlaceOfTheFile_IsDenied() => DeniedAsync(static path => Directory.CreateDirectory(path));
 
     /// <summary>/dev/null, too, is a file to those who measure how fast a server is, and root may replace it.</summary>
     [Fact(Timeout = 60_000)]
-    public async Task StartAsync_PipeAsTheDestination_IsDenied()
-    {
-        await using var server = new RangeServer(_content);
-        DownloadOperation download = await _app.CreateAsync(server);
-        File.Delete(_app.Folder["result.bin"]);
-        NamedPipe.Make(_app.Folder["result.bin"]);
-        UnauthorizedAccessException e = await Assert.ThrowsAsync<UnauthorizedAccessException>(async () => await download.StartAsync());
-        Assert.Equal(HResults.AccessDenied, e.HResult);
-        Assert.Empty(server.Requests);
-    }
+    public Task StartAsync_PipeAsTheDestination_IsDenied() => DeniedAsync(NamedPipe.Make);
 
     [Fact(Timeout = 60_000)]
     public async Task StartAsync_LinkAsTheDestination_ReplacesWhatItLeadsTo()
@@ -185,5 +167,18 @@ public sealed class DownloadDestinationTests : IAsyncLifetime
         RangeRequest request = server.Requests.Single();
         Assert.Equal(("POST", "question", "text/plain"), (request.Method, System.Text.Encoding.UTF8.GetString(request.Body), request["Content-Type"]));
         Assert.Empty(Directory.GetFiles(_app.JournalFolder, "*.body"));
+    }
+
+    // What stands where the file is to go is no file: it is left alone, and nobody is asked for anything.
+    private async Task DeniedAsync(Action<string> make)
+    {
+        await using var server = new RangeServer(_content);
+        DownloadOperation download = await _app.CreateAsync(server);
+        File.Delete(_app.Folder["result.bin"]);
+        make(_app.Folder["result.bin"]);
+        UnauthorizedAccessException e = await Assert.ThrowsAsync<UnauthorizedAccessException>(async () => await download.StartAsync());
+        Assert.Equal(HResults.AccessDenied, e.HResult);
+        Assert.Empty(server.Requests);
+        Assert.Empty(_app.Partials());
     }
 }

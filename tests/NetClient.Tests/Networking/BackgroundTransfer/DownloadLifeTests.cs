@@ -31,8 +31,7 @@ public sealed class DownloadLifeTests : IAsyncLifetime
         DownloadOperation download = await _app.CreateAsync(server);
         Task running = download.StartAsync().AsTask();
         await HalfAsync(download);
-        download.Pause();
-        await StatusAsync(download, BackgroundTransferStatus.PausedByApplication);
+        await PauseAsync(download);
         ulong paused = download.Progress.BytesReceived;
         Assert.InRange(paused, 1ul, 299_999ul);
         WrongState(download.Pause);
@@ -76,8 +75,7 @@ public sealed class DownloadLifeTests : IAsyncLifetime
         DownloadOperation download = await _app.CreateAsync(server);
         Task running = download.StartAsync().AsTask();
         await HalfAsync(download);
-        download.Pause();
-        await StatusAsync(download, BackgroundTransferStatus.PausedByApplication);
+        await PauseAsync(download);
         download.Resume();
         WrongState(() => download.RequestedUri = new Uri(server.Address, "/other"));
         await running;
@@ -91,8 +89,7 @@ public sealed class DownloadLifeTests : IAsyncLifetime
         DownloadOperation download = await _app.CreateAsync(server);
         _ = download.StartAsync();
         await _half.Task;
-        download.Pause();
-        await StatusAsync(download, BackgroundTransferStatus.PausedByApplication);
+        await PauseAsync(download);
         await _app.RestartAsync();
 
         DownloadOperation again = (await _app.CurrentAsync()).Single();
@@ -261,8 +258,7 @@ public sealed class DownloadLifeTests : IAsyncLifetime
         Task running = download.StartAsync().AsTask();
         await HalfAsync(download);
         WrongState(() => download.RequestedUri = new Uri(server.Address, "/other"));
-        download.Pause();
-        await StatusAsync(download, BackgroundTransferStatus.PausedByApplication);
+        await PauseAsync(download);
         download.RequestedUri = new Uri(server.Address, "/other");
         Assert.Equal(0ul, download.Progress.BytesReceived);
         download.Resume();
@@ -309,6 +305,12 @@ public sealed class DownloadLifeTests : IAsyncLifetime
     private static void WrongState(Action call) => Assert.Equal(HResults.IllegalMethodCall, Assert.Throws<InvalidOperationException>(call).HResult);
 
     private static Task StatusAsync(DownloadOperation download, BackgroundTransferStatus status) => UntilAsync(() => download.Progress.Status == status);
+
+    private static Task PauseAsync(DownloadOperation download)
+    {
+        download.Pause();
+        return StatusAsync(download, BackgroundTransferStatus.PausedByApplication);
+    }
 
     // The server has sent half, and the file has most of that.
     private async Task HalfAsync(DownloadOperation download)

@@ -26,11 +26,11 @@ internal sealed class WatchedFiles : ITransferFiles
     /// <summary>Called before the names in a folder are flushed; what it throws, the flush throws.</summary>
     public Action<string> BeforeFlushFolder { get; set; } = static _ => { };
 
-    public ITransferFile Create(string path, bool forTheUserAlone) => Uncreatable.Any(end => path.EndsWith(end, StringComparison.Ordinal))
+    public ITransferFile Create(string path, bool forTheUserAlone) => IsAmong(Uncreatable, path)
         ? throw new UnauthorizedAccessException($"'{path}' must not be.")
         : new Counted(this, path, TransferFiles.System.Create(path, forTheUserAlone));
 
-    ITransferFile? ITransferFiles.Open(string path) => Unreadable.Any(end => path.EndsWith(end, StringComparison.Ordinal))
+    ITransferFile? ITransferFiles.Open(string path) => IsAmong(Unreadable, path)
         ? throw new UnauthorizedAccessException($"'{path}' is locked.")
         : TransferFiles.System.Open(path) is { } file ? new Counted(this, path, file) : null;
 
@@ -42,7 +42,7 @@ internal sealed class WatchedFiles : ITransferFiles
 
     public void Delete(string path)
     {
-        if (Undeletable.Any(end => path.EndsWith(end, StringComparison.Ordinal)) && File.Exists(path))
+        if (IsAmong(Undeletable, path) && File.Exists(path))
             throw new UnauthorizedAccessException($"'{path}' stays.");
         TransferFiles.System.Delete(path);
     }
@@ -52,6 +52,8 @@ internal sealed class WatchedFiles : ITransferFiles
         BeforeFlushFolder(folder);
         TransferFiles.System.FlushFolder(folder);
     }
+
+    private static bool IsAmong(IReadOnlyList<string> ends, string path) => ends.Any(end => path.EndsWith(end, StringComparison.Ordinal));
 
     private sealed class Counted : ITransferFile
     {
@@ -71,7 +73,7 @@ internal sealed class WatchedFiles : ITransferFiles
 
         public void Write(long position, ReadOnlySpan<byte> source)
         {
-            if (_files.Unwritable.Any(end => _path.EndsWith(end, StringComparison.Ordinal)))
+            if (IsAmong(_files.Unwritable, _path))
                 throw new IOException($"There is no room for '{_path}'.", DiskFull);
             _file.Write(position, source);
         }

@@ -142,10 +142,8 @@ internal sealed partial class Download : Transfer
     {
         CleanUp(() =>
         {
-            if (Record.Beginning > 0)
-                PartialFile.Sweep(Files, folder, Id, keep);
-            foreach (Guid lost in Engine.Journal.Damaged)
-                PartialFile.Sweep(Files, folder, lost);
+            IReadOnlyList<Guid> damaged = Engine.Journal.Damaged;
+            PartialFile.Sweep(Files, folder, Record.Beginning > 0 ? [.. damaged, Id] : damaged, keep);
         });
     }
 
@@ -154,10 +152,13 @@ internal sealed partial class Download : Transfer
         string folder = Path.GetDirectoryName(Target)!;
         if (!Directory.Exists(folder))
             throw new DirectoryNotFoundException($"The folder '{folder}', into which the transfer of {TransferErrors.Printable(Address)} goes, is gone (0x80070003).");
-        if (Directory.Exists(Target))
-            throw Errors.FileErrors.Denied("Write", Target, "it is a folder");
-        if (FileIdentity.KindOf(Target) is FileKind.Special)
-            throw Errors.FileErrors.Denied("Write", Target, "it is a device, a pipe or a socket, and would be gone");
+        switch (FileIdentity.KindOf(Target))
+        {
+            case FileKind.Folder:
+                throw Errors.FileErrors.Denied("Write", Target, "it is a folder");
+            case FileKind.Special:
+                throw Errors.FileErrors.Denied("Write", Target, "it is a device, a pipe or a socket, and would be gone");
+        }
     }
 
     /// <summary>Forgets all bytes. The journal does so first: from then on, the old partial file is nobody's.</summary>

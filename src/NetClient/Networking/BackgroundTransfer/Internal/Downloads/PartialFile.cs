@@ -6,20 +6,25 @@ namespace NetClient.Networking.BackgroundTransfer.Internal.Downloads;
 internal static class PartialFile
 {
     private const string Extension = ".part";
+    private const int PrefixLength = 34;
 
     /// <summary>Its path. It is made of what is in the journal, never read from there.</summary>
     public static string PathOf(string folder, Guid id, int beginning) => Path.Join(folder, $"{Prefix(id)}{beginning}{Extension}");
 
-    /// <summary>Deletes those of a download, all but one.</summary>
-    public static void Sweep(ITransferFiles files, string folder, Guid id, string? keep = null)
+    /// <summary>Deletes those of some downloads, all but one. However many downloads they are, the folder is listed once.</summary>
+    public static void Sweep(ITransferFiles files, string folder, IReadOnlyList<Guid> ids, string keep)
     {
-        foreach (string path in files.List(folder, $"{Prefix(id)}*{Extension}").Where(path => path != keep && IsOf(id, Path.GetFileName(path))))
+        if (ids.Count == 0)
+            return;
+        HashSet<string> prefixes = [.. ids.Select(Prefix)];
+        foreach (string path in files.List(folder, $".*{Extension}").Where(path => path != keep && IsOfAny(prefixes, Path.GetFileName(path))))
             files.Delete(path);
     }
 
     // What a pattern finds is not the same on all systems.
-    private static bool IsOf(Guid id, string name) =>
-        name.StartsWith(Prefix(id), StringComparison.Ordinal) && name.EndsWith(Extension, StringComparison.Ordinal) && name[Prefix(id).Length..^Extension.Length].All(char.IsAsciiDigit);
+    private static bool IsOfAny(HashSet<string> prefixes, string name) =>
+        name.Length >= PrefixLength + Extension.Length && prefixes.Contains(name[..PrefixLength])
+        && name.EndsWith(Extension, StringComparison.Ordinal) && name[PrefixLength..^Extension.Length].All(char.IsAsciiDigit);
 
     private static string Prefix(Guid id) => $".{id:N}.";
 }
