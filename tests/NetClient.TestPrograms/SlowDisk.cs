@@ -22,6 +22,8 @@ internal sealed class SlowDisk : ITransferFiles
 
     public bool Exists(string path) => TransferFiles.System.Exists(path);
 
+    public FileStamp? StampOf(string path) => TransferFiles.System.StampOf(path);
+
     public IReadOnlyList<string> List(string folder, string pattern) => TransferFiles.System.List(folder, pattern);
 
     public void Rename(string from, string to) => TransferFiles.System.Rename(from, to);

@@ -11,10 +11,15 @@ public sealed class DownloadDestinationTests : IAsyncLifetime
 {
     private readonly Transfers _app = new();
     private readonly byte[] _content = RangeServer.Bytes(50_000);
+    private FileInfo? _readOnly;
 
     public ValueTask InitializeAsync() => default;
 
-    public ValueTask DisposeAsync() => _app.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        _readOnly?.IsReadOnly = false;   // or Windows does not delete it
+        return _app.DisposeAsync();
+    }
 
     [Fact(Timeout = 60_000)]
     public async Task StartAsync_NotEnoughSpace_FailsBeforeTheFirstByte()
@@ -45,6 +50,29 @@ public sealed class DownloadDestinationTests : IAsyncLifetime
     /// <summary>/dev/null, too, is a file to those who measure how fast a server is, and root may replace it.</summary>
     [Fact(Timeout = 60_000)]
     public Task StartAsync_PipeAsTheDestination_IsDenied() => DeniedAsync(NamedPipe.Make);
+
+    [Fact(Timeout = 60_000)]
+    public Task StartAsync_ReadOnlyFileAsTheDestination_IsDenied() => DeniedAsync(path =>
+    {
+        File.WriteAllText(path, "mine");
+        _readOnly = new FileInfo(path) { IsReadOnly = true };
+    });
+
+    /// <summary>The last moment to say so is before the file gets its name.</summary>
+    [Fact(Timeout = 60_000)]
+    public async Task StartAsync_DestinationBecomesReadOnlyMeanwhile_IsDenied()
+    {
+        await using var server = new RangeServer(_content);
+        DownloadOperation download = await _app.CreateAsync(server);
+        server.BeforeBytes = (_, _) =>
+        {
+            _readOnly = new FileInfo(_app.Folder["result.bin"]) { IsReadOnly = true };
+            return Task.CompletedTask;
+        };
+        Assert.Equal(HResults.AccessDenied, (await Assert.ThrowsAsync<UnauthorizedAccessException>(async () => await download.StartAsync())).HResult);
+        Assert.Equal("before", File.ReadAllText(_app.Folder["result.bin"]));
+        Assert.Empty(_app.Partials());
+    }
 
     [Fact(Timeout = 60_000)]
     public async Task StartAsync_LinkAsTheDestination_ReplacesWhatItLeadsTo()

@@ -1,3 +1,4 @@
+using System.Text;
 using NetClient.Foundation;
 using NetClient.Networking.BackgroundTransfer;
 using NetClient.Storage;
@@ -167,6 +168,37 @@ public sealed class LeftoverTests : IAsyncLifetime
         Assert.Equal((BackgroundTransferStatus.Completed, 1ul << 20), (left.Progress.Status, left.Progress.BytesReceived));
         Assert.Equal("edited", await File.ReadAllTextAsync(_app.Folder["result.bin"], TestEnd));
         Assert.Empty(_app.JournalEntries());
+    }
+
+    /// <summary>The process died when the file had its name, and before the journal could say so.</summary>
+    [Theory(Timeout = 60_000)]
+    [InlineData("edited")]
+    [InlineData(null)]   // and then the file was deleted
+    public async Task AttachAsync_FileThatHasItsNameAndHasChangedSince_IsNotReplaced(string? edited)
+    {
+        await using var server = new RangeServer(RangeServer.Bytes(1 << 20));
+        _files.BeforeFlushFolder = folder =>
+        {
+            if (folder != _app.Folder.Path || new FileInfo(_app.Folder["result.bin"]).Length < server.Content.Length)
+                return;
+            (_files.Unwritable, _files.Undeletable) = ([".transfer"], [".transfer"]);
+            throw new IOException("This process does no more.");
+        };
+        await Assert.ThrowsAsync<IOException>(async () => await (await _app.CreateAsync(server)).StartAsync());
+        await _app.RestartAsync();
+        (_files.BeforeFlushFolder, _files.Unwritable, _files.Undeletable) = (static _ => { }, [], []);
+        Assert.Equal(server.Content, _app.Bytes());
+        if (edited is null)
+            File.Delete(_app.Folder["result.bin"]);
+        else
+            await File.WriteAllTextAsync(_app.Folder["result.bin"], edited, TestEnd);
+
+        DownloadOperation left = Assert.Single(await _app.CurrentAsync());
+        await left.AttachAsync();
+        Assert.Equal((BackgroundTransferStatus.Completed, 1ul << 20), (left.Progress.Status, left.Progress.BytesReceived));
+        Assert.Equal(edited is null ? server.Content : Encoding.UTF8.GetBytes(edited), _app.Bytes());
+        Assert.Equal(edited is null ? 2 : 1, server.Requests.Count);
+        Assert.Empty(_app.Partials());
     }
 
     [Fact(Timeout = 60_000)]

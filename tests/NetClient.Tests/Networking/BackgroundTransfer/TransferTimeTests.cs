@@ -73,4 +73,52 @@ public sealed class TransferTimeTests : IAsyncLifetime
         await running;
         Assert.Equal(_server.Content, _app.Bytes());
     }
+
+    /// <summary>A thousand bytes take a hundred seconds, because the app wants it so.</summary>
+    [Theory(Timeout = 60_000)]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task StartAsync_LimitBelowWhatIsAStall_IsNoStall(bool isDownload)
+    {
+        await using var taker = new UploadServer();
+        Task running;
+        if (isDownload)
+        {
+            DownloadOperation download = await _app.CreateAsync(_server, configure: static operation => operation.MaxBytesPerSecond = 10);
+            _server.BeforeBytes = (_, at) => UntilAsync(() => download.Progress.BytesReceived == (ulong)at);   // each portion is read by itself
+            running = download.StartAsync().AsTask();
+        }
+        else
+        {
+            BackgroundUploader uploader = _app.NewUploader();
+            uploader.MaxBytesPerSecond = 10;
+            running = uploader.CreateUpload(taker.Address, await _app.SourceAsync(_server.Content)).StartAsync().AsTask();
+        }
+        while (!running.IsCompleted)
+        {
+            await await Task.WhenAny(running, _time.WaitForTimerAsync(TimeSpan.FromSeconds(90), TimeSpan.FromSeconds(105)));
+            _time.Advance(StallLimit);
+            _time.Advance(TimeSpan.FromSeconds(105) - StallLimit);
+        }
+        await running;
+        Assert.Equal(_server.Content, isDownload ? _app.Bytes() : Assert.Single(taker.Requests).Body);
+        Assert.InRange(_server.Requests.Count, 0, 1);
+    }
+
+    /// <summary>What the limit takes is added to what the server may take, and no more.</summary>
+    [Fact(Timeout = 60_000)]
+    public async Task StartAsync_ServerThatTricklesBelowALimit_IsGivenUp()
+    {
+        _app.Options = _app.Options with { Retry = new NetworkResilienceOptions { MaxRetryAttempts = 0 } };
+        _server.BeforeBytes = static (_, at) => at == 0 ? Task.CompletedTask : new TaskCompletionSource().Task;
+        Task running = (await _app.CreateAsync(_server, configure: static operation => operation.MaxBytesPerSecond = 100)).StartAsync().AsTask();
+        await _time.WaitForTimerAsync(TimeSpan.FromSeconds(10));
+        _time.Advance(TimeSpan.FromSeconds(10));
+        await _time.WaitForTimerAsync(StallLimit - TimeSpan.FromSeconds(10));
+        _time.Advance(StallLimit - TimeSpan.FromSeconds(10));
+        await _time.WaitForTimerAsync(TimeSpan.FromSeconds(10));
+        _time.Advance(TimeSpan.FromSeconds(10));
+        NetworkException e = await Assert.ThrowsAnyAsync<NetworkException>(() => running);
+        Assert.Equal(WebErrorStatus.Timeout, BackgroundTransferError.GetStatus(e.HResult));
+    }
 }

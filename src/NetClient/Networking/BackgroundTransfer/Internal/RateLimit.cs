@@ -5,7 +5,7 @@ internal sealed class RateLimit(TimeProvider time, Func<ulong> bytesPerSecond)
 {
     private readonly Lock _gate = new();
     private TimeSpan _free;         // when the bytes so far will have been paid for, on the clock of _begun
-    private long _begun;
+    private long? _begun;
 
     /// <summary>Waits as long as the bytes take at the rate.</summary>
     public ValueTask SpendAsync(int bytes, CancellationToken token)
@@ -16,9 +16,7 @@ internal sealed class RateLimit(TimeProvider time, Func<ulong> bytesPerSecond)
         TimeSpan wait;
         lock (_gate)
         {
-            if (_begun == 0)
-                _begun = time.GetTimestamp();
-            TimeSpan now = time.GetElapsedTime(_begun);
+            TimeSpan now = time.GetElapsedTime(_begun ??= time.GetTimestamp());
             if (_free < now)
                 _free = now;
             _free += TimeSpan.FromSeconds(bytes / (double)rate);

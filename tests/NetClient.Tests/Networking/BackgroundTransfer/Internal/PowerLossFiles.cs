@@ -34,6 +34,8 @@ internal sealed class PowerLossFiles(int seed) : ITransferFiles
 
     public bool Exists(string path) => Do(() => _names.ContainsKey(path));
 
+    public FileStamp? StampOf(string path) => Do(() => _names.TryGetValue(path, out Node? node) ? new FileStamp(1, node.Number, node.Bytes.Count, node.Changes) : null);
+
     public IReadOnlyList<string> List(string folder, string pattern) => Do(() => (IReadOnlyList<string>)[.. _names.Keys.Where(path =>
         Path.GetDirectoryName(path) == folder && System.IO.Enumeration.FileSystemName.MatchesSimpleExpression(pattern, Path.GetFileName(path)))]);
 
@@ -100,13 +102,21 @@ internal sealed class PowerLossFiles(int seed) : ITransferFiles
 
     private sealed class Node
     {
+        private static ulong s_nodes;
+
         private readonly List<(long Position, byte[] Bytes)> _unflushed = [];
         private byte[] _lasting = [];
 
         public List<byte> Bytes { get; private set; } = [];
 
+        public ulong Number { get; } = Interlocked.Increment(ref s_nodes);
+
+        /// <summary>Stands in for the time of the last change.</summary>
+        public int Changes { get; private set; }
+
         public void Write(long position, ReadOnlySpan<byte> source)
         {
+            Changes++;
             _unflushed.Add((position, source.ToArray()));
             Apply(Bytes, position, source);
         }

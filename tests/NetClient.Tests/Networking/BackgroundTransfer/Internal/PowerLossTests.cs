@@ -1,3 +1,4 @@
+using System.Text;
 using NetClient.Networking.BackgroundTransfer;
 using NetClient.Networking.BackgroundTransfer.Internal;
 using NetClient.Networking.BackgroundTransfer.Internal.Files;
@@ -96,6 +97,50 @@ public sealed class PowerLossTests
         Assert.Equal(24, server.Requests.Count);
     }
 
+    /// <summary>A process that is killed loses nothing that it wrote. Between the step that gives the file its name and the one that the journal forgets it with, there is time for the user to work with it.</summary>
+    [Theory(Timeout = 120_000)]
+    [InlineData(false, false)]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    [InlineData(true, true)]
+    public async Task Download_KilledOnceTheFileHasItsName_LeavesWhatTheUserMakesOfIt(bool replaces, bool savesAnotherFile)
+    {
+        byte[] content = RangeServer.Bytes(Size);
+        await using var server = new RangeServer(content) { Portion = 20_000 };
+        (bool ended, int kept) = (false, 0);
+        for (int steps = 1; !ended; steps++)
+        {
+            var files = new PowerLossFiles(steps);
+            await using var app = new Transfers(Options with { Files = files, CheckpointBytes = long.MaxValue });   // the same steps each time
+            DownloadOperation download = await app.CreateAsync(server);
+            string path = app.Folder["result.bin"];
+            if (replaces)
+                Put(files, path, "old");
+            files.StepsUntilCut = files.Steps + steps;
+            ended = await TryAsync(download.StartAsync);
+            await app.RestartAsync();
+            files.StepsUntilCut = int.MaxValue;
+            if (!content.AsSpan().SequenceEqual(files.Read(path)))
+                continue;
+
+            if (savesAnotherFile)
+                Put(files, path, "edited");
+            else
+                files.Open(path)!.Write(0, "edited"u8);
+            byte[] edited = files.Read(path)!;
+            server.Requests.Clear();
+            foreach (DownloadOperation left in await app.CurrentAsync())
+            {
+                await left.AttachAsync();
+                Assert.Equal((BackgroundTransferStatus.Completed, (ulong)Size), (left.Progress.Status, left.Progress.BytesReceived));
+                kept++;
+            }
+            Assert.Equal(edited, files.Read(path));
+            Assert.Empty(server.Requests);
+        }
+        Assert.NotEqual(0, kept);
+    }
+
     /// <returns>How often the power was cut, and how often a download was lost, or called complete when its file is wrong.</returns>
     private static async Task<(int Cuts, int Wrong)> CutEverywhereAsync(int seed, Func<string, bool> ignores, bool hasCheckpoints = true, bool replaces = false)
     {
@@ -109,12 +154,7 @@ public sealed class PowerLossTests
             DownloadOperation download = await app.CreateAsync(server);
             string path = app.Folder["result.bin"];
             if (replaces)
-            {
-                using ITransferFile old = files.Create(path, forTheUserAlone: false);
-                old.Write(0, "old"u8);
-                old.Flush();
-                files.FlushFolder(Path.GetDirectoryName(path)!);
-            }
+                Put(files, path, "old");
             files.StepsUntilCut = files.Steps + cuts;
             server.Requests.Clear();
             bool ended = await TryAsync(download.StartAsync), hadBegun = !server.Requests.IsEmpty;
@@ -128,6 +168,15 @@ public sealed class PowerLossTests
             if (ended)
                 return (cuts, wrong);
         }
+    }
+
+    private static void Put(PowerLossFiles files, string path, string text)
+    {
+        files.Delete(path);
+        using ITransferFile file = files.Create(path, forTheUserAlone: false);
+        file.Write(0, Encoding.UTF8.GetBytes(text));
+        file.Flush();
+        files.FlushFolder(Path.GetDirectoryName(path)!);
     }
 
     private static async Task<bool> TryAsync(Func<NetClient.Foundation.IAsyncOperationWithProgress<DownloadOperation, DownloadOperation>> start)

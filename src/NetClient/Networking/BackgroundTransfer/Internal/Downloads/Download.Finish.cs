@@ -65,7 +65,8 @@ internal sealed partial class Download
             await Engine.FolderFlushes.FlushAsync(Path.GetDirectoryName(_fileName)!).ConfigureAwait(false);
             _isNew = false;
         }
-        Update(record => record with { Phase = TransferPhase.Committing, Content = (record.Content ?? new ContentRecord()) with { Length = length }, Ranges = [] });
+        FileStamp? old = Files.StampOf(Target);
+        Update(record => record with { Phase = TransferPhase.Committing, Content = (record.Content ?? new ContentRecord()) with { Length = length }, Ranges = [], Replaces = old });
         CloseFile();
 
         // Only after a crash may the file have its name already. A partial file that is gone now was taken away, and what has the name is the old file.
@@ -74,7 +75,7 @@ internal sealed partial class Download
     }
 
     /// <summary>Gives the partial file its name. After a crash it may have it already.</summary>
-    /// <returns>False when it is not the file that was checked.</returns>
+    /// <returns>False when the file that was checked is nowhere.</returns>
     private async Task<bool> TakeNameAsync()
     {
         string partial = PartialPath(Record), target = Target;
@@ -85,24 +86,21 @@ internal sealed partial class Download
                 if (file?.Length != Record.Content?.Length)
                     return Doubt();
             }
+            CheckDestination();   // the user may have made it read-only meanwhile
             if (!OperatingSystem.IsWindows())
                 GiveMode(partial, target);
             Files.Rename(partial, target);
-            await Engine.FolderFlushes.FlushAsync(Path.GetDirectoryName(target)!).ConfigureAwait(false);
         }
-        else if (!await Task.Run(() => IsTheFile(target)).ConfigureAwait(false))
+        else if (Files.StampOf(target) is not { } now || now == Record.Replaces)
         {
+            // Nothing has the name, or still the file that had it before: somebody has taken the partial file away.
             return Doubt();
         }
+
+        // A partial file that is gone from beside anything else has become the file. What the user has made of that since is the user's: it is neither looked into nor replaced.
+        await Engine.FolderFlushes.FlushAsync(Path.GetDirectoryName(target)!).ConfigureAwait(false);
         _plan.SetLength(Record.Content!.Length!.Value);
         return true;
-    }
-
-    /// <summary>Whether the file that has the name may be the one that was checked: it has its length, and every digest that is known.</summary>
-    private bool IsTheFile(string path)
-    {
-        using ITransferFile? file = Files.Open(path);
-        return file is not null && file.Length == Record.Content!.Length && Mismatch(file, CancellationToken.None) is null;
     }
 
     private bool Doubt()

@@ -158,6 +158,8 @@ internal sealed partial class Download : Transfer
                 throw Errors.FileErrors.Denied("Write", Target, "it is a folder");
             case FileKind.Special:
                 throw Errors.FileErrors.Denied("Write", Target, "it is a device, a pipe or a socket, and would be gone");
+            case FileKind.Regular when (File.GetAttributes(Target) & System.IO.FileAttributes.ReadOnly) != 0:
+                throw Errors.FileErrors.Denied("Write", Target, "it is read-only");   // a rename would not ask
         }
     }
 

@@ -13,6 +13,9 @@ internal interface ITransferFiles
 
     bool Exists(string path);
 
+    /// <summary>The stamp of a file as it is now; null when there is none.</summary>
+    FileStamp? StampOf(string path);
+
     /// <summary>The paths of the files in a folder; none when there is no folder.</summary>
     IReadOnlyList<string> List(string folder, string pattern);
 

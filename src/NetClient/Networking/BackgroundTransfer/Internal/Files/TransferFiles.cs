@@ -52,6 +52,9 @@ internal sealed class TransferFiles : ITransferFiles
 
     public bool Exists(string path) => File.Exists(path);
 
+    public FileStamp? StampOf(string path) =>
+        new FileInfo(path) is { Exists: true } file && FileIdentity.Of(path) is { } identity ? new FileStamp(identity.Device, identity.Number, file.Length, file.LastWriteTimeUtc.Ticks) : null;
+
     public IReadOnlyList<string> List(string folder, string pattern) => Directory.Exists(folder) ? [.. Directory.EnumerateFiles(folder, pattern)] : [];
 
     public void Rename(string from, string to)

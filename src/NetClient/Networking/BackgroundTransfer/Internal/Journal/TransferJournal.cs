@@ -14,6 +14,9 @@ internal sealed class TransferJournal : IDisposable
     private const string DamagedExtension = ".damaged";
     private const int MaxTransfers = 10_000;
 
+    /// <summary>How many of those that were set aside are kept: enough to look into, and no heap that grows for ever.</summary>
+    private const int MaxDamaged = 32;
+
     private readonly ITransferFiles _files;
     private readonly IDisposable _lock;
     private readonly ILogger _log;
@@ -69,7 +72,7 @@ internal sealed class TransferJournal : IDisposable
                 _log.EntryUnreadable(path, e);
             }
         }
-        Damaged = [.. FindDamaged().Take(MaxTransfers)];
+        Damaged = [.. FindDamaged()];
         return found;
     }
 
@@ -84,11 +87,26 @@ internal sealed class TransferJournal : IDisposable
     // By the name alone: what is in it is not to be relied on.
     private IEnumerable<Guid> FindDamaged()
     {
-        foreach (string path in _files.List(Folder, "*" + JournalEntry.Extension + DamagedExtension))
+        string[] all = [.. _files.List(Folder, "*" + JournalEntry.Extension + DamagedExtension).OrderByDescending(path => _files.StampOf(path)?.Written)];
+        foreach (string path in all.Skip(MaxDamaged))
+            DeleteDamaged(path);
+        foreach (string path in all.Take(MaxDamaged))
         {
             string entry = path[..^DamagedExtension.Length];
             if (Guid.TryParseExact(Path.GetFileNameWithoutExtension(entry), "N", out Guid id) && !_files.Exists(entry))
                 yield return id;
+        }
+    }
+
+    private void DeleteDamaged(string path)
+    {
+        try
+        {
+            _files.Delete(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            _log.NotSwept(Folder, e);   // the next start tries again
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using NetClient.Networking.BackgroundTransfer.Internal.Files;
 using NetClient.Web;
 
 namespace NetClient.Networking.BackgroundTransfer.Internal.Journal;
@@ -81,6 +82,9 @@ internal sealed record TransferRecord
 
     /// <summary>The bytes that are on the disk: first byte, byte after the last, first byte ...</summary>
     public IReadOnlyList<long> Ranges { get; set; } = [];
+
+    /// <summary>The file that a complete download was about to replace, as it was then; null when there was none.</summary>
+    public FileStamp? Replaces { get; set; }
 
     public ResponseRecord? Response { get; set; }
 

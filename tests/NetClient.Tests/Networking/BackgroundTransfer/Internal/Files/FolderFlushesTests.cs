@@ -100,6 +100,8 @@ public sealed class FolderFlushesTests : IDisposable
 
         public bool Exists(string path) => false;
 
+        public FileStamp? StampOf(string path) => throw new NotSupportedException();
+
         public IReadOnlyList<string> List(string folder, string pattern) => [];
 
         public void Rename(string from, string to) => throw new InvalidOperationException();

@@ -110,6 +110,25 @@ public sealed class TransferJournalTests : IAsyncLifetime
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task GetCurrentDownloadsAsync_ManyAreDamaged_KeepsTheLatest()
+    {
+        Assert.Empty(await _app.CurrentAsync());
+        await _app.RestartAsync();
+        string[] damaged = [.. Enumerable.Range(0, 40).Select(i => Path.Join(_app.JournalFolder, $"{Guid.NewGuid():N}.transfer"))];
+        foreach ((int age, string path) in damaged.Index())
+        {
+            File.WriteAllText(path, "rubbish");
+            File.SetLastWriteTimeUtc(path, new DateTime(2026, 3, 1).AddDays(-age));
+        }
+        for (int i = 0; i < 2; i++)
+        {
+            Assert.Empty(await _app.CurrentAsync());
+            await _app.RestartAsync();
+            Assert.Equal(damaged.Take(32).Select(path => path + ".damaged").Order(), Directory.GetFiles(_app.JournalFolder, "*.damaged").Order());
+        }
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task StartAsync_SecretsOfTheApp_AreNowhereOnTheDiskAndAreSentAfterARestart()
     {
         var hold = new TaskCompletionSource();
