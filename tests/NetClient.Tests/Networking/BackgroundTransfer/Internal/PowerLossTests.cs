@@ -106,23 +106,11 @@ public sealed class PowerLossTests
     public async Task Download_KilledOnceTheFileHasItsName_LeavesWhatTheUserMakesOfIt(bool replaces, bool savesAnotherFile)
     {
         byte[] content = RangeServer.Bytes(Size);
-        await using var server = new RangeServer(content) { Portion = 20_000 };
-        (bool ended, int kept) = (false, 0);
-        for (int steps = 1; !ended; steps++)
+        int kept = 0;
+        await KillEverywhereAsync(content, replaces, async (app, files, path, server) =>
         {
-            var files = new PowerLossFiles(steps);
-            await using var app = new Transfers(Options with { Files = files, CheckpointBytes = long.MaxValue });   // the same steps each time
-            DownloadOperation download = await app.CreateAsync(server);
-            string path = app.Folder["result.bin"];
-            if (replaces)
-                Put(files, path, "old");
-            files.StepsUntilCut = files.Steps + steps;
-            ended = await TryAsync(download.StartAsync);
-            await app.RestartAsync();
-            files.StepsUntilCut = int.MaxValue;
             if (!content.AsSpan().SequenceEqual(files.Read(path)))
-                continue;
-
+                return;
             if (savesAnotherFile)
                 Put(files, path, "edited");
             else
@@ -137,8 +125,53 @@ public sealed class PowerLossTests
             }
             Assert.Equal(edited, files.Read(path));
             Assert.Empty(server.Requests);
-        }
+        });
         Assert.NotEqual(0, kept);
+    }
+
+    /// <summary>A file that has the name is the new one only when it is not the old one.</summary>
+    [Theory(Timeout = 120_000)]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Download_KilledAndItsPartialFileTakenAway_IsFetchedAgain(bool replaces)
+    {
+        byte[] content = RangeServer.Bytes(Size);
+        int taken = 0;
+        await KillEverywhereAsync(content, replaces, async (app, files, path, _) =>
+        {
+            foreach (string partial in files.List(app.Folder.Path, "*.part"))
+            {
+                files.Delete(partial);
+                taken++;
+            }
+            foreach (DownloadOperation left in await app.CurrentAsync())
+            {
+                await left.AttachAsync();
+                Assert.Equal(content, files.Read(path));
+            }
+        });
+        Assert.NotEqual(0, taken);
+    }
+
+    /// <summary>Kills a download after every number of steps in turn.</summary>
+    private static async Task KillEverywhereAsync(byte[] content, bool replaces, Func<Transfers, PowerLossFiles, string, RangeServer, Task> then)
+    {
+        await using var server = new RangeServer(content) { Portion = 20_000 };
+        bool ended = false;
+        for (int steps = 1; !ended; steps++)
+        {
+            var files = new PowerLossFiles(steps);
+            await using var app = new Transfers(Options with { Files = files, CheckpointBytes = long.MaxValue });   // the same steps each time
+            DownloadOperation download = await app.CreateAsync(server);
+            string path = app.Folder["result.bin"];
+            if (replaces)
+                Put(files, path, "old");
+            files.StepsUntilCut = files.Steps + steps;
+            ended = await TryAsync(download.StartAsync);
+            await app.RestartAsync();
+            files.StepsUntilCut = int.MaxValue;
+            await then(app, files, path, server);
+        }
     }
 
     /// <returns>How often the power was cut, and how often a download was lost, or called complete when its file is wrong.</returns>
