@@ -1,55 +1,43 @@
 using System.Buffers;
 using System.IO.Pipelines;
-using System.Threading.Tasks.Sources;
 
 namespace NetClient.AspNetCore.Internal;
 
 /// <summary>What Kestrel reads from: it asks, and the wire is asked on the spot. No loop and no other thread stands between the two.</summary>
-/// <remarks>The pipe beneath holds what was received and not yet taken; it does the waiting, the cancelling and the completing. Of the wire there is one receive at a time.</remarks>
-internal sealed class ConnectionInput : PipeReader, IValueTaskSource<ReadResult>
+/// <remarks>The pipe beneath holds what was received and not yet taken; it does the waiting, the cancelling and the completing, and what it gives out is given on as it is: whatever stood
+/// in between would be one more frame for the exception that a reset throws, which is most of what a short connection costs. Of the wire there is one receive at a time.</remarks>
+internal sealed class ConnectionInput : PipeReader
 {
     private const int SmallRead = 2048;
     private const int LargestRead = 64 * 1024;
 
+    private const int Idle = 0;
+    private const int Receiving = 1;
+    private const int Ended = 2; // no receive is under way, unless it was when the connection ended, and none will be
+
+    private readonly NetClientConnection _connection;
     private readonly Pipe _pipe;
     private readonly Wire _wire;
-    private readonly ResumeHere _resume;
     private readonly long _limit;
-    private readonly Action<int> _received;
-    private readonly Action<Exception?> _ended;
-    private readonly Action _resumeReader;
-    private ReadResult _last;
-    private ValueTask<ReadResult> _reading;
-    private (Action<object?> Continuation, object? State) _reader;
     private long _unconsumed;
-    private int _receiving;
+    private int _state;
     private int _readSize = SmallRead;
     private int _asked;
 
-    /// <param name="pool">Where the buffers come from.</param>
+    /// <param name="connection">Told of what came, and once, when no more can come.</param>
+    /// <param name="options">Of the pipe; its reader is scheduled by <see cref="ResumeHere"/>, and its writer never waits.</param>
     /// <param name="wire">Where the bytes come from.</param>
     /// <param name="limit">How many bytes may wait that the app has not taken.</param>
-    /// <param name="received">Counts.</param>
-    /// <param name="ended">Told once, when no more can come.</param>
-    public ConnectionInput(MemoryPool<byte> pool, Wire wire, long limit, Action<int> received, Action<Exception?> ended)
+    public ConnectionInput(NetClientConnection connection, PipeOptions options, Wire wire, long limit)
     {
-        _resume = new ResumeHere();
-        _pipe = new Pipe(new PipeOptions(pool, _resume, PipeScheduler.Inline, 0, 0, useSynchronizationContext: false));
-        (_wire, _limit, _received, _ended) = (wire, limit, received, ended);
-        _resumeReader = () => _reader.Continuation(_reader.State);
-        wire.Received = OnReceived;
+        (_connection, _wire, _limit) = (connection, wire, limit);
+        _pipe = new Pipe(options);
     }
 
     /// <summary>Whether bytes are waiting that the app has not taken yet, such as the next of several requests sent at once.</summary>
     public bool HasUnconsumed => Volatile.Read(ref _unconsumed) > 0;
 
-    public override bool TryRead(out ReadResult result)
-    {
-        if (!_pipe.Reader.TryRead(out result))
-            return false;
-        _last = result;
-        return true;
-    }
+    public override bool TryRead(out ReadResult result) => _pipe.Reader.TryRead(out result);
 
     public override ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default)
     {
@@ -57,19 +45,14 @@ internal sealed class ConnectionInput : PipeReader, IValueTaskSource<ReadResult>
             return new(result);
         Volatile.Write(ref _unconsumed, 0);
         Receive();
-        ValueTask<ReadResult> reading = _pipe.Reader.ReadAsync(cancellationToken);
-        if (reading.IsCompletedSuccessfully)
-            return new(_last = reading.Result);
-        _reading = reading;
-        return new(this, 0);
+        return _pipe.Reader.ReadAsync(cancellationToken);
     }
 
     public override void AdvanceTo(SequencePosition consumed) => AdvanceTo(consumed, consumed);
 
     public override void AdvanceTo(SequencePosition consumed, SequencePosition examined)
     {
-        Volatile.Write(ref _unconsumed, _last.Buffer.Slice(consumed).Length);
-        _last = default;
+        Volatile.Write(ref _unconsumed, CountAfter(consumed));
         _pipe.Reader.AdvanceTo(consumed, examined);
     }
 
@@ -84,49 +67,59 @@ internal sealed class ConnectionInput : PipeReader, IValueTaskSource<ReadResult>
             Receive();
     }
 
-    // A read that waits is the pipe's own, with a look at its result. An async method in between would throw a second time what a reset throws, which is most of what a short connection costs.
-    ReadResult IValueTaskSource<ReadResult>.GetResult(short token) => _last = _reading.GetAwaiter().GetResult();
-
-    ValueTaskSourceStatus IValueTaskSource<ReadResult>.GetStatus(short token) =>
-        !_reading.IsCompleted ? ValueTaskSourceStatus.Pending
-        : _reading.IsCompletedSuccessfully ? ValueTaskSourceStatus.Succeeded
-        : _reading.IsCanceled ? ValueTaskSourceStatus.Canceled
-        : ValueTaskSourceStatus.Faulted;
-
-    void IValueTaskSource<ReadResult>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags)
+    /// <summary>Receives no more, whoever asks. False when a receive is under way still.</summary>
+    public bool Retire()
     {
-        _reader = (continuation, state);
-        var awaiter = _reading.ConfigureAwait((flags & ValueTaskSourceOnCompletedFlags.UseSchedulingContext) != 0).GetAwaiter();
-        if ((flags & ValueTaskSourceOnCompletedFlags.FlowExecutionContext) != 0)
-            awaiter.OnCompleted(_resumeReader);
-        else
-            awaiter.UnsafeOnCompleted(_resumeReader);
+        int was = Interlocked.Exchange(ref _state, Ended);
+        if (was == Idle)
+            _pipe.Writer.Complete();
+        return was != Receiving;
+    }
+
+    /// <summary>Told by the wire: how many bytes came, 0 at the end, or why there are none. On any thread, also on the one that asked.</summary>
+    public void OnReceived(int count, Exception? failure)
+    {
+        if (count == 0)
+        {
+            End(failure);
+            return;
+        }
+        _connection.CountReceived(count);
+        _readSize = count >= _readSize ? Math.Min(_readSize * 2, LargestRead) : count < _readSize / 4 ? SmallRead : _readSize;
+        _pipe.Writer.Advance(count);
+        ResumeHere.Begin();
+        ValueTask<FlushResult> flushing = _pipe.Writer.FlushAsync(); // ends at once: this pipe never has its writer wait
+        bool isWanted = !flushing.IsCompletedSuccessfully || !flushing.Result.IsCompleted;
+        ResumeHere.Resumption app = ResumeHere.End();
+        if (Interlocked.CompareExchange(ref _state, isWanted ? Idle : Ended, Receiving) != Receiving || !isWanted)
+            _pipe.Writer.Complete(); // an app that reads no more needs no more
+        app.Run();
+    }
+
+    private void End(Exception? failure)
+    {
+        Volatile.Write(ref _state, Ended);
+        ResumeHere.Begin();
+        _pipe.Writer.Complete(failure);
+        ResumeHere.Resumption app = ResumeHere.End();
+        _connection.OnInputEnded(failure);
+        app.Run();
     }
 
     private void Receive()
     {
         _asked = 1;
-        if (Interlocked.Exchange(ref _receiving, 1) == 0)
+        if (Interlocked.CompareExchange(ref _state, Receiving, Idle) == Idle)
             _wire.Receive(_pipe.Writer.GetMemory(_readSize));
     }
 
-    private void OnReceived(int count, Exception? failure)
+    private static long CountAfter(SequencePosition position)
     {
-        if (count == 0)
-        {
-            _pipe.Writer.Complete(failure); // and nothing is received any more: _receiving stays
-            _ended(failure);
-            return;
-        }
-        _received(count);
-        _readSize = count >= _readSize ? Math.Min(_readSize * 2, LargestRead) : count < _readSize / 4 ? SmallRead : _readSize;
-        _pipe.Writer.Advance(count);
-        _resume.Begin();
-        ValueTask<FlushResult> flushing = _pipe.Writer.FlushAsync(); // ends at once: this pipe never has its writer wait
-        bool isCompleted = flushing.IsCompletedSuccessfully && flushing.Result.IsCompleted;
-        ResumeHere.Resumption app = _resume.End();
-        if (!isCompleted)
-            Volatile.Write(ref _receiving, 0); // an app that reads no more needs no more
-        app.Run();
+        if (position.GetObject() is not ReadOnlySequenceSegment<byte> segment)
+            return 0;
+        long count = segment.Memory.Length - position.GetInteger();
+        for (ReadOnlySequenceSegment<byte>? next = segment.Next; next is not null; next = next.Next)
+            count += next.Memory.Length;
+        return count;
     }
 }

@@ -7,25 +7,38 @@ namespace NetClient.AspNetCore.Internal;
 /// go along.</remarks>
 internal sealed class ConnectionOutput : PipeWriter, IThreadPoolWorkItem
 {
+    private readonly NetClientConnection _connection;
     private readonly Pipe _pipe;
     private readonly Wire _wire;
     private readonly ConnectionInput _input;
-    private readonly Action<int> _sent;
-    private readonly Action<Exception?> _ended;
-    private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource? _waiting;
+    private int _isDone;
     private int _work;                          // flushes that the sender has not seen; whoever makes it 1 is the sender
     private long _sending;                      // how many bytes are with the wire, and up to where
     private SequencePosition _position;
 
-    public ConnectionOutput(PipeOptions options, Wire wire, ConnectionInput input, Action<int> sent, Action<Exception?> ended)
+    /// <param name="connection">Told of what went, and once, when no more can go.</param>
+    /// <param name="options">Of the pipe that holds what was not sent yet.</param>
+    /// <param name="wire">Where the bytes go.</param>
+    /// <param name="input">Tells whether the next request is here already.</param>
+    public ConnectionOutput(NetClientConnection connection, PipeOptions options, Wire wire, ConnectionInput input)
     {
         _pipe = new Pipe(options);
-        (_wire, _input, _sent, _ended) = (wire, input, sent, ended);
-        wire.Sent = OnSent;
+        (_connection, _wire, _input) = (connection, wire, input);
     }
 
-    /// <summary>Ends when everything was sent, or cannot be.</summary>
-    public Task Done => _done.Task;
+    /// <summary>Whether everything was sent, or cannot be: nothing is with the wire, nor will be.</summary>
+    public bool IsDone => Volatile.Read(ref _isDone) != 0;
+
+    /// <summary>Ends when <see cref="IsDone"/>.</summary>
+    public Task WhenDoneAsync()
+    {
+        TaskCompletionSource waiting = _waiting = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        Interlocked.MemoryBarrier();
+        if (IsDone)
+            waiting.TrySetResult();
+        return waiting.Task;
+    }
 
     public override bool CanGetUnflushedBytes => true;
 
@@ -90,7 +103,8 @@ internal sealed class ConnectionOutput : PipeWriter, IThreadPoolWorkItem
         }
     }
 
-    private void OnSent(Exception? failure)
+    /// <summary>Told by the wire of a send that did not end at once.</summary>
+    public void OnSent(Exception? failure)
     {
         if (Take(failure))
             Drain();
@@ -103,7 +117,7 @@ internal sealed class ConnectionOutput : PipeWriter, IThreadPoolWorkItem
             End(failure);
             return false;
         }
-        _sent((int)_sending);
+        _connection.CountSent((int)_sending);
         _pipe.Reader.AdvanceTo(_position);
         return true;
     }
@@ -112,7 +126,8 @@ internal sealed class ConnectionOutput : PipeWriter, IThreadPoolWorkItem
     private void End(Exception? failure)
     {
         _pipe.Reader.Complete(failure);
-        _ended(failure);
-        _done.TrySetResult();
+        _connection.OnOutputEnded(failure);
+        Interlocked.Exchange(ref _isDone, 1);
+        Volatile.Read(ref _waiting)?.TrySetResult();
     }
 }

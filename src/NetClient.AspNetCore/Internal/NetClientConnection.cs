@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Features;
@@ -10,44 +11,43 @@ using NetClient.Networking.Sockets.Internal;
 
 namespace NetClient.AspNetCore.Internal;
 
-/// <summary>A connection as Kestrel sees it.</summary>
-internal sealed partial class NetClientConnection : ConnectionContext,
+/// <summary>A connection as Kestrel sees it. What few ask for is made when it is asked for: most of a short connection's cost would be that.</summary>
+internal sealed partial class NetClientConnection : ConnectionContext, IDuplexPipe,
     IConnectionIdFeature, IConnectionTransportFeature, IConnectionItemsFeature, IMemoryPoolFeature, IConnectionLifetimeFeature, IConnectionEndPointFeature,
-    IStreamSocketConnectionFeature, IThreadPoolWorkItem
+    IConnectionSocketFeature, IStreamSocketConnectionFeature, IThreadPoolWorkItem
 {
     private static long _last;
 
+    private readonly NetClientConnectionListener _listener;
     private readonly StreamSocket _socket;
-    private readonly NetClientTransportOptions _options;
-    private readonly TimeProvider _time;
-    private readonly ILogger _log;
-    private readonly Action<NetClientConnection> _gone;
     private readonly Wire _wire;
     private readonly ConnectionInput _input;
     private readonly ConnectionOutput _output;
-    private readonly CancellationTokenSource _closed = new();
+    private readonly long _number = Interlocked.Increment(ref _last);
+    private CancellationTokenSource? _closed;
+    private CancellationToken? _closedOfApp;
     private volatile bool _isReset;
     private int _isClosed;
     private int _isDisposed;
 
-    public NetClientConnection(
-        StreamSocket socket, MemoryPool<byte> pool, PipeOptions output, NetClientTransportOptions options, TimeProvider time, ILogger log, Action<NetClientConnection> gone)
+    public NetClientConnection(NetClientConnectionListener listener, StreamSocket socket)
     {
-        (_socket, MemoryPool, _options, _time, _log, _gone) = (socket, pool, options, time, log, gone);
-        Transport transport = socket.Carrier;
-        _wire = transport is PlainTransport plain ? new SocketWire(plain.Socket) : new TransportWire(transport);
-        _input = new ConnectionInput(pool, _wire, options.MaxReadBufferSize, socket.CountReceived, OnInputEnded);
-        _output = new ConnectionOutput(output, _wire, _input, socket.CountSent, OnOutputEnded);
-        Transport = new Duplex(_input, _output);
-        ConnectionId = $"NC{Interlocked.Increment(ref _last):X8}";
-        LocalEndPoint = transport.Socket.LocalEndPoint;
-        RemoteEndPoint = transport.Socket.RemoteEndPoint;
-        ConnectionClosed = _closed.Token;
+        (_listener, _socket) = (listener, socket);
+        _wire = listener.WireFor(socket.Carrier);
+        _input = new ConnectionInput(this, listener.InputOptions, _wire, listener.Options.MaxReadBufferSize);
+        _output = new ConnectionOutput(this, listener.OutputOptions, _wire, _input);
+        _wire.Serve(_input, _output);
+        Transport = this;
+        Information.MayForget = true;
+        RemoteEndPoint = socket.Carrier.Socket.RemoteEndPoint;
         Features = new FeatureCollection(new ConnectionFeatures(this));
-        SetFeatures();
+        if (Information.ProxyHeader is { } header)
+            ProxyProtocolFeature.Publish(this, header);
+        if (socket.Carrier is TlsTransport tls)
+            new ListenerTls(tls.Tls).Publish(Features);
     }
 
-    public override string ConnectionId { get; set; }
+    public override string ConnectionId { get => field ??= $"NC{_number:X8}"; set; }
 
     public override IFeatureCollection Features { get; }
 
@@ -55,24 +55,41 @@ internal sealed partial class NetClientConnection : ConnectionContext,
 
     public override IDuplexPipe Transport { get; set; }
 
-    public override EndPoint? LocalEndPoint { get; set; }
+    public override EndPoint? LocalEndPoint { get => field ??= Information.FindLocalEndPoint(); set; }
 
     public override EndPoint? RemoteEndPoint { get; set; }
 
-    public override CancellationToken ConnectionClosed { get; set; }
+    public override CancellationToken ConnectionClosed { get => _closedOfApp ?? WhenClosed(); set => _closedOfApp = value; }
 
-    public MemoryPool<byte> MemoryPool { get; }
+    public MemoryPool<byte> MemoryPool => _listener.Pool;
 
     public StreamSocketInformation Information => _socket.Information;
 
+    /// <summary>Whether the socket is the app's to look at; beneath the listener's TLS it is not.</summary>
+    public bool IsPlain => _socket.Carrier is not TlsTransport;
+
+    Socket IConnectionSocketFeature.Socket => _socket.Carrier.Socket;
+
+    PipeReader IDuplexPipe.Input => _input;
+
+    PipeWriter IDuplexPipe.Output => _output;
+
+    /// <summary>Where it stands among the listener's connections.</summary>
+    internal int Place { get; set; }
+
     public override void Abort(ConnectionAbortedException abortReason)
     {
+        _ = LocalEndPoint; // the app may ask for it afterwards
         _socket.Carrier.Abort();
         Close();
     }
 
     /// <summary>Called now and then by the listener.</summary>
     public void LookForEnd() => _input.LookForEnd();
+
+    public void CountReceived(int count) => _socket.CountReceived(count);
+
+    public void CountSent(int count) => _socket.CountSent(count);
 
     public override async ValueTask DisposeAsync()
     {
@@ -82,67 +99,54 @@ internal sealed partial class NetClientConnection : ConnectionContext,
         _output.Complete();
         try
         {
-            if (!_output.Done.IsCompleted)
-                await _output.Done.WaitAsync(_options.DrainTimeout, _time).ConfigureAwait(false);
+            if (!_output.IsDone)
+                await _output.WhenDoneAsync().WaitAsync(_listener.Options.DrainTimeout, _listener.Time).ConfigureAwait(false);
             if (!_isReset)
                 await _wire.ShutdownAsync().ConfigureAwait(false);   // of a connection that was reset it would throw
         }
         catch (TimeoutException)
         {
-            TransportLog.DrainTimedOut(_log, ConnectionId, _options.DrainTimeout);
+            TransportLog.DrainTimedOut(_listener.Log, ConnectionId, _listener.Options.DrainTimeout);
             _socket.Carrier.Abort();
         }
         _socket.Dispose();
-        _wire.Dispose();
+        _wire.Release(_input.Retire() && _output.IsDone);
         Close();
-        _gone(this);
+        _listener.Forget(this);
         await base.DisposeAsync().ConfigureAwait(false);
     }
 
-    private void OnInputEnded(Exception? failure)
+    public void OnInputEnded(Exception? failure)
     {
         if (failure is not null)
         {
             _isReset = true;
-            TransportLog.ConnectionEnded(_log, ConnectionId, failure.Message);
+            if (_listener.Log.IsEnabled(LogLevel.Debug))
+                TransportLog.ConnectionEnded(_listener.Log, ConnectionId, failure.Message);
         }
         Close();
     }
 
-    private void OnOutputEnded(Exception? failure)
+    public void OnOutputEnded(Exception? failure)
     {
         if (failure is not null)
             Close();
     }
 
+    private CancellationToken WhenClosed()
+    {
+        CancellationTokenSource closed = _closed ?? Interlocked.CompareExchange(ref _closed, new CancellationTokenSource(), null) ?? _closed;
+        if (Volatile.Read(ref _isClosed) != 0)
+            closed.Cancel(); // closed before there was anything to tell of it
+        return closed.Token;
+    }
+
     // Those who wait for it run elsewhere: they may take their time.
     private void Close()
     {
-        if (Interlocked.Exchange(ref _isClosed, 1) == 0)
+        if (Interlocked.Exchange(ref _isClosed, 1) == 0 && Volatile.Read(ref _closed) is not null)
             ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
 
-    void IThreadPoolWorkItem.Execute() => _closed.Cancel();
-
-    private void SetFeatures()
-    {
-        if (Information.ProxyHeader is { } header)
-            ProxyProtocolFeature.Publish(this, header);
-        if (_socket.Carrier is TlsTransport tls)
-            new ListenerTls(tls.Tls).Publish(Features);
-        else
-            Features.Set<IConnectionSocketFeature>(new Beneath(_socket.Carrier.Socket));
-    }
-
-    private sealed class Beneath(System.Net.Sockets.Socket socket) : IConnectionSocketFeature
-    {
-        public System.Net.Sockets.Socket Socket { get; } = socket;
-    }
-
-    private sealed class Duplex(PipeReader input, PipeWriter output) : IDuplexPipe
-    {
-        public PipeReader Input { get; } = input;
-
-        public PipeWriter Output { get; } = output;
-    }
+    void IThreadPoolWorkItem.Execute() => _closed!.Cancel();
 }

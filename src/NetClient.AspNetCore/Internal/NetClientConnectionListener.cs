@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Collections.Concurrent;
 using System.IO.Pipelines;
 using System.Net;
 using System.Runtime.CompilerServices;
@@ -7,6 +6,7 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging;
 using NetClient.Networking;
 using NetClient.Networking.Sockets;
+using NetClient.Networking.Sockets.Internal;
 
 namespace NetClient.AspNetCore.Internal;
 
@@ -17,24 +17,35 @@ internal sealed class NetClientConnectionListener : IConnectionListener
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
 
     private readonly StreamSocketListener _listener;
-    private readonly MemoryPool<byte> _pool;
-    private readonly PipeOptions _output;
-    private readonly NetClientTransportOptions _options;
-    private readonly TimeProvider _time;
-    private readonly ILogger _log;
-    private readonly ConcurrentDictionary<NetClientConnection, byte> _connections = new();
+    private readonly SocketWires _wires = new();
+    private readonly ConnectionList _connections = new();
     private readonly ITimer _beat;
 
     public NetClientConnectionListener(StreamSocketListener listener, MemoryPool<byte> pool, NetClientTransportOptions options, TimeProvider time, ILogger log)
     {
-        (_listener, _pool, _options, _time, _log) = (listener, pool, options, time, log);
+        (_listener, Pool, Options, Time, Log) = (listener, pool, options, time, log);
         EndPoint = listener.LocalEndPoint;
         long limit = options.MaxWriteBufferSize;
-        _output = new PipeOptions(pool, PipeScheduler.ThreadPool, PipeScheduler.ThreadPool, limit, Math.Max(1, limit / 2), useSynchronizationContext: false);
+        InputOptions = new PipeOptions(pool, ResumeHere.Scheduler, PipeScheduler.Inline, 0, 0, useSynchronizationContext: false);
+        OutputOptions = new PipeOptions(pool, PipeScheduler.ThreadPool, PipeScheduler.ThreadPool, limit, Math.Max(1, limit / 2), useSynchronizationContext: false);
         _beat = time.CreateTimer(static state => ((NetClientConnectionListener)state!).LookAround(), this, Beat, Beat);
     }
 
     public EndPoint EndPoint { get; }
+
+    public MemoryPool<byte> Pool { get; }
+
+    public NetClientTransportOptions Options { get; }
+
+    public TimeProvider Time { get; }
+
+    public ILogger Log { get; }
+
+    /// <summary>Of what connections received and the app has not taken.</summary>
+    public PipeOptions InputOptions { get; }
+
+    /// <summary>Of what the app wrote and was not sent.</summary>
+    public PipeOptions OutputOptions { get; }
 
     /// <summary>Whether nobody is connected.</summary>
     public bool IsEmpty => _connections.IsEmpty;
@@ -48,8 +59,8 @@ internal sealed class NetClientConnectionListener : IConnectionListener
         try
         {
             StreamSocket socket = await _listener.AcceptAsync(cancellationToken).ConfigureAwait(false);
-            var connection = new NetClientConnection(socket, _pool, _output, _options, _time, _log, Remove);
-            _connections.TryAdd(connection, 0);
+            var connection = new NetClientConnection(this, socket);
+            _connections.Add(connection);
             return connection;
         }
         catch (Exception e) when (e is ObjectDisposedException or NetworkException { HResult: Errors.HResults.OperationAborted })
@@ -73,16 +84,19 @@ internal sealed class NetClientConnectionListener : IConnectionListener
     /// <summary>Looks at connections no more.</summary>
     public ValueTask StopWatchAsync() => _beat.DisposeAsync();
 
-    private void Remove(NetClientConnection ended)
+    /// <summary>What carries a connection's bytes.</summary>
+    public Wire WireFor(Transport transport) => transport is PlainTransport plain ? _wires.For(plain.Socket) : new TransportWire(transport);
+
+    /// <summary>Told by a connection, once, that it has ended.</summary>
+    public void Forget(NetClientConnection ended)
     {
-        _connections.TryRemove(ended, out _);
-        if (_connections.IsEmpty)
+        if (_connections.Remove(ended))
             Emptied?.Invoke();
     }
 
     private void LookAround()
     {
-        foreach ((NetClientConnection connection, _) in _connections)
+        foreach (NetClientConnection connection in _connections.ToArray())
             connection.LookForEnd();
     }
 }

@@ -5,26 +5,35 @@ namespace NetClient.AspNetCore.Internal;
 /// <summary>Runs the app on the thread that received for it, after the delivery is over: not within it, where the app could not ask for more.</summary>
 internal sealed class ResumeHere : PipeScheduler
 {
-    private int _thread;
-    private Action<object?>? _action;
-    private object? _state;
+    [ThreadStatic]
+    private static bool _isDelivering;
+
+    [ThreadStatic]
+    private static Resumption _putBy;
+
+    private ResumeHere()
+    {
+    }
+
+    /// <summary>The one there is: what is put by belongs to the thread that delivers.</summary>
+    public static ResumeHere Scheduler { get; } = new();
 
     /// <summary>From now on what this thread would resume is put by.</summary>
-    public void Begin() => Volatile.Write(ref _thread, Environment.CurrentManagedThreadId);
+    public static void Begin() => _isDelivering = true;
 
     /// <summary>No more is put by; what was is given out.</summary>
-    public Resumption End()
+    public static Resumption End()
     {
-        Volatile.Write(ref _thread, 0);
-        var resumption = new Resumption(_action, _state);
-        (_action, _state) = (null, null);
+        Resumption resumption = _putBy;
+        _putBy = default;
+        _isDelivering = false;
         return resumption;
     }
 
     public override void Schedule(Action<object?> action, object? state)
     {
-        if (Volatile.Read(ref _thread) == Environment.CurrentManagedThreadId)
-            (_action, _state) = (action, state);
+        if (_isDelivering)
+            _putBy = new Resumption(action, state);
         else
             System.Threading.ThreadPool.UnsafeQueueUserWorkItem(action, state, preferLocal: false);
     }

@@ -7,19 +7,27 @@ using NetSocketError = System.Net.Sockets.SocketError;
 namespace NetClient.AspNetCore.Internal;
 
 /// <summary>Clear text: the system's calls on the app's buffers, errors as codes.</summary>
+/// <remarks>It is used for one connection after another: what .NET needs for a receive and a send is the largest part of what a connection would allocate.</remarks>
 internal sealed class SocketWire : Wire
 {
-    private readonly Socket _socket;
+    // Never thrown itself, and so the same for all: the system would be asked for its words each time.
+    private static readonly SocketException PeerReset = new((int)NetSocketError.ConnectionReset);
+
+    private readonly SocketWires _wires;
     private readonly SocketOperation _receive;
     private readonly SocketOperation _send;
+    private Socket _socket = null!;
     private List<ArraySegment<byte>>? _parts;
 
-    public SocketWire(Socket socket)
+    public SocketWire(SocketWires wires)
     {
-        _socket = socket;
+        _wires = wires;
         _receive = new SocketOperation(TellReceived);
-        _send = new SocketOperation(() => Sent(FailureOf(_send!)));
+        _send = new SocketOperation(() => Output.OnSent(FailureOf(_send!)));
     }
+
+    /// <summary>From now on the calls are of this socket.</summary>
+    public void Take(Socket socket) => _socket = socket;
 
     public override void Receive(Memory<byte> destination)
     {
@@ -31,7 +39,7 @@ internal sealed class SocketWire : Wire
         }
         catch (ObjectDisposedException e)
         {
-            Received(0, new ConnectionAbortedException("The connection was closed.", e));
+            Input.OnReceived(0, new ConnectionAbortedException("The connection was closed.", e));
             return;
         }
         TellReceived();
@@ -68,6 +76,17 @@ internal sealed class SocketWire : Wire
         return default;
     }
 
+    public override void Release(bool isQuiet)
+    {
+        if (isQuiet)
+        {
+            Serve(null!, null!); // a wire that is kept must not keep what it served
+            if (_wires.TryKeep(this))
+                return;
+        }
+        Dispose();
+    }
+
     public override void Dispose()
     {
         _receive.Dispose();
@@ -77,7 +96,7 @@ internal sealed class SocketWire : Wire
     private void TellReceived()
     {
         Exception? failure = FailureOf(_receive);
-        Received(failure is null ? _receive.BytesTransferred : 0, failure);
+        Input.OnReceived(failure is null ? _receive.BytesTransferred : 0, failure);
     }
 
     // One call of the system for all of it: the parts lie where the app wrote them.
@@ -105,7 +124,7 @@ internal sealed class SocketWire : Wire
     {
         NetSocketError.Success => null,
         NetSocketError.ConnectionReset or NetSocketError.Shutdown or NetSocketError.ConnectionAborted or NetSocketError.ProtocolType =>
-            new ConnectionResetException("The peer reset the connection.", new SocketException((int)operation.SocketError)),
+            new ConnectionResetException("The peer reset the connection.", operation.SocketError == NetSocketError.ConnectionReset ? PeerReset : new SocketException((int)operation.SocketError)),
         NetSocketError.OperationAborted or NetSocketError.Interrupted => new ConnectionAbortedException("The connection was closed."),
         NetSocketError other => new IOException(new SocketException((int)other).Message, new SocketException((int)other)),
     };

@@ -45,10 +45,10 @@ internal sealed class TransportWire(Transport transport) : Wire
         }
         catch (Exception e) when (IsOfConnection(e))
         {
-            Received(0, new ConnectionResetException(e.Message, e));
+            Input.OnReceived(0, new ConnectionResetException(e.Message, e));
             return;
         }
-        Received(count, null);
+        Input.OnReceived(count, null);
     }
 
     private async ValueTask SendPartsAsync(ReadOnlySequence<byte> bytes)
@@ -68,7 +68,7 @@ internal sealed class TransportWire(Transport transport) : Wire
         {
             failure = new ConnectionResetException(e.Message, e);
         }
-        Sent(failure);
+        Output.OnSent(failure);
     }
 
     private static bool IsOfConnection(Exception exception) =>

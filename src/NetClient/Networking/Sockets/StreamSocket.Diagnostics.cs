@@ -53,6 +53,7 @@ public sealed partial class StreamSocket
     private void MarkClosed()
     {
         _channel?.Closed();
+        Information.Settle();
         if (Interlocked.Exchange(ref _isOpen, 0) == 1)
             _context.Metrics.Closed(IsAccepted);
     }

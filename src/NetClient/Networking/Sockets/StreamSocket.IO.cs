@@ -242,6 +242,7 @@ public sealed partial class StreamSocket
     private void BreakOff(Transport transport)
     {
         _writeFaulted = true;
+        Information.Settle();
         transport.Abort();
     }
 

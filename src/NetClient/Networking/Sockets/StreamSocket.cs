@@ -1,5 +1,4 @@
 using System.IO.Pipelines;
-using System.Net;
 using System.Net.Sockets;
 using NetClient.Errors;
 using NetClient.Internal;
@@ -57,7 +56,7 @@ public sealed partial class StreamSocket : IStreamSocket
             IsAccepted = true,
             _transport = transport,
         };
-        socket.Information.SetEndpoints(transport.Socket.LocalEndPoint as IPEndPoint, transport.Socket.RemoteEndPoint as IPEndPoint);
+        socket.Information.SetAccepted(transport.Socket);
         socket.MarkOpen();
         return socket;
     }

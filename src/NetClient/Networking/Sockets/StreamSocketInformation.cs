@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Security;
+using System.Net.Sockets;
 using NetClient.Networking.Sockets.Internal;
 using NetClient.Networking.Sockets.Internal.Handoff;
 using NetClient.Security.Cryptography.Certificates;
@@ -11,7 +12,8 @@ namespace NetClient.Networking.Sockets;
 public sealed class StreamSocketInformation
 {
     private readonly StreamSocket _socket;
-    private IPEndPoint? _local;
+    private Socket? _accepted;         // whose local end nobody has asked for: that would be a call of the system for each connection
+    private EndPoint? _local;
     private IPEndPoint? _remote;
     private HostName? _localAddress;
     private HostName? _remoteAddress;
@@ -19,10 +21,10 @@ public sealed class StreamSocketInformation
     internal StreamSocketInformation(StreamSocket socket) => _socket = socket;
 
     /// <summary>The local address; null before the connection.</summary>
-    public HostName? LocalAddress => _localAddress ??= ToHostName(_local);
+    public HostName? LocalAddress => _localAddress ??= ToHostName(FindLocalEndPoint() as IPEndPoint);
 
     /// <summary>The local port, as decimal text; empty before the connection.</summary>
-    public string LocalPort => ToPort(_local);
+    public string LocalPort => ToPort(FindLocalEndPoint() as IPEndPoint);
 
     /// <summary>The host name that <c>ConnectAsync</c> was given; for an accepted socket the peer's address. Null before.</summary>
     public HostName? RemoteHostName { get => field ?? (_socket.IsAccepted ? RemoteAddress : null); private set; }
@@ -95,6 +97,42 @@ public sealed class StreamSocketInformation
     {
         _local = local;
         _remote = remote;
+    }
+
+    /// <summary>The ends of an accepted connection; the local one is looked for when somebody asks, or by <see cref="Settle"/>.</summary>
+    internal void SetAccepted(Socket socket)
+    {
+        _accepted = socket;
+        _remote = socket.RemoteEndPoint as IPEndPoint;
+    }
+
+    /// <summary>Whether the local end may be unknown after closing when nobody had asked for it before, because who has the socket tells of it himself.</summary>
+    internal bool MayForget { get; set; }
+
+    /// <summary>The connection is about to close: what only it can tell is asked for now.</summary>
+    internal void Settle()
+    {
+        if (!MayForget)
+            FindLocalEndPoint();
+    }
+
+    /// <summary>The local end, as the system tells it.</summary>
+    internal EndPoint? FindLocalEndPoint()
+    {
+        if (_accepted is not { } socket)
+            return _local;
+        EndPoint? found = null;
+        try
+        {
+            found = socket.LocalEndPoint;
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            // Closed: there is no local end any more.
+        }
+        _local = found;
+        _accepted = null;
+        return found;
     }
 
     /// <summary>Another attempt begins: what the last one found out is not about the connection to come.</summary>

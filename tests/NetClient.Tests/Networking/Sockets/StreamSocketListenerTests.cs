@@ -57,6 +57,18 @@ public sealed class StreamSocketListenerTests
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task Information_AskedForFirstAfterClosing_TellsBothEnds()
+    {
+        using var listener = new StreamSocketListener(TestContexts.AllCapabilities());
+        await listener.BindEndpointAsync(Loopback, "0", Token);
+        using Socket client = await ConnectRawAsync(listener);
+        StreamSocket accepted = await listener.AcceptAsync(Token);
+        accepted.Dispose();
+        Assert.Equal($"127.0.0.1 {listener.Information.LocalPort}", $"{accepted.Information.LocalAddress} {accepted.Information.LocalPort}");
+        Assert.Equal(client.LocalEndPoint!.ToString(), $"{accepted.Information.RemoteAddress}:{accepted.Information.RemotePort}");
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task AcceptAsync_Pulls()
     {
         using var listener = await BoundAsync();
