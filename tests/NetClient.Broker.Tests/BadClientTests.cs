@@ -20,18 +20,15 @@ public sealed class BadClientTests
     public async Task App_ThatEndsWithoutConnecting_IsStartedOnceAndItsSocketRests()
     {
         await using BrokerHouse house = await BrokerHouse.OpenAsync();
-        (Socket mine, Socket peer) = RawApp.Connection();
-        using (peer)
-        {
-            using (var app = new RawApp(house.ControlSocket, RawApp.Hello))
-            using (mine)
-                Assert.Equal(ReplyStatus.Done, app.Transfer("x", mine.SafeHandle).Status);
-            await house.UntilAsync(status => status is { Clients: 0, Sockets: [{ State: "Armed" }] });
-            await peer.SendAsync("wake"u8.ToArray(), BrokerHouse.Token);
-            StatusMessage status = await house.UntilAsync(status => status.Sockets is [{ State: "Resting" }]);
-            Assert.Equal("the app ended with 0", status.Sockets[0].LastResult);
-            Assert.Equal(1, status.Sockets[0].WakeUps);
-        }
+        using var pair = new TcpPair();
+        using (var app = new RawApp(house.ControlSocket, RawApp.Hello))
+        using (pair.Mine)
+            Assert.Equal(ReplyStatus.Done, app.Transfer("x", pair.Mine.SafeHandle).Status);
+        await house.UntilAsync(status => status is { Clients: 0, Sockets: [{ State: "Armed" }] });
+        await pair.Peer.SendAsync("wake"u8.ToArray(), BrokerHouse.Token);
+        StatusMessage status = await house.UntilAsync(status => status.Sockets is [{ State: "Resting" }]);
+        Assert.Equal("the app ended with 0", status.Sockets[0].LastResult);
+        Assert.Equal(1, status.Sockets[0].WakeUps);
     }
 
     /// <summary>Closing a connection that lingers takes as long as its peer likes. The broker has one thread for all.</summary>
@@ -39,19 +36,16 @@ public sealed class BadClientTests
     public async Task Socket_ThatLingers_HoldsNobodyUp()
     {
         await using BrokerHouse house = await BrokerHouse.OpenAsync();
-        (Socket mine, Socket peer) = RawApp.Connection();
-        using (peer)
-        using (var app = new RawApp(house.ControlSocket, RawApp.Hello))
-        {
-            FillUp(mine);
-            mine.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.Linger, new LingerOption(true, 300));
-            Assert.Equal(ReplyStatus.Done, app.Transfer("x", mine.SafeHandle).Status);
-            mine.Dispose();   // the broker's is the last one now
-            app.Tell(FrameType.Arm, "x");
-            Assert.Equal(ReplyStatus.Done, app.Ask(FrameType.Take, "x").Status);
-            app.Tell(FrameType.Release, "x");
-            Assert.Empty(app.Status().Sockets);   // within the ten seconds that a client waits
-        }
+        using var pair = new TcpPair();
+        using var app = new RawApp(house.ControlSocket, RawApp.Hello);
+        FillUp(pair.Mine);
+        pair.Mine.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.Linger, new LingerOption(true, 300));
+        Assert.Equal(ReplyStatus.Done, app.Transfer("x", pair.Mine.SafeHandle).Status);
+        pair.Mine.Dispose();   // the broker's is the last one now
+        app.Tell(FrameType.Arm, "x");
+        Assert.Equal(ReplyStatus.Done, app.Ask(FrameType.Take, "x").Status);
+        app.Tell(FrameType.Release, "x");
+        Assert.Empty(app.Status().Sockets);   // within the ten seconds that a client waits
     }
 
     [Fact(Timeout = Limit)]
@@ -63,7 +57,7 @@ public sealed class BadClientTests
         {
             using var app = new RawApp(broker.ControlSocket, RawApp.Hello with { App = i.ToString(CultureInfo.InvariantCulture) });
         }
-        await UntilAsync(() => looker.Status() is { Clients: 1, Apps: 1 });
+        await looker.UntilAsync(status => status is { Clients: 1, Apps: 1 });
     }
 
     [Fact(Timeout = Limit)]
@@ -71,19 +65,15 @@ public sealed class BadClientTests
     {
         await using BrokerInside broker = await BrokerInside.OpenAsync(new BrokerOptions { MaxBytes = 2 << 20 });
         using var app = new RawApp(broker.ControlSocket, RawApp.Hello);
-        (Socket mine, Socket peer) = RawApp.Connection();
-        using (mine)
-        using (peer)
-        {
-            Assert.Equal(ReplyStatus.Done, app.Transfer("0", mine.SafeHandle, 900 << 10).Status);
-            Assert.Equal(ReplyStatus.Done, app.Transfer("1", mine.SafeHandle, 900 << 10).Status);
-            Assert.Equal(ReplyStatus.Refused, app.Transfer("2", mine.SafeHandle, 900 << 10).Status);
-            Assert.Equal(ReplyStatus.Done, app.Transfer("1", mine.SafeHandle, 1000 << 10).Status);   // in the place of what it had
-            app.Tell(FrameType.Arm, "0");
-            Assert.Equal(ReplyStatus.Done, app.Ask(FrameType.Take, "0").Status);
-            app.Tell(FrameType.Release, "0");
-            Assert.Equal(ReplyStatus.Done, app.Transfer("2", mine.SafeHandle, 900 << 10).Status);
-        }
+        using var pair = new TcpPair();
+        Assert.Equal(ReplyStatus.Done, app.Transfer("0", pair.Mine.SafeHandle, 900 << 10).Status);
+        Assert.Equal(ReplyStatus.Done, app.Transfer("1", pair.Mine.SafeHandle, 900 << 10).Status);
+        Assert.Equal(ReplyStatus.Refused, app.Transfer("2", pair.Mine.SafeHandle, 900 << 10).Status);
+        Assert.Equal(ReplyStatus.Done, app.Transfer("1", pair.Mine.SafeHandle, 1000 << 10).Status);   // in the place of what it had
+        app.Tell(FrameType.Arm, "0");
+        Assert.Equal(ReplyStatus.Done, app.Ask(FrameType.Take, "0").Status);
+        app.Tell(FrameType.Release, "0");
+        Assert.Equal(ReplyStatus.Done, app.Transfer("2", pair.Mine.SafeHandle, 900 << 10).Status);
     }
 
     [Fact(Timeout = Limit)]
@@ -91,20 +81,17 @@ public sealed class BadClientTests
     {
         await using BrokerHouse house = await BrokerHouse.OpenAsync();
         int before = house.DescriptorCount();
-        (Socket mine, Socket silent) = RawApp.Connection();
-        using (silent)
+        using var pair = new TcpPair();
+        Guid session = Guid.NewGuid();
+        using (pair.Mine)
+        using (Socket client = OwnershipTests.Connect(house))
         {
-            Guid session = Guid.NewGuid();
-            using (mine)
-            using (Socket client = OwnershipTests.Connect(house))
-            {
-                client.Send(Frame.Write(FrameType.Hello, 1, RawApp.Hello, ProtocolJson.Default.HelloMessage));
-                Assert.NotEqual(-1, DescriptorMessages.Send(client.SafeHandle, StressTests.SecureFrame(house, session), mine.SafeHandle));
-                await house.UntilAsync(status => status.Sessions == 1);
-                client.Send(Frame.Write(FrameType.Part, 0, new SessionMessage { Session = session }, ProtocolJson.Default.SessionMessage));
-            }
-            await house.UntilAsync(status => status is { Sessions: 0, Clients: 0 });
+            client.Send(Frame.Write(FrameType.Hello, 1, RawApp.Hello, ProtocolJson.Default.HelloMessage));
+            Assert.NotEqual(-1, DescriptorMessages.Send(client.SafeHandle, StressTests.SecureFrame(house, session), pair.Mine.SafeHandle));
+            await house.UntilAsync(status => status.Sessions == 1);
+            client.Send(Frame.Write(FrameType.Part, 0, new SessionMessage { Session = session }, ProtocolJson.Default.SessionMessage));
         }
+        await house.UntilAsync(status => status is { Sessions: 0, Clients: 0 });
         await house.DescriptorsAreAsync(before);
     }
 
@@ -113,19 +100,15 @@ public sealed class BadClientTests
     public async Task Client_ThatStopsReadingLongAnswers_IsLeftBehindAndCostsNothingUntilThen()
     {
         await using BrokerInside broker = await BrokerInside.OpenAsync(new BrokerOptions { FrameTime = TimeSpan.FromSeconds(3) });
-        (Socket mine, Socket peer) = RawApp.Connection();
-        using (mine)
-        using (peer)
-        using (var looker = new RawApp(broker.ControlSocket, RawApp.Hello))
-        using (Socket client = OwnershipTests.Connect(broker.ControlSocket))
-        {
-            Assert.Equal(ReplyStatus.Done, looker.Transfer("x", mine.SafeHandle, 900 << 10).Status);
-            client.Send(Frame.Write(FrameType.Hello, 1, RawApp.Hello, ProtocolJson.Default.HelloMessage));
-            for (uint i = 2; i < 40; i++)
-                client.Send(Frame.Write(FrameType.Peek, i, new SocketMessage { Id = "x" }, ProtocolJson.Default.SocketMessage));
-            await UntilAsync(() => looker.Status().Clients == 2);
-            await UntilAsync(() => looker.Status().Clients == 1);
-        }
+        using var pair = new TcpPair();
+        using var looker = new RawApp(broker.ControlSocket, RawApp.Hello);
+        using Socket client = OwnershipTests.Connect(broker.ControlSocket);
+        Assert.Equal(ReplyStatus.Done, looker.Transfer("x", pair.Mine.SafeHandle, 900 << 10).Status);
+        client.Send(Frame.Write(FrameType.Hello, 1, RawApp.Hello, ProtocolJson.Default.HelloMessage));
+        for (uint i = 2; i < 40; i++)
+            client.Send(Frame.Write(FrameType.Peek, i, new SocketMessage { Id = "x" }, ProtocolJson.Default.SocketMessage));
+        await looker.UntilAsync(status => status.Clients == 2);
+        await looker.UntilAsync(status => status.Clients == 1);
     }
 
     /// <summary>However many answers wait for a process that is slow for a moment: they come when it reads.</summary>
@@ -134,22 +117,18 @@ public sealed class BadClientTests
     {
         const uint Many = 400;
         await using BrokerInside broker = await BrokerInside.OpenAsync();
-        (Socket mine, Socket peer) = RawApp.Connection();
-        using (mine)
-        using (peer)
-        using (var looker = new RawApp(broker.ControlSocket, RawApp.Hello))
-        using (Socket client = OwnershipTests.Connect(broker.ControlSocket))
-        {
-            Assert.Equal(ReplyStatus.Done, looker.Transfer("x", mine.SafeHandle, 8 << 10).Status);
-            client.Send(Frame.Write(FrameType.Hello, 0, RawApp.Hello, ProtocolJson.Default.HelloMessage));
-            byte[] questions = [.. Enumerable.Range(1, (int)Many).SelectMany(i => Frame.Write(FrameType.Peek, (uint)i, new SocketMessage { Id = "x" }, ProtocolJson.Default.SocketMessage))];
-            Assert.Equal(questions.Length, client.Send(questions));
-            Assert.NotEmpty(looker.Status().Sockets);   // the broker has had its turn
-            Assert.NotEmpty(looker.Status().Sockets);
-            using var reader = new FrameReader(client.SafeHandle, Frame.MaxReplyJson);
-            for (uint expected = 0; expected <= Many; expected++)
-                Assert.Equal(expected, (await ReadFrameAsync(client, reader)).Request);
-        }
+        using var pair = new TcpPair();
+        using var looker = new RawApp(broker.ControlSocket, RawApp.Hello);
+        using Socket client = OwnershipTests.Connect(broker.ControlSocket);
+        Assert.Equal(ReplyStatus.Done, looker.Transfer("x", pair.Mine.SafeHandle, 8 << 10).Status);
+        client.Send(Frame.Write(FrameType.Hello, 0, RawApp.Hello, ProtocolJson.Default.HelloMessage));
+        byte[] questions = [.. Enumerable.Range(1, (int)Many).SelectMany(i => Frame.Write(FrameType.Peek, (uint)i, new SocketMessage { Id = "x" }, ProtocolJson.Default.SocketMessage))];
+        Assert.Equal(questions.Length, client.Send(questions));
+        Assert.NotEmpty(looker.Status().Sockets);   // the broker has had its turn
+        Assert.NotEmpty(looker.Status().Sockets);
+        using var reader = new FrameReader(client.SafeHandle, Frame.MaxReplyJson);
+        for (uint expected = 0; expected <= Many; expected++)
+            Assert.Equal(expected, (await ReadFrameAsync(client, reader)).Request);
     }
 
     /// <summary>An app that gives away much at once is within a frame whenever the broker looks, and yet none of its frames takes long.</summary>
@@ -184,21 +163,13 @@ public sealed class BadClientTests
         }
     }
 
-    private static async Task UntilAsync(Func<bool> isSo)
-    {
-        using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
-        while (!isSo())
-            await look.WaitForNextTickAsync(BrokerHouse.Token);
-    }
-
     /// <summary>A client that does not say who it is may look as long as it likes, as long as it asks.</summary>
     [Fact(Timeout = Limit)]
     public async Task Status_AskedOverAndOver_GoesOnBeyondTheTimeForAFrame()
     {
         await using BrokerInside broker = await BrokerInside.OpenAsync(new BrokerOptions { FrameTime = TimeSpan.FromSeconds(3) });
         using var looker = new RawApp(broker.ControlSocket);
-        using var silent = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        await silent.ConnectAsync(new UnixDomainSocketEndPoint(broker.ControlSocket), BrokerHouse.Token);
+        using Socket silent = OwnershipTests.Connect(broker.ControlSocket);
         Task<int> sentAway = silent.ReceiveAsync(new byte[1], BrokerHouse.Token).AsTask();
         using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
         for (int after = 0; after < 10; after += sentAway.IsCompleted ? 1 : 0)
@@ -215,14 +186,10 @@ public sealed class BadClientTests
         const int Many = 6_000;   // 18 MB of JSON
         await using BrokerInside broker = await BrokerInside.OpenAsync();
         using var app = new RawApp(broker.ControlSocket, RawApp.Hello with { App = new string('\u0001', 250) });
-        (Socket mine, Socket peer) = RawApp.Connection();
-        using (mine)
-        using (peer)
-        {
-            for (int i = 0; i < Many; i++)
-                Assert.Equal(ReplyStatus.Done, app.Transfer($"{new string('\u0001', 250)}{i}", mine.SafeHandle).Status);
-            Assert.Equal(Many, app.Status().Sockets.Count);
-        }
+        using var pair = new TcpPair();
+        for (int i = 0; i < Many; i++)
+            Assert.Equal(ReplyStatus.Done, app.Transfer($"{new string('\u0001', 250)}{i}", pair.Mine.SafeHandle).Status);
+        Assert.Equal(Many, app.Status().Sockets.Count);
     }
 
     /// <summary>What counts is what travels with a socket. The frame that it came in is longer, by as much as its sender likes.</summary>
@@ -249,20 +216,16 @@ public sealed class BadClientTests
     public async Task Run_SentToAProcessThatGoes_IsAnothersAtOnce()
     {
         await using BrokerInside broker = await BrokerInside.OpenAsync();
-        (Socket mine, Socket peer) = RawApp.Connection();
-        using (mine)
-        using (peer)
-        using (var goes = new RawApp(broker.ControlSocket, RawApp.Hello with { Runs = true }))
-        using (var stays = new RawApp(broker.ControlSocket, RawApp.Hello with { Runs = true }))
-        {
-            Assert.Equal(ReplyStatus.Done, goes.Transfer("x", mine.SafeHandle).Status);
-            Assert.Equal(ReplyStatus.Done, goes.Ask(FrameType.Arm, "x").Status);
-            await peer.SendAsync("wake"u8.ToArray(), BrokerHouse.Token);
-            ActivateMessage run = goes.Runs.Take(BrokerHouse.Token);
-            goes.Dispose();
-            Assert.Equal(run.Activation, stays.Runs.Take(BrokerHouse.Token).Activation);
-            Assert.True(stays.Status() is { Sockets: [{ State: "Waking", WakeUps: 1 }] });
-        }
+        using var pair = new TcpPair();
+        using var goes = new RawApp(broker.ControlSocket, RawApp.Hello with { Runs = true });
+        using var stays = new RawApp(broker.ControlSocket, RawApp.Hello with { Runs = true });
+        Assert.Equal(ReplyStatus.Done, goes.Transfer("x", pair.Mine.SafeHandle).Status);
+        Assert.Equal(ReplyStatus.Done, goes.Ask(FrameType.Arm, "x").Status);
+        await pair.Peer.SendAsync("wake"u8.ToArray(), BrokerHouse.Token);
+        ActivateMessage run = goes.Runs.Take(BrokerHouse.Token);
+        goes.Dispose();
+        Assert.Equal(run.Activation, stays.Runs.Take(BrokerHouse.Token).Activation);
+        Assert.True(stays.Status() is { Sockets: [{ State: "Waking", WakeUps: 1 }] });
     }
 
     /// <summary>The log lies in the user's runtime directory, which is memory on most systems.</summary>
@@ -271,19 +234,15 @@ public sealed class BadClientTests
     {
         await using BrokerHouse house = BrokerHouse.WithoutBroker();
         await house.RunCheckedAsync("broker-listener", "door", "");   // has one started, and stay
-        (Socket mine, Socket peer) = RawApp.Connection();
-        using (mine)
-        using (peer)
-        using (var app = new RawApp(house.ControlSocket, RawApp.Hello))
+        using var pair = new TcpPair();
+        using var app = new RawApp(house.ControlSocket, RawApp.Hello);
+        string name = $"\e[31m\n{new string('x', 240)}";
+        for (int i = 0; i < 4_500; i++)
         {
-            string name = $"\e[31m\n{new string('x', 240)}";
-            for (int i = 0; i < 4_500; i++)
-            {
-                app.Transfer(name, mine.SafeHandle);
-                app.Tell(FrameType.Release, name);
-            }
-            Assert.Single(app.Status().Sockets);
+            app.Transfer(name, pair.Mine.SafeHandle);
+            app.Tell(FrameType.Release, name);
         }
+        Assert.Single(app.Status().Sockets);
         string[] logs = Directory.GetFiles(Path.GetDirectoryName(house.ControlSocket)!, "broker.log*");
         Assert.Equal(2, logs.Length);
         Assert.InRange(logs.Sum(log => new FileInfo(log).Length), 1 << 20, 5 << 19);
@@ -294,16 +253,12 @@ public sealed class BadClientTests
     public async Task Log_ThatCannotBeWritten_TakesNoConnectionWithIt()
     {
         await using BrokerInside broker = await BrokerInside.OpenAsync(log: _ => throw new IOException("No space left on device."));
-        (Socket mine, Socket peer) = RawApp.Connection();
-        using (mine)
-        using (peer)
-        using (var app = new RawApp(broker.ControlSocket, RawApp.Hello))
-        {
-            Assert.Equal(ReplyStatus.Done, app.Transfer("x", mine.SafeHandle).Status);
-            app.Tell(FrameType.Arm, "x");
-            await peer.SendAsync("wake"u8.ToArray(), BrokerHouse.Token);
-            await UntilAsync(() => app.Status().Sockets is [{ State: "Resting", LastResult: "the app ended with 0" }]);
-        }
+        using var pair = new TcpPair();
+        using var app = new RawApp(broker.ControlSocket, RawApp.Hello);
+        Assert.Equal(ReplyStatus.Done, app.Transfer("x", pair.Mine.SafeHandle).Status);
+        app.Tell(FrameType.Arm, "x");
+        await pair.Peer.SendAsync("wake"u8.ToArray(), BrokerHouse.Token);
+        await app.UntilAsync(status => status.Sockets is [{ State: "Resting", LastResult: "the app ended with 0" }]);
     }
 
     [Fact]

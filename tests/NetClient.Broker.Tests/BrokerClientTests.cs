@@ -18,12 +18,9 @@ public sealed class BrokerClientTests
     {
         using var broker = new ScriptedBroker();
         Task<string> script = RestartAsync(broker);
-        (Socket mine, Socket peer) = RawApp.Connection();
-        using (peer)
-        {
-            await Task.Run(() => Transfer(ClientOf(broker), mine), BrokerHouse.Token);
-            Assert.Equal("x", await script);
-        }
+        using var pair = new TcpPair();
+        await Task.Run(() => Transfer(ClientOf(broker), pair.Mine), BrokerHouse.Token);
+        Assert.Equal("x", await script);
     }
 
     /// <summary>The app has its socket still, and the broker must not wait for the app's end to close its own descriptor, or to have it watched again.</summary>
@@ -32,22 +29,18 @@ public sealed class BrokerClientTests
     {
         using var broker = new ScriptedBroker();
         BrokerClient client = ClientOf(broker);
-        (Socket mine, Socket peer) = RawApp.Connection();
-        using (mine)
-        using (peer)
-        {
-            Task<IOException> transferring = Assert.ThrowsAsync<IOException>(() => Task.Run(() => Transfer(client, mine), BrokerHouse.Token));
-            using ScriptedBroker.Caller caller = await broker.AcceptAsync();
-            await caller.ReadAsync(FrameType.Transfer);
-            Assert.Equal("x", (await caller.ReadAsync(FrameType.Release)).Id);
-            await transferring;
-            Assert.True(mine.Connected);
+        using var pair = new TcpPair();
+        Task<IOException> transferring = Assert.ThrowsAsync<IOException>(() => Task.Run(() => Transfer(client, pair.Mine), BrokerHouse.Token));
+        using ScriptedBroker.Caller caller = await broker.AcceptAsync();
+        await caller.ReadAsync(FrameType.Transfer);
+        Assert.Equal("x", (await caller.ReadAsync(FrameType.Release)).Id);
+        await transferring;
+        Assert.True(pair.Mine.Connected);
 
-            Task<IOException> taking = Assert.ThrowsAsync<IOException>(() => Task.Run(() => client.Take("y", SocketActivityKind.StreamSocket), BrokerHouse.Token));
-            await caller.ReadAsync(FrameType.Take);
-            Assert.Equal("y", (await caller.ReadAsync(FrameType.Arm)).Id);
-            await taking;
-        }
+        Task<IOException> taking = Assert.ThrowsAsync<IOException>(() => Task.Run(() => client.Take("y", SocketActivityKind.StreamSocket), BrokerHouse.Token));
+        await caller.ReadAsync(FrameType.Take);
+        Assert.Equal("y", (await caller.ReadAsync(FrameType.Arm)).Id);
+        await taking;
     }
 
     private static BrokerClient ClientOf(ScriptedBroker broker) => new(new NetClientContext { Folder = new AppFolder(broker.Folder, "app") }, broker.ControlSocket);

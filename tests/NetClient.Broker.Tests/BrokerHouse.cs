@@ -1,5 +1,4 @@
 using System.Globalization;
-using NetClient.ApplicationModel.Background.Internal;
 using NetClient.ApplicationModel.Background.Internal.Protocol;
 using NetClient.TestServers.Processes;
 
@@ -98,24 +97,15 @@ internal sealed class BrokerHouse : IAsyncDisposable
 
     public StatusMessage Status()
     {
-        using var session = new BrokerSession(ControlSocket, (_, frame) => frame.Dispose());
-        using Frame answer = session.Ask(FrameType.Status, new SocketMessage { Id = "" }, ProtocolJson.Default.SocketMessage);
-        return answer.Read(ProtocolJson.Default.StatusMessage);
+        using var looker = new RawApp(ControlSocket);
+        return looker.Status();
     }
 
-    /// <summary>Waits until the broker's status is as wanted: what ends there is told to nobody.</summary>
+    /// <inheritdoc cref="RawApp.UntilAsync"/>
     public async Task<StatusMessage> UntilAsync(Func<StatusMessage, bool> isWanted)
     {
-        using var session = new BrokerSession(ControlSocket, (_, frame) => frame.Dispose());
-        using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
-        for (; ; await look.WaitForNextTickAsync(Token))
-        {
-            Assert.False(session.IsOver, Log);
-            using Frame answer = session.Ask(FrameType.Status, new SocketMessage { Id = "" }, ProtocolJson.Default.SocketMessage);
-            StatusMessage status = answer.Read(ProtocolJson.Default.StatusMessage);
-            if (isWanted(status))
-                return status;
-        }
+        using var looker = new RawApp(ControlSocket);
+        return await looker.UntilAsync(isWanted, () => Log);
     }
 
     /// <summary>Ends the broker as the system would, without a word (SIGKILL).</summary>
@@ -129,9 +119,8 @@ internal sealed class BrokerHouse : IAsyncDisposable
     /// <summary>How many sockets, and files of this house, the broker has open. Asked while connected: the loop has then done with all that happened before.</summary>
     public int DescriptorCount()
     {
-        using var session = new BrokerSession(ControlSocket, (_, frame) => frame.Dispose());
-        using Frame answer = session.Ask(FrameType.Status, new SocketMessage { Id = "" }, ProtocolJson.Default.SocketMessage);
-        int process = answer.Read(ProtocolJson.Default.StatusMessage).Process;
+        using var looker = new RawApp(ControlSocket);
+        int process = looker.Status().Process;
         return Directory.GetFileSystemEntries($"/proc/{process.ToString(CultureInfo.InvariantCulture)}/fd")
             .Select(path => new FileInfo(path).LinkTarget)
             .Count(target => target is not null && (target.StartsWith("socket:", StringComparison.Ordinal) || target == this["file"]));

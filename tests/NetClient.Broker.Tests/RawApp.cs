@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Net;
 using System.Net.Sockets;
 using NetClient.ApplicationModel.Background.Internal;
 using NetClient.ApplicationModel.Background.Internal.Protocol;
@@ -54,15 +53,18 @@ internal sealed class RawApp : IDisposable
         return answer.Read(ProtocolJson.Default.StatusMessage);
     }
 
-    /// <summary>Two ends of a connection over the loopback.</summary>
-    public static (Socket Mine, Socket Peer) Connection()
+    /// <summary>Waits until the broker's status is as wanted: what ends there is told to nobody.</summary>
+    /// <param name="isWanted">What is waited for.</param>
+    /// <param name="log">What is told of a broker that has gone meanwhile.</param>
+    public async Task<StatusMessage> UntilAsync(Func<StatusMessage, bool> isWanted, Func<string>? log = null)
     {
-        using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        listener.Listen();
-        var mine = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        mine.Connect(listener.LocalEndPoint!);
-        return (mine, listener.Accept());
+        using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        for (; ; await look.WaitForNextTickAsync(BrokerHouse.Token))
+        {
+            Assert.False(IsOver, log?.Invoke());
+            if (Status() is var status && isWanted(status))
+                return status;
+        }
     }
 
     public void Dispose() => _session.Dispose();

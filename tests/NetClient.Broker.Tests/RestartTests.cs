@@ -130,32 +130,28 @@ public sealed class RestartTests
         await using BrokerHouse house = BrokerHouse.WithoutBroker();
         using var supervisor = new SupervisorStandIn(house);
         await supervisor.StartBrokerAsync();
-        (Socket mine, Socket peer) = RawApp.Connection();
-        using (mine)
-        using (peer)
+        using var pair = new TcpPair();
+        using (var app = new RawApp(house.ControlSocket, RawApp.Hello))
         {
-            using (var app = new RawApp(house.ControlSocket, RawApp.Hello))
-            {
-                Assert.Equal(ReplyStatus.Done, app.Transfer("x", mine.SafeHandle).Status);
-                LoseFolder(house, isInTheWay);
-                Assert.Equal(ReplyStatus.Done, app.Ask(FrameType.Arm, "x").Status);
-                Assert.Equal("Armed", Assert.Single(app.Status().Sockets).State);
-                Assert.Equal(ReplyStatus.Done, app.Ask(FrameType.Take, "x").Status);
-                Assert.Equal(ReplyStatus.Done, app.Transfer("x", mine.SafeHandle).Status);
-                LoseFolder(house, isInTheWay);
-            }
-            await house.UntilAsync(status => status is { Clients: 0, Sockets: [{ State: "Armed" }] });
-            await peer.SendAsync("wake"u8.ToArray(), BrokerHouse.Token);
-            await house.UntilAsync(status => status.Sockets is [{ State: "Resting", LastResult: "the app ended with 0" }]);
-            using (var app = new RawApp(house.ControlSocket, RawApp.Hello))
-            {
-                Assert.Equal(ReplyStatus.Done, app.Ask(FrameType.Take, "x").Status);
-                app.Tell(FrameType.Release, "x");
-                Assert.Empty(app.Status().Sockets);
-                LoseFolder(house, isInTheWay);
-            }
-            await house.UntilAsync(status => status is { Clients: 0, Apps: 0 });
+            Assert.Equal(ReplyStatus.Done, app.Transfer("x", pair.Mine.SafeHandle).Status);
+            LoseFolder(house, isInTheWay);
+            Assert.Equal(ReplyStatus.Done, app.Ask(FrameType.Arm, "x").Status);
+            Assert.Equal("Armed", Assert.Single(app.Status().Sockets).State);
+            Assert.Equal(ReplyStatus.Done, app.Ask(FrameType.Take, "x").Status);
+            Assert.Equal(ReplyStatus.Done, app.Transfer("x", pair.Mine.SafeHandle).Status);
+            LoseFolder(house, isInTheWay);
         }
+        await house.UntilAsync(status => status is { Clients: 0, Sockets: [{ State: "Armed" }] });
+        await pair.Peer.SendAsync("wake"u8.ToArray(), BrokerHouse.Token);
+        await house.UntilAsync(status => status.Sockets is [{ State: "Resting", LastResult: "the app ended with 0" }]);
+        using (var app = new RawApp(house.ControlSocket, RawApp.Hello))
+        {
+            Assert.Equal(ReplyStatus.Done, app.Ask(FrameType.Take, "x").Status);
+            app.Tell(FrameType.Release, "x");
+            Assert.Empty(app.Status().Sockets);
+            LoseFolder(house, isInTheWay);
+        }
+        await house.UntilAsync(status => status is { Clients: 0, Apps: 0 });
         Assert.Equal(0, supervisor.Count);
         string log = await File.ReadAllTextAsync(house["broker.out"], BrokerHouse.Token);
         Assert.Contains(isInTheWay ? "will not survive a restart" : "stays for the next broker", log, StringComparison.Ordinal);
