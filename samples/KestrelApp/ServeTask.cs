@@ -31,8 +31,15 @@ internal sealed class ServeTask : IBackgroundTask
     {
         BackgroundTaskDeferral deferral = taskInstance.GetDeferral();
         SocketActivityInformation door = ((SocketActivityTriggerDetails)taskInstance.TriggerDetails!).SocketInformation;
-        await using (WebApplication app = Site.Build([], "broker", kestrel => kestrel.ListenSocketActivity(door, Idle)))
+        try
+        {
+            await using WebApplication app = Site.Build([], "broker", kestrel => kestrel.ListenSocketActivity(door, Idle));
             await app.RunAsync();   // until nobody is connected; its log is in broker.log
+        }
+        catch (Exception e) when (e is IOException or InvalidOperationException)
+        {
+            Console.Error.WriteLine(e.Message);   // another process has the port, or there is no broker any more to give it back to
+        }
         deferral.Complete();
     }
 

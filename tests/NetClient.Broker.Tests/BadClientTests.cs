@@ -23,7 +23,10 @@ public sealed class BadClientTests
         using var pair = new TcpPair();
         using (var app = new RawApp(house.ControlSocket, RawApp.Hello))
         using (pair.Mine)
+        {
             Assert.Equal(ReplyStatus.Done, app.Transfer("x", pair.Mine.SafeHandle).Status);
+            app.Tell(FrameType.Arm, "x");
+        }
         await house.UntilAsync(status => status is { Clients: 0, Sockets: [{ State: "Armed" }] });
         await pair.Peer.SendAsync("wake"u8.ToArray(), BrokerHouse.Token);
         StatusMessage status = await house.UntilAsync(status => status.Sockets is [{ State: "Resting" }]);
@@ -228,6 +231,37 @@ public sealed class BadClientTests
         Assert.True(stays.Status() is { Sockets: [{ State: "Waking", WakeUps: 1 }] });
     }
 
+    /// <summary>It came for one run; a second was to follow, and another process of the app was faster. Nothing is left for it, and nobody else would tell it so.</summary>
+    [Fact(Timeout = Limit)]
+    public async Task Run_TakenByAnotherBeforeItIsSent_StartedProcessIsDismissed()
+    {
+        await using BrokerHouse house = await BrokerHouse.OpenAsync();
+        using TcpPair first = new(), second = new();
+        HelloMessage hello = RawApp.HelloOfOneThatStays(house);
+        using var app = new RawApp(house.ControlSocket, hello);
+        foreach ((string id, TcpPair pair, int context) in (ValueTuple<string, TcpPair, int>[])[("x", first, 900 << 10), ("y", second, 0)])
+        {
+            Assert.Equal(ReplyStatus.Done, app.Transfer(id, pair.Mine.SafeHandle, context).Status);
+            app.Tell(FrameType.Arm, id);
+        }
+        await first.Peer.SendAsync("wake"u8.ToArray(), BrokerHouse.Token);
+        await app.UntilAsync(status => status.Sockets is [{ State: "Waking" }, _]);
+
+        using Socket started = OwnershipTests.Connect(house);
+        using var reader = new FrameReader(started.SafeHandle, Frame.MaxReplyJson);
+        started.Send(Frame.Write(FrameType.Hello, 1, hello with { WasStarted = true, Runs = true }, ProtocolJson.Default.HelloMessage));
+        Assert.Equal(FrameType.Reply, (await ReadFrameAsync(started, reader)).Type);
+        ActivateMessage run = (await ReadFrameAsync(started, reader)).Read(ProtocolJson.Default.ActivateMessage);
+        started.Send(Frame.Write(FrameType.Peek, 2, new SocketMessage { Id = "x" }, ProtocolJson.Default.SocketMessage));   // its answer is on the way until it is read
+        await second.Peer.SendAsync("wake"u8.ToArray(), BrokerHouse.Token);
+        await app.UntilAsync(status => status.Sockets is [_, { State: "Waking" }]);
+        Assert.Equal(ReplyStatus.Done, app.Ask(FrameType.Take, "y").Status);
+        started.Send(Frame.Write(FrameType.Ended, 0, new EndedMessage { Activation = run.Activation, Outcome = RunOutcome.Succeeded }, ProtocolJson.Default.EndedMessage));
+        await app.UntilAsync(status => status.Sockets is [{ State: "Resting" }, { State: "Lent" }]);
+        Assert.Equal(FrameType.Reply, (await ReadFrameAsync(started, reader)).Type);
+        Assert.Equal(FrameType.Dismiss, (await ReadFrameAsync(started, reader)).Type);
+    }
+
     /// <summary>The log lies in the user's runtime directory, which is memory on most systems.</summary>
     [Fact(Timeout = LongLimit)]
     public async Task Log_OfABrokerThatRunsForLong_BeginsAnew()
@@ -270,6 +304,40 @@ public sealed class BadClientTests
         GC.Collect();
         Assert.InRange(made.Count(timer => timer.IsAlive), 0, made.Count / 10);
         GC.KeepAlive(loop);
+    }
+
+    /// <summary>What is closed in the midst of a batch may leave its number to what is opened in it.</summary>
+    [Fact(Timeout = Limit)]
+    public async Task EventLoop_NumberIsAnothersBeforeAnEventIsTold_ItIsNotTakenForItsOwn()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "epoll");
+        using var loop = new EventLoop(TimeProvider.System, error => Assert.Fail($"{error}"));
+        (OwnedDescriptor quiet, OwnedDescriptor quietPeer) = LinuxCalls.CreatePair();
+        (OwnedDescriptor left, OwnedDescriptor leftPeer) = LinuxCalls.CreatePair();
+        (OwnedDescriptor right, OwnedDescriptor rightPeer) = LinuxCalls.CreatePair();
+        using (quiet)
+        using (quietPeer)
+        using (left)
+        using (right)
+        {
+            leftPeer.Dispose();
+            rightPeer.Dispose();   // both are readable: they have ended
+            int told = 0, toldWrongly = 0;
+            loop.Watch(left, EventLoop.Readable, _ => Exchange(left, right));
+            loop.Watch(right, EventLoop.Readable, _ => Exchange(right, left));
+            await Task.Run(loop.Run, BrokerHouse.Token);
+            Assert.Equal((1, 0), (told, toldWrongly));
+
+            void Exchange(OwnedDescriptor mine, OwnedDescriptor other)
+            {
+                told++;
+                loop.Forget(mine);
+                loop.Forget(other);
+                Assert.NotEqual(-1, LinuxCalls.Duplicate(quiet, (int)other.DangerousGetHandle()));
+                loop.Watch(other, EventLoop.Readable, _ => toldWrongly++);
+                loop.Stop();
+            }
+        }
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -43,6 +43,37 @@ public sealed class BrokerClientTests
         await taking;
     }
 
+    /// <summary>The answer, and the descriptor with it, may have been on its way. The broker would take the socket for this process's until that ends.</summary>
+    [Fact(Timeout = Limit)]
+    public async Task Take_SessionIsCutBeforeTheAnswer_NextOneHearsThatNobodyHasTheSocket()
+    {
+        using var broker = new ScriptedBroker();
+        BrokerClient client = ClientOf(broker);
+        Task<IOException> taking = Assert.ThrowsAsync<IOException>(() => Task.Run(() => client.Take("y", SocketActivityKind.StreamSocket), BrokerHouse.Token));
+        using (ScriptedBroker.Caller first = await broker.AcceptAsync())
+            await first.ReadAsync(FrameType.Take);
+        using ScriptedBroker.Caller second = await broker.AcceptAsync();
+        Assert.Equal("y", (await second.ReadAsync(FrameType.Arm)).Id);
+        await taking;
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Released_SessionWasCut_NextOneHearsIt()
+    {
+        using var broker = new ScriptedBroker();
+        BrokerClient client = ClientOf(broker);
+        Task releasing = Task.Run(() => client.Released("y"), BrokerHouse.Token);
+        using (ScriptedBroker.Caller first = await broker.AcceptAsync())
+        {
+            Assert.Equal("y", (await first.ReadAsync(FrameType.Release)).Id);
+            await releasing;
+        }
+        releasing = Task.Run(() => client.Released("z"), BrokerHouse.Token);   // whether it has seen the end already or not
+        using ScriptedBroker.Caller second = await broker.AcceptAsync();
+        Assert.Equal("z", (await second.ReadAsync(FrameType.Release)).Id);
+        await releasing;
+    }
+
     private static BrokerClient ClientOf(ScriptedBroker broker) => new(new NetClientContext { Folder = new AppFolder(broker.Folder, "app") }, broker.ControlSocket);
 
     private static void Transfer(BrokerClient client, Socket socket)

@@ -22,10 +22,16 @@ internal sealed class RawApp : IDisposable
     /// <summary>An app whose command line is a program that ends at once.</summary>
     public static HelloMessage Hello => new() { App = "app", Command = ["/bin/true"], Directory = "/", Environment = new Dictionary<string, string>() };
 
+    /// <summary>An app whose command line is a program that goes on, and says nothing.</summary>
+    public static HelloMessage HelloOfOneThatStays(BrokerHouse house) => Hello with { Command = ["/bin/sh", "-c", "exec sleep 600"], Environment = house.Environment };
+
     /// <summary>The runs that the broker has asked for.</summary>
     public BlockingCollection<ActivateMessage> Runs { get; } = [];
 
     public bool IsOver => _session.IsOver;
+
+    /// <summary>Whether the broker has said that nothing is left for it, before its last answer.</summary>
+    public bool IsDismissed => _session.Dismissed.IsCompletedSuccessfully;
 
     /// <summary>Gives a connection away, as far as the broker knows: what is here stays open.</summary>
     public ReplyMessage Transfer(string id, SafeSocketHandle? descriptor, int contextLength = 0, long keepAlive = 0)
@@ -44,6 +50,8 @@ internal sealed class RawApp : IDisposable
     }
 
     public void Tell(FrameType type, string id) => _session.Tell(type, new SocketMessage { Id = id }, ProtocolJson.Default.SocketMessage);
+
+    public void Tell(EndedMessage message) => _session.Tell(FrameType.Ended, message, ProtocolJson.Default.EndedMessage);
 
     public void Tell(SessionMessage message) => _session.Tell(FrameType.Part, message, ProtocolJson.Default.SessionMessage);
 

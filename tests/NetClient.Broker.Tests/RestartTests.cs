@@ -140,6 +140,7 @@ public sealed class RestartTests
             Assert.Equal(ReplyStatus.Done, app.Ask(FrameType.Take, "x").Status);
             Assert.Equal(ReplyStatus.Done, app.Transfer("x", pair.Mine.SafeHandle).Status);
             LoseFolder(house, isInTheWay);
+            app.Tell(FrameType.Arm, "x");
         }
         await house.UntilAsync(status => status is { Clients: 0, Sockets: [{ State: "Armed" }] });
         await pair.Peer.SendAsync("wake"u8.ToArray(), BrokerHouse.Token);

@@ -67,6 +67,14 @@ internal static class BrokerCommands
                 using (StreamSocket? broken = await TlsCommands.ConnectAsync(task, port, options))
                     await ReadToFailureAsync(broken!);
                 return 0;
+            case ["broker-tls-cut", string port, .. string[] options]:
+                using (StreamSocket kept = await ConnectAsync(task, port, options))
+                {
+                    BrokerCut.Cut();
+                    await kept.WriteAsync("cut\n"u8.ToArray());
+                    await ReadToFailureAsync(kept);
+                }
+                return 0;
             case ["broker-many", string port, string count, string context, .. string[] options]:
                 for (int i = 0; i < int.Parse(count, CultureInfo.InvariantCulture); i++)
                     (await ConnectAsync(task, port, options)).TransferOwnership($"one of many {i}", Context(context));
@@ -279,6 +287,13 @@ internal static class BrokerCommands
             {
                 await File.WriteAllTextAsync(text[5..] + ".waits", "");
                 await FileEvents.ExistsAsync(text[5..]);
+            }
+            if (text.StartsWith("cut:", StringComparison.Ordinal) && !File.Exists(text[4..]))
+            {
+                BrokerCut.Cut();
+                await File.WriteAllTextAsync(text[4..] + ".process", $"{Environment.ProcessId}");
+                await File.WriteAllTextAsync(text[4..] + ".waits", "");
+                await FileEvents.ExistsAsync(text[4..]);
             }
             string received = "";
             if (details.Reason == SocketActivityTriggerReason.SocketActivity)

@@ -4,7 +4,7 @@ using NetClient.Networking.Sockets.Internal.Handoff;
 
 namespace NetClient.Broker.Internal;
 
-/// <summary>A process that is connected to the broker. Nothing here waits for it, and nothing grows with what it does.</summary>
+/// <summary>A connection of a process to the broker. Nothing here waits for it, and nothing grows with what it does.</summary>
 /// <remarks>Answers are made when they are asked for, and a client that does not read them is not heard any more. What the broker sends on its own waits until there is room.</remarks>
 #pragma warning disable CA1001 // Close is its Dispose, and tells its owner
 internal sealed class BrokerClientConnection
@@ -30,10 +30,10 @@ internal sealed class BrokerClientConnection
     private LoopTimer? _stall;
     private bool _isClosed;
 
-    public BrokerClientConnection(EventLoop loop, Socket socket, TimeSpan frameTime, Action<BrokerClientConnection, Frame> onFrame, Action<BrokerClientConnection> onClosed)
+    public BrokerClientConnection(EventLoop loop, Socket socket, ClientProcess process, TimeSpan frameTime, Action<BrokerClientConnection, Frame> onFrame, Action<BrokerClientConnection> onClosed)
     {
         (_loop, _socket, _frameTime, _onFrame, _onClosed) = (loop, socket, frameTime, onFrame, onClosed);
-        Process = LocalPeer.ProcessOf(socket);
+        Process = process;
         _reader = new FrameReader(socket.SafeHandle, Frame.MaxRequestJson);
         _limit = loop.After(frameTime, Close);   // whoever connects says who it is, or asks something
         loop.Watch(socket.SafeHandle, _interest, OnReady);
@@ -42,8 +42,8 @@ internal sealed class BrokerClientConnection
     /// <summary>What it said of itself; null before.</summary>
     public HelloMessage? Hello { get; set; }
 
-    /// <summary>Its number; the kernel's word, and not its own.</summary>
-    public int Process { get; }
+    /// <summary>Who it is by the kernel's word, and not its own.</summary>
+    public ClientProcess Process { get; }
 
     /// <summary>Tasks that it said it cannot run.</summary>
     public HashSet<Guid> Cannot { get; } = [];

@@ -21,7 +21,9 @@ internal sealed unsafe class EventLoop : IDisposable
 
     private readonly OwnedDescriptor _epoll = new(LinuxCalls.CreateEpoll(CloseOnExec));
     private readonly OwnedDescriptor _wake = new(LinuxCalls.CreateEvent(0, CloseOnExec | NonBlocking));
-    private readonly Dictionary<int, Action<uint>> _watched = [];
+    private readonly Dictionary<long, Action<uint>> _watched = [];
+    private readonly Dictionary<int, long> _registrations = [];   // of a descriptor; its number may be another's before all events of a batch are told
+    private long _lastRegistration;
     private readonly PriorityQueue<LoopTimer, long> _timers = new();
     private readonly ConcurrentQueue<Action> _posted = new();
     private readonly TimeProvider _time;
@@ -42,16 +44,19 @@ internal sealed unsafe class EventLoop : IDisposable
     /// <summary>Tells of what happens to a descriptor. With <see cref="Once"/> of one thing, until <see cref="Change"/>.</summary>
     public void Watch(SafeHandle descriptor, uint events, Action<uint> onReady)
     {
-        Control(LinuxCalls.EpollAdd, descriptor, events);
-        _watched[(int)descriptor.DangerousGetHandle()] = onReady;
+        long registration = ++_lastRegistration;
+        Control(LinuxCalls.EpollAdd, descriptor, events, registration);
+        _registrations[(int)descriptor.DangerousGetHandle()] = registration;
+        _watched[registration] = onReady;
     }
 
-    public void Change(SafeHandle descriptor, uint events) => Control(LinuxCalls.EpollModify, descriptor, events);
+    public void Change(SafeHandle descriptor, uint events) =>
+        Control(LinuxCalls.EpollModify, descriptor, events, _registrations.GetValueOrDefault((int)descriptor.DangerousGetHandle()));
 
     /// <summary>Before the descriptor is closed: what it stands for may be open elsewhere, and would be told of for ever.</summary>
     public void Forget(SafeHandle descriptor)
     {
-        if (_watched.Remove((int)descriptor.DangerousGetHandle()))
+        if (_registrations.Remove((int)descriptor.DangerousGetHandle(), out long registration) && _watched.Remove(registration))
             _ = LinuxCalls.ChangeEpoll(_epoll, LinuxCalls.EpollDelete, descriptor, null);
     }
 
@@ -95,8 +100,8 @@ internal sealed unsafe class EventLoop : IDisposable
             for (int i = 0; i < count; i++)
             {
                 ReadOnlySpan<byte> entry = events.AsSpan(i * size, size);
-                // One of the same batch may have ended it.
-                if (_watched.TryGetValue((int)BinaryPrimitives.ReadInt64LittleEndian(entry[dataAt..]), out Action<uint>? onReady))
+                // One of the same batch may have ended it, and its number may be another's already.
+                if (_watched.TryGetValue(BinaryPrimitives.ReadInt64LittleEndian(entry[dataAt..]), out Action<uint>? onReady))
                     Do(static (ready, happened) => ready(happened), onReady, BinaryPrimitives.ReadUInt32LittleEndian(entry));
             }
             while (_timers.TryPeek(out LoopTimer? timer, out long due) && due <= Now)
@@ -155,11 +160,11 @@ internal sealed unsafe class EventLoop : IDisposable
         }
     }
 
-    private void Control(int operation, SafeHandle descriptor, uint events)
+    private void Control(int operation, SafeHandle descriptor, uint events, long registration)
     {
         byte* description = stackalloc byte[16];
         *(uint*)description = events;
-        BinaryPrimitives.WriteInt64LittleEndian(new Span<byte>(description + (RuntimeInformation.ProcessArchitecture == Architecture.X64 ? 4 : 8), 8), descriptor.DangerousGetHandle());
+        BinaryPrimitives.WriteInt64LittleEndian(new Span<byte>(description + (RuntimeInformation.ProcessArchitecture == Architecture.X64 ? 4 : 8), 8), registration);
         if (LinuxCalls.ChangeEpoll(_epoll, operation, descriptor, description) != 0)
             throw new IOException($"A descriptor cannot be watched: {Marshal.GetLastPInvokeErrorMessage()}.");
     }

@@ -21,6 +21,8 @@ internal static unsafe partial class LinuxCalls
     private const int SocketLevel = 1;                   // SOL_SOCKET
     private const int Linger = 13;                       // SO_LINGER: struct linger { int on; int seconds; }
     private const int Cookie = 57;                       // SO_COOKIE
+    private const int PeerProcess = 77;                  // SO_PEERPIDFD
+    private const short CanRead = 0x1;                   // POLLIN
     private const int WorkingFolder = -100;              // AT_FDCWD
     private const int NotThroughLinks = 0x100;           // AT_SYMLINK_NOFOLLOW
     private const uint AskOwner = 0x8;                   // STATX_UID
@@ -90,6 +92,22 @@ internal static unsafe partial class LinuxCalls
     /// <summary>A descriptor that is readable when the process has ended; negative when there is no such process.</summary>
     public static int OpenProcess(int process) => (int)SystemCall(OpenProcessCall, process, 0);
 
+    /// <summary>The same for the process at the other end of a connection, whoever has its number by now; negative also before Linux 6.5.</summary>
+    public static int OpenPeer(SafeHandle connection)
+    {
+        int descriptor;
+        uint length = sizeof(int);
+        return GetOption(connection, SocketLevel, PeerProcess, &descriptor, &length) == 0 ? descriptor : -1;
+    }
+
+    /// <summary>Whether the process of such a descriptor has ended.</summary>
+    public static bool HasEnded(SafeHandle process)
+    {
+        // struct pollfd { int fd; short events; short revents; }
+        long asked = (uint)process.DangerousGetHandle() | ((long)CanRead << 32);
+        return Poll(&asked, 1, 0) > 0;
+    }
+
     [LibraryImport("libc", EntryPoint = "epoll_create1", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     public static partial int CreateEpoll(int flags);
@@ -125,6 +143,10 @@ internal static unsafe partial class LinuxCalls
     [LibraryImport("libc", EntryPoint = "umask")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     public static partial uint SetFileMask(uint mask);
+
+    [LibraryImport("libc", EntryPoint = "poll", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int Poll(long* descriptors, nuint count, int milliseconds);
 
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

@@ -43,14 +43,9 @@ internal sealed class OwnedSocket(string app, string id)
     public OwnedSocketState Where { get; set; }
 
     /// <summary>The process that gave it, while it still has it too, or that has borrowed it.</summary>
-    public BrokerClientConnection? Holder { get; set; }
+    public ClientProcess? Holder { get; set; }
 
     public SocketRun? Run { get; set; }
-
-    /// <summary>Of a socket that was lent by the broker before this one: the process that has it, until that ends or says who it is.</summary>
-    public int HolderProcess { get; set; }
-
-    public OwnedDescriptor? HolderWatch { get; set; }
 
     /// <summary>Its name at the supervisor's; null where there is none.</summary>
     public string? KeptAs { get; set; }

@@ -20,44 +20,16 @@ internal sealed partial class SocketKeeper
             }
             _bytes += socket.State.Length;
             log($"{socket}: kept across a restart");
-            if (holder == 0 || !TryAwait(socket, holder))
+            if (holder == 0 || !TryLeave(socket, holder))
                 Arm(socket);
         }
     }
 
-    // Its session went with the last broker: until it says who it is again, its end is what tells that the socket is free.
-    private bool TryAwait(OwnedSocket socket, int process)
+    private bool TryLeave(OwnedSocket socket, int holder)
     {
-        int descriptor = LinuxCalls.OpenProcess(process);
-        if (descriptor < 0)
+        if (ProcessOf(holder) is not { Watch: not null } process)
             return false;
-        var watch = new OwnedDescriptor(descriptor);
-        (socket.Where, socket.HolderProcess, socket.HolderWatch) = (OwnedSocketState.Lent, process, watch);
-        loop.Watch(watch, EventLoop.Readable, _ =>
-        {
-            ForgetProcess(socket);
-            if (socket.Where == OwnedSocketState.Lent)
-                Rest(socket, "its process ended with it");
-        });
+        (socket.Where, socket.Holder) = (OwnedSocketState.Lent, process);
         return true;
-    }
-
-    private void Recognise(BrokerClientConnection client)
-    {
-        foreach (OwnedSocket socket in _sockets.Values.Where(socket => socket.HolderProcess == client.Process && socket.App == client.Hello!.App))
-        {
-            ForgetProcess(socket);
-            socket.Holder = client;
-        }
-    }
-
-    private void ForgetProcess(OwnedSocket socket)
-    {
-        socket.HolderProcess = 0;
-        if (socket.HolderWatch is not { } watch)
-            return;
-        socket.HolderWatch = null;
-        loop.Forget(watch);
-        watch.Dispose();
     }
 }

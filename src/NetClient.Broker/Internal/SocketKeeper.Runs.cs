@@ -56,7 +56,7 @@ internal sealed partial class SocketKeeper
         if (runner is not null)
         {
             run.Runner = runner;
-            runner.SendLater(() => ToFrame(run));   // thousands may wake at once
+            runner.SendLater(() => ToFrame(run, runner));   // thousands may wake at once
             return;
         }
         App app = AppOf(socket.App);
@@ -64,11 +64,12 @@ internal sealed partial class SocketKeeper
         StartIfNeeded(app);
     }
 
-    private byte[]? ToFrame(SocketRun run)
+    private byte[]? ToFrame(SocketRun run, BrokerClientConnection runner)
     {
         if (!IsWanted(run))
         {
             EndRun(run, "taken by another process");
+            loop.Post(() => DismissIfDone(runner));   // it may have come for this one only; and it is in the midst of a frame
             return null;
         }
         var message = new ActivateMessage { Activation = run.Id, Reason = run.Reason, Socket = run.Socket.ToMessage() };
@@ -77,7 +78,7 @@ internal sealed partial class SocketKeeper
 
     private void OnArrived(BrokerClientConnection client, App app)
     {
-        if (client.Hello!.WasStarted)
+        if (client.Hello!.WasStarted && !client.Process.IsOnItsOwn)
         {
             app.Limit?.Cancel();
             app.HasConnected = true;
@@ -92,7 +93,7 @@ internal sealed partial class SocketKeeper
 
     private void OnLeft(BrokerClientConnection client)
     {
-        foreach (SocketRun run in _runs.Values.Where(run => run.Runner == client).ToArray())
+        foreach (SocketRun run in _runs.Values.Where(run => run.Runner == client && !run.HasBegun).ToArray())
         {
             if (client.Hello is { WasStarted: false } && IsWanted(run))
             {
@@ -104,11 +105,33 @@ internal sealed partial class SocketKeeper
                 EndRun(run, "its process ended");
             }
         }
+        if (client is { Hello.WasStarted: true, IsDismissed: false } && AppOf(client.Hello.App) is { Process: { } started } app && started.Id == client.Process.Id && client.Process.Connections == 1)
+            OnStartedLeft(app, client.Process);
+    }
+
+    // Most often it is ending. One that lives has lost its connection: with sockets it goes on by itself, and what wakes from here on is another process's; without any it has nothing to do.
+    private void OnStartedLeft(App app, ClientProcess process)
+    {
+        app.Limit?.Cancel();
+        app.Limit = loop.After(ExitLimit, () =>
+        {
+            if (process.Connections > 0)
+                return;
+            if (!HasAnything(process))
+            {
+                Kill(app, "it lost its connection, and did not end");
+                return;
+            }
+            process.IsOnItsOwn = true;
+            app.Process = null;
+            if (app.Waiting.Any(IsWanted))
+                StartIfNeeded(app);
+        });
     }
 
     private void OnRunEnded(BrokerClientConnection client, EndedMessage ended)
     {
-        if (!_runs.TryGetValue(ended.Activation, out SocketRun? run) || run.Runner != client)
+        if (!_runs.TryGetValue(ended.Activation, out SocketRun? run) || run.Runner?.Process != client.Process)
         {
             DismissIfDone(client);   // a run whose socket has had another since
             return;
@@ -147,12 +170,12 @@ internal sealed partial class SocketKeeper
 
     private void DismissIfDone(BrokerClientConnection client)
     {
-        if (client is not { Hello.WasStarted: true, IsClosed: false, IsDismissed: false } || _runs.Values.Any(run => run.Runner == client))
+        if (client is not { Hello.WasStarted: true, IsClosed: false, IsDismissed: false } || _runs.Values.Any(run => run.Runner?.Process == client.Process))
             return;
         client.Send(Frame.Write(FrameType.Dismiss, 0, new SocketMessage { Id = "" }, ProtocolJson.Default.SocketMessage));
         client.IsDismissed = true;   // what comes from here on is for another process
         App app = AppOf(client.Hello.App);
-        if (app.Process?.Id != client.Process)
+        if (app.Process?.Id != client.Process.Id)
             return;   // started by somebody else, who sees to its end
         app.Limit?.Cancel();
         app.Limit = loop.After(ExitLimit, () => Kill(app, "it did not end"));
@@ -194,7 +217,10 @@ internal sealed partial class SocketKeeper
     private void OnExited(App app, Process process)
     {
         if (app.Process != process)
+        {
+            process.Dispose();   // it was on its own
             return;
+        }
         int code = process.ExitCode;
         app.Limit?.Cancel();
         app.Process = null;

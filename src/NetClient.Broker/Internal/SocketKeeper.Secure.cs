@@ -30,7 +30,7 @@ internal sealed partial class SocketKeeper
             return;
         }
         var connected = new Socket(new SafeSocketHandle(frame.Descriptor!.Release(), ownsHandle: true));
-        var session = new TlsSession(loop, client.Hello!.App, rules, connected) { Client = client };
+        var session = new TlsSession(loop, client.Hello!.App, rules, connected) { Client = client, Process = client.Process };
         _sessions.Add(session.Id, session);
         Task<SecuredState> handshake = Task.Run(() => session.HandshakeAsync(ContextOf(rules)));
         handshake.ContinueWith(done => loop.Post(() => OnHandshake(session, request, done, connected)), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
@@ -88,7 +88,7 @@ internal sealed partial class SocketKeeper
 
     private void Part(BrokerClientConnection client, SessionMessage message)
     {
-        if (!_sessions.TryGetValue(message.Session, out TlsSession? session) || (session.Client != client && session.Owned?.Holder != client))
+        if (!_sessions.TryGetValue(message.Session, out TlsSession? session) || (session.Process != client.Process && session.Owned?.Holder != client.Process))
             return;
         if (message.IsBroken || session.Cookie == 0)
             session.Abort();   // a handshake that nobody waits for may have no limit of its own
@@ -114,28 +114,33 @@ internal sealed partial class SocketKeeper
         return cookie == 0 ? null : _sessions.Values.FirstOrDefault(session => session.Cookie == cookie && session.App == app);
     }
 
-    // A process that ends closes its end of the pair, and that ends the session; unless it is a handshake, which nobody waits for any more.
-    private void LeaveSessions(BrokerClientConnection client)
+    // Their answers would find nobody.
+    private void GiveUpHandshakes(BrokerClientConnection client)
     {
-        foreach (TlsSession session in _sessions.Values.Where(session => session.Client == client).ToArray())
+        foreach (TlsSession session in _sessions.Values.Where(session => session.Client == client && session.Cookie == 0).ToArray())
         {
-            if (session.Cookie == 0)
-                session.Abort();
+            session.Abort();
             Leave(session);
         }
     }
 
+    // A process that ends closes its end of the pair, and that ends the session.
+    private void LeaveSessions(ClientProcess process)
+    {
+        foreach (TlsSession session in _sessions.Values.Where(session => session.Process == process).ToArray())
+            Leave(session);
+    }
+
     private void Leave(TlsSession session)
     {
-        session.Client = null;
-        session.Owned = null;
+        (session.Client, session.Process, session.Owned) = (null, null, null);
         if (!session.IsRunning)
             Remove(session);
     }
 
     private void OnSessionEnded(TlsSession session)
     {
-        if (session is { Client: null, Owned: null })
+        if (session is { Process: null, Owned: null })
             Remove(session);   // otherwise somebody may still ask how it ended
         OnIdle?.Invoke();
     }

@@ -97,7 +97,6 @@ internal sealed partial class SocketKeeper
         log($"{socket}: {why}");
         Disarm(socket);
         (socket.Where, socket.Holder, socket.Run) = (OwnedSocketState.Gone, null, null);
-        ForgetProcess(socket);
         kept.Remove(socket);
         _sockets.Remove((socket.App, socket.Id));
         _bytes -= socket.State.Length;

@@ -24,7 +24,9 @@ internal sealed partial class SocketKeeper(EventLoop loop, BrokerOptions options
 
     public void Welcome(System.Net.Sockets.Socket socket)
     {
-        _clients.Add(new BrokerClientConnection(loop, socket, options.FrameTime, OnFrame, OnClosed));
+        ClientProcess process = ProcessOf(socket);
+        _clients.Add(new BrokerClientConnection(loop, socket, process, options.FrameTime, OnFrame, OnClosed));
+        process.Connections++;
     }
 
     public void Dispose()
@@ -37,6 +39,8 @@ internal sealed partial class SocketKeeper(EventLoop loop, BrokerOptions options
             Drop(socket, "broker ends");
         foreach (TlsSession session in _sessions.Values.ToArray())
             session.Abort();
+        foreach (ClientProcess process in _processes.Values.ToArray())
+            Forget(process);
     }
 
     private void OnFrame(BrokerClientConnection client, Frame frame)
@@ -61,7 +65,7 @@ internal sealed partial class SocketKeeper(EventLoop loop, BrokerOptions options
                 Receive(client, frame);
                 break;
             case FrameType.Arm:
-                if (Find(client, frame) is { Where: OwnedSocketState.Arriving or OwnedSocketState.Lent } ready && ready.Holder == client)
+                if (Find(client, frame) is { Where: OwnedSocketState.Arriving or OwnedSocketState.Lent } ready && ready.Holder == client.Process)
                     ArmReturned(ready);
                 client.Reply(frame.Request, new ReplyMessage());
                 break;
@@ -75,7 +79,7 @@ internal sealed partial class SocketKeeper(EventLoop loop, BrokerOptions options
                     client.Reply(frame.Request, new ReplyMessage { Status = ReplyStatus.NotThere });
                 break;
             case FrameType.Release:
-                if (Find(client, frame) is { Where: OwnedSocketState.Arriving or OwnedSocketState.Lent } released && released.Holder == client)
+                if (Find(client, frame) is { Where: OwnedSocketState.Arriving or OwnedSocketState.Lent } released && released.Holder == client.Process)
                     Drop(released, "closed by the app");
                 break;
             case FrameType.Secure:
@@ -112,7 +116,6 @@ internal sealed partial class SocketKeeper(EventLoop loop, BrokerOptions options
             app.Registration = hello;   // the newest is what is installed now
             kept.Keep(hello);
         }
-        Recognise(client);
         client.Reply(frame.Request, new ReplyMessage());
         OnArrived(client, app);
     }
@@ -123,7 +126,7 @@ internal sealed partial class SocketKeeper(EventLoop loop, BrokerOptions options
         SocketState.Read(frame.Bytes);   // so that what an app gets back later is well formed
         (string, string) key = (client.Hello!.App, message.Id);
         OwnedSocket? known = _sockets.GetValueOrDefault(key);
-        if (known is not null && !(known.Where is OwnedSocketState.Lent or OwnedSocketState.Arriving && known.Holder == client))
+        if (known is not null && !(known.Where is OwnedSocketState.Lent or OwnedSocketState.Arriving && known.Holder == client.Process))
         {
             client.Reply(frame.Request, new ReplyMessage { Status = ReplyStatus.InUse, Text = $"It is {known.Where}." });
             return;
@@ -141,7 +144,7 @@ internal sealed partial class SocketKeeper(EventLoop loop, BrokerOptions options
         bool isSound = message.Id.Length is > 0 and <= MaxName && message.KeepAlive is >= 0 and <= int.MaxValue * 2L && frame.Descriptor is not null;
         TlsSession? tls = isSound ? SessionOf(client.Hello.App, frame.Descriptor!) : null;
         (SocketActivityKind kind, string peer) = tls is not null ? (SocketActivityKind.StreamSocket, tls.Peer) : isSound ? OwnedSocket.Look(frame.Descriptor!) : default;
-        if (tls?.Owned is { } former && former != known && !(former.Where == OwnedSocketState.Lent && former.Holder == client))
+        if (tls?.Owned is { } former && former != known && !(former.Where == OwnedSocketState.Lent && former.Holder == client.Process))
             kind = SocketActivityKind.None;   // somebody has kept a descriptor that was not to be kept
         if (!isSound || kind == SocketActivityKind.None || kind != message.Kind)
         {
@@ -177,16 +180,16 @@ internal sealed partial class SocketKeeper(EventLoop loop, BrokerOptions options
         (known.Descriptor, known.Kind, known.Task, known.Peer) = (descriptor, kind, message.Task, peer);
         known.State = frame.Bytes;
         known.KeepAlive = TimeSpan.FromMilliseconds(message.KeepAlive);
-        (known.Where, known.Holder) = (OwnedSocketState.Arriving, client);
+        (known.Where, known.Holder) = (OwnedSocketState.Arriving, client.Process);
         if (!known.WasToldOfItsEnd)
             known.Failures = 0;
         if (known.Tls is { } other && other != tls && other.Owned == known)
             Leave(other);
         known.Tls = tls;
         if (tls is not null)
-            (tls.Owned, tls.Client) = (known, null);
+            (tls.Owned, tls.Process) = (known, null);
         kept.Keep(known);
-        kept.Hold(known, client.Process);
+        kept.Hold(known, client.Process.Id);
         client.Reply(frame.Request, new ReplyMessage());
     }
 
@@ -199,8 +202,10 @@ internal sealed partial class SocketKeeper(EventLoop loop, BrokerOptions options
             return;
         }
         Disarm(socket);
-        (socket.Where, socket.Holder) = (OwnedSocketState.Lent, client);
-        kept.Hold(socket, client.Process);
+        (socket.Where, socket.Holder) = (OwnedSocketState.Lent, client.Process);
+        if (socket.Run is { } run && run.Runner?.Process == client.Process)
+            run.HasBegun = true;
+        kept.Hold(socket, client.Process.Id);
         client.Send(
             Frame.Write(FrameType.Reply, frame.Request, new ReplyMessage { Socket = socket.ToMessage() }, ProtocolJson.Default.ReplyMessage, socket.State.Span), socket.Descriptor);
     }
@@ -233,14 +238,8 @@ internal sealed partial class SocketKeeper(EventLoop loop, BrokerOptions options
     {
         _clients.Remove(client);
         OnLeft(client);
-        LeaveSessions(client);
-        foreach (OwnedSocket socket in _sockets.Values.Where(socket => socket.Holder == client).ToArray())
-        {
-            if (socket.Where == OwnedSocketState.Arriving)
-                Arm(socket);           // it had given it away, and ended before it could say that it is done
-            else if (socket.Where == OwnedSocketState.Lent)
-                Rest(socket, "its process ended with it");
-        }
+        GiveUpHandshakes(client);
+        OnDisconnected(client.Process);
         if (client.Hello is { } hello)
             ForgetIfDone(hello.App);
         OnIdle?.Invoke();

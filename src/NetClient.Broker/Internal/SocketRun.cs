@@ -13,4 +13,7 @@ internal sealed class SocketRun(long id, OwnedSocket socket, SocketActivityTrigg
 
     /// <summary>Who does it; null while a process is being started.</summary>
     public BrokerClientConnection? Runner { get; set; }
+
+    /// <summary>Whether its task has had the socket. Such a run is its process's, whatever becomes of the connection that it came by.</summary>
+    public bool HasBegun { get; set; }
 }

@@ -20,8 +20,11 @@ internal sealed partial class TlsSession(EventLoop loop, string app, SecureRules
 
     public string Peer { get; } = connected.RemoteEndPoint?.ToString() ?? "";
 
-    /// <summary>The process whose connection it is, until it is transferred.</summary>
+    /// <summary>Who waits for the end of the handshake.</summary>
     public BrokerClientConnection? Client { get; set; }
+
+    /// <summary>The process whose connection it is, until it is transferred.</summary>
+    public ClientProcess? Process { get; set; }
 
     /// <summary>The transferred socket that it is.</summary>
     public OwnedSocket? Owned { get; set; }

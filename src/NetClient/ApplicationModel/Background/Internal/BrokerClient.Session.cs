@@ -59,7 +59,7 @@ internal sealed partial class BrokerClient
             ReplyMessage reply = answer.Read(ProtocolJson.Default.ReplyMessage);
             isWelcome = reply.Status == ReplyStatus.Done ? true : throw BrokerSession.Gone($"It does not want this app. {reply.Text}");
             _session = session;
-            TellWhatHasLeft(session);
+            SayAll(session);
             return session;
         }
         catch (IOException) when (session.IsOver)
@@ -73,15 +73,20 @@ internal sealed partial class BrokerClient
         }
     }
 
-    private HelloMessage Introduce() => new()
+    // One that was started and has lost the session that it was started for ends when its tasks have: it comes again to give sockets back, and not to run more.
+    private HelloMessage Introduce()
     {
-        App = context.Folder.App,
-        Command = OwnCommand(),
-        Directory = Environment.CurrentDirectory,
-        Environment = OwnEnvironment(),
-        Runs = true,
-        WasStarted = Environment.GetCommandLineArgs().Contains(BrokerPlaces.ActivationArgument, StringComparer.Ordinal),
-    };
+        bool wasStarted = Environment.GetCommandLineArgs().Contains(BrokerPlaces.ActivationArgument, StringComparer.Ordinal);
+        return new HelloMessage
+        {
+            App = context.Folder.App,
+            Command = OwnCommand(),
+            Directory = Environment.CurrentDirectory,
+            Environment = OwnEnvironment(),
+            Runs = !wasStarted || _session is null,
+            WasStarted = wasStarted,
+        };
+    }
 
     // An app that runs under a host (dotnet app.dll) is started under it again.
     private static string[] OwnCommand()

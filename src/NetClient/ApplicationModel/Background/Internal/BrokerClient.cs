@@ -13,7 +13,7 @@ internal sealed partial class BrokerClient(NetClientContext context, string? con
     private static readonly SocketMessage Nothing = new() { Id = "" };
 
     private readonly Lock _connecting = new();
-    private readonly HashSet<string> _leaving = new(StringComparer.Ordinal);   // the broker has them and may not know yet that we do not; its own lock
+    private readonly Dictionary<string, FrameType> _unsaid = new(StringComparer.Ordinal);   // sockets that are not ours any more, which the broker may not know yet; its own lock
     private BrokerSession? _session;
 
     private string ControlSocket => controlSocket ?? BrokerPlaces.ControlSocket;
@@ -30,23 +30,7 @@ internal sealed partial class BrokerClient(NetClientContext context, string? con
     {
         var message = new SocketMessage { Id = socketId, Task = taskId, Kind = departure.State.Kind, KeepAlive = (long)keepAlive.TotalMilliseconds };
         byte[] state = (departure.State with { Context = context }).ToBytes();
-        BrokerSession session = Connect(mayStart: true)!;
-        Frame frame;
-        try
-        {
-            frame = session.Ask(FrameType.Transfer, message, ProtocolJson.Default.SocketMessage, state, departure.Socket.SafeHandle);
-        }
-        catch (IOException) when (session.IsOver)
-        {
-            session = Connect(mayStart: true)!;   // it ended because it owned nothing, just as we came
-            frame = session.Ask(FrameType.Transfer, message, ProtocolJson.Default.SocketMessage, state, departure.Socket.SafeHandle);
-        }
-        catch (IOException)
-        {
-            TellIfPossible(session, FrameType.Release, new SocketMessage { Id = socketId });   // it may have it all the same, and it stays here
-            throw;
-        }
-        using Frame answer = frame;
+        using Frame answer = AskForTransfer(message, state, departure.Socket.SafeHandle, out BrokerSession session);
         ReplyMessage reply = answer.Read(ProtocolJson.Default.ReplyMessage);
         switch (reply.Status)
         {
@@ -61,20 +45,42 @@ internal sealed partial class BrokerClient(NetClientContext context, string? con
         Arm(session, socketId);
     }
 
-    /// <summary>The socket is closed here. A broker that does not hear it would wait for the end of this process; one that is restarted just now hears it from the next session.</summary>
+    private Frame AskForTransfer(SocketMessage message, byte[] state, SafeSocketHandle descriptor, out BrokerSession session)
+    {
+        try
+        {
+            session = Connect(mayStart: true)!;
+            try
+            {
+                return session.Ask(FrameType.Transfer, message, ProtocolJson.Default.SocketMessage, state, descriptor);
+            }
+            catch (IOException) when (session.IsOver)
+            {
+                session = Connect(mayStart: true)!;   // it ended because it owned nothing, just as we came, or lost us
+                return session.Ask(FrameType.Transfer, message, ProtocolJson.Default.SocketMessage, state, descriptor);
+            }
+        }
+        catch (IOException)
+        {
+            Say(FrameType.Release, message.Id);   // it may have it all the same, and it stays here
+            throw;
+        }
+    }
+
+    /// <summary>The socket is closed here; returns when the broker has heard it.</summary>
     private void Arm(BrokerSession session, string socketId)
     {
-        lock (_leaving)
-            _leaving.Add(socketId);
+        lock (_unsaid)
+            _unsaid[socketId] = FrameType.Arm;
         try
         {
             session.Ask(FrameType.Arm, new SocketMessage { Id = socketId }, ProtocolJson.Default.SocketMessage).Dispose();
-            lock (_leaving)
-                _leaving.Remove(socketId);
+            lock (_unsaid)
+                _unsaid.Remove(socketId);
         }
         catch (IOException) when (session.IsOver)
         {
-            ArmAnew();
+            Say(FrameType.Arm, socketId);
         }
         catch (IOException)
         {
@@ -82,28 +88,42 @@ internal sealed partial class BrokerClient(NetClientContext context, string? con
         }
     }
 
-    private void ArmAnew()
+    /// <summary>Says of a socket that it is not ours, in this session or the next: to a broker that does not hear it, it is ours until this process ends.</summary>
+    private void Say(FrameType type, string socketId)
     {
+        lock (_unsaid)
+            _unsaid[socketId] = type;
         try
         {
-            Connect(mayStart: false);   // tells of all that have left
+            if (Connect(mayStart: false) is not { } session)
+                return;
+            lock (_unsaid)
+            {
+                if (!_unsaid.Remove(socketId))
+                    return;   // the session has begun with it
+            }
+            if (TryTell(session, type, socketId))
+                return;
+            lock (_unsaid)
+                _unsaid.TryAdd(socketId, type);
+            Connect(mayStart: false);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // There is nobody to tell.
+            // There is nobody to tell, until there is.
         }
     }
 
-    private void TellWhatHasLeft(BrokerSession session)
+    private void SayAll(BrokerSession session)
     {
-        string[] left;
-        lock (_leaving)
+        KeyValuePair<string, FrameType>[] left;
+        lock (_unsaid)
         {
-            left = [.. _leaving];
-            _leaving.Clear();
+            left = [.. _unsaid];
+            _unsaid.Clear();
         }
-        foreach (string id in left)
-            TellIfPossible(session, FrameType.Arm, new SocketMessage { Id = id });
+        foreach ((string id, FrameType type) in left)
+            TryTell(session, type, id);
     }
 
     public IReadOnlyList<BrokeredSocket> List()
@@ -125,33 +145,20 @@ internal sealed partial class BrokerClient(NetClientContext context, string? con
         using Frame answer = AskFor(FrameType.Take, socketId);
         try
         {
-            lock (_leaving)
-                _leaving.Remove(socketId);   // it is back
+            lock (_unsaid)
+                _unsaid.Remove(socketId);   // it is back
             SocketState state = SocketState.Read(answer.Bytes);
             OwnedDescriptor descriptor = answer.Descriptor ?? throw new InvalidDataException("The broker's answer has no descriptor.") { HResult = HResults.InvalidData };
             return (state.Secured is { } secured ? context.Connector.AdoptSecured(descriptor, secured.GetRemoteEndPoint()) : context.Connector.Adopt(descriptor, kind), state);
         }
         catch
         {
-            if (_session is { } session)
-                TellIfPossible(session, FrameType.Arm, new SocketMessage { Id = socketId });   // it is still there, whatever became of ours
+            Say(FrameType.Arm, socketId);   // it is still there, whatever became of ours
             throw;
         }
     }
 
-    public void Released(string socketId)
-    {
-        try
-        {
-            // A broker that has come back since counts it as ours as long as we live.
-            if (Connect(mayStart: false) is { } session)
-                TellIfPossible(session, FrameType.Release, new SocketMessage { Id = socketId });
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // There is nobody to tell.
-        }
-    }
+    public void Released(string socketId) => Say(FrameType.Release, socketId);
 
     private Frame AskFor(FrameType type, string socketId)
     {
@@ -164,7 +171,7 @@ internal sealed partial class BrokerClient(NetClientContext context, string? con
         }
         catch (IOException) when (type == FrameType.Take)
         {
-            TellIfPossible(session, FrameType.Arm, new SocketMessage { Id = socketId });   // an answer that comes too late brings nobody the socket
+            Say(FrameType.Arm, socketId);   // an answer that comes too late brings nobody the socket
             throw;
         }
         ReplyMessage reply = answer.Read(ProtocolJson.Default.ReplyMessage);
@@ -177,15 +184,16 @@ internal sealed partial class BrokerClient(NetClientContext context, string? con
     private static InvalidOperationException NotThere(string socketId, string? why) =>
         new($"The broker does not have the socket '{socketId}' for this app to take. {why}") { HResult = HResults.NotFound };
 
-    private static void TellIfPossible(BrokerSession session, FrameType type, SocketMessage message)
+    private static bool TryTell(BrokerSession session, FrameType type, string socketId)
     {
         try
         {
-            session.Tell(type, message, ProtocolJson.Default.SocketMessage);
+            session.Tell(type, new SocketMessage { Id = socketId }, ProtocolJson.Default.SocketMessage);
+            return true;
         }
         catch (IOException)
         {
-            // The broker has gone, and what it had with it.
+            return false;
         }
     }
 }

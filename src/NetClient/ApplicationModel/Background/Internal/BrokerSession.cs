@@ -6,7 +6,7 @@ using NetClient.Networking.Sockets.Internal.Handoff;
 
 namespace NetClient.ApplicationModel.Background.Internal;
 
-/// <summary>A connection to the broker: requests and their answers, and what the broker sends on its own. The sockets that this process has borrowed hang on it.</summary>
+/// <summary>A connection to the broker: requests and their answers, and what the broker sends on its own. The sockets that this process has borrowed do not hang on it, but on the process.</summary>
 /// <remarks>TransferOwnership is no asynchronous call, so requests block their thread for the moment that an answer takes; a thread of its own reads.</remarks>
 internal sealed class BrokerSession : IDisposable
 {
@@ -127,6 +127,7 @@ internal sealed class BrokerSession : IDisposable
 
     private void Send(ReadOnlySpan<byte> bytes, SafeSocketHandle? descriptor)
     {
+        int length = bytes.Length;
         lock (_sending)
         {
             try
@@ -136,9 +137,11 @@ internal sealed class BrokerSession : IDisposable
                     int sent = DescriptorMessages.Send(_socket.SafeHandle, bytes, descriptor);
                     if (sent < 0)
                     {
-                        if (!_socket.Poll(AnswerLimit, SelectMode.SelectWrite))
-                            throw Gone($"It takes nothing any more for {AnswerLimit.TotalSeconds} s.");
-                        continue;
+                        if (_socket.Poll(AnswerLimit, SelectMode.SelectWrite))
+                            continue;
+                        if (bytes.Length < length)
+                            Dispose();   // the next frame would be taken for the rest of this one
+                        throw Gone($"It takes nothing any more for {AnswerLimit.TotalSeconds} s.");
                     }
                     bytes = bytes[sent..];
                     descriptor = null;
@@ -146,6 +149,7 @@ internal sealed class BrokerSession : IDisposable
             }
             catch (Exception e) when (e is ObjectDisposedException or SocketException || (e is IOException && e.HResult != HResults.ServiceNotActive))
             {
+                Dispose();
                 throw Gone("It went away.", e);
             }
         }
@@ -156,7 +160,7 @@ internal sealed class BrokerSession : IDisposable
         using var reader = new FrameReader(_socket.SafeHandle, Frame.MaxReplyJson);
         try
         {
-            while (!reader.HasEnded && !_isOver)
+            while (!reader.HasEnded)
             {
                 if (reader.TryRead() is { } frame)
                     Handle(frame);
