@@ -39,6 +39,7 @@ internal sealed partial class SocketKeeper
     private void OnHandshake(TlsSession session, uint request, Task<SecuredState> handshake, Socket connected)
     {
         BrokerClientConnection? client = session.Client;
+        session.Client = null;
         if (!handshake.IsCompletedSuccessfully)
         {
             Refuse(handshake.Exception?.InnerException?.Message ?? "The handshake was given up.");
@@ -117,7 +118,7 @@ internal sealed partial class SocketKeeper
     // Their answers would find nobody.
     private void GiveUpHandshakes(BrokerClientConnection client)
     {
-        foreach (TlsSession session in _sessions.Values.Where(session => session.Client == client && session.Cookie == 0).ToArray())
+        foreach (TlsSession session in _sessions.Values.Where(session => session.Client == client).ToArray())
         {
             session.Abort();
             Leave(session);

@@ -20,7 +20,7 @@ internal sealed partial class TlsSession(EventLoop loop, string app, SecureRules
 
     public string Peer { get; } = connected.RemoteEndPoint?.ToString() ?? "";
 
-    /// <summary>Who waits for the end of the handshake.</summary>
+    /// <summary>Who waits for the end of the handshake; null after it.</summary>
     public BrokerClientConnection? Client { get; set; }
 
     /// <summary>The process whose connection it is, until it is transferred.</summary>
