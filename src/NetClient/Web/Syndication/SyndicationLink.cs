@@ -52,7 +52,7 @@ public sealed class SyndicationLink : SyndicationNode
     /// <summary>The type of what is there.</summary>
     public string MediaType { get => _mediaType; set { Throw.IfNull(value); _mediaType = value; } }
 
-    /// <summary>Its length in bytes; 0 when unknown.</summary>
+    /// <summary>Its length in bytes; 0 when unknown. One that was read and is 4 GiB or more, or no number, is 0, and an attribute among <see cref="ISyndicationNode.AttributeExtensions"/> (an addition).</summary>
     public uint Length { get; set; }
 
     /// <summary>The language of what is there (<c>hreflang</c>).</summary>

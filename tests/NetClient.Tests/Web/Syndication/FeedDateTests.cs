@@ -79,6 +79,21 @@ public sealed class FeedDateTests
     [InlineData("Pzt, 05 Oca 2004 10:00:00 +0200", "2004-01-05T10:00:00.0000000+02:00")]
     [InlineData("ons, 05 maj 2004 10:00:00 +0200", "2004-05-05T10:00:00.0000000+02:00")]
     [InlineData("08 szept. 2004 10:00:00 +0200", "2004-09-08T10:00:00.0000000+02:00")]
+    [InlineData("2004\uB144 05\uC6D4 28\uC77C  \uC624\uD6C4 01:31:15", "2004-05-28T13:31:15.0000000+00:00")]
+    [InlineData("2004-06-25 \uC624\uC804 11:23:17", "2004-06-25T11:23:17.0000000+00:00")]
+    [InlineData("2004\u5E741\u67081\u65E5 \u4E0B\u5348 3:05", "2004-01-01T15:05:00.0000000+00:00")]
+    [InlineData("2004\u5E741\u67081\u65E515\u66425\u5206", "2004-01-01T15:05:00.0000000+00:00")]
+    [InlineData("Wed, 19 Aug 2009 18:28:00 Etc/GMT", "2009-08-19T18:28:00.0000000+00:00")]
+    [InlineData("le 3 mars 2004", "2004-03-03T00:00:00.0000000+00:00")]
+    [InlineData("\u03A0\u03AD\u03BC, 01 \u0399\u03B1\u03BD 2004 10:00 EET", "2004-01-01T10:00:00.0000000+02:00")]
+    [InlineData("Thu, 01 Jan 2004 10:00:00 \u20130500", "2004-01-01T10:00:00.0000000-05:00")]
+    [InlineData("s\u00F8n, 04 jan 2004 10:00:00 +0100", "2004-01-04T10:00:00.0000000+01:00")]
+    [InlineData("po, 05 led 2004 10:00:00 +0100", "2004-01-05T10:00:00.0000000+01:00")]
+    [InlineData("to 01 tammi 2004 10:00:00 +0200", "2004-01-01T10:00:00.0000000+02:00")]
+    [InlineData("pon, 05 sty 2004 10:00:00 +0100", "2004-01-05T10:00:00.0000000+01:00")]
+    [InlineData("2004-j\u00FAlius-13T9:15-05:00", "2004-07-13T09:15:00.0000000-05:00")]
+    [InlineData("10:56-ET, Jan 1, 2004", "2004-01-01T10:56:00.0000000-05:00")]
+    [InlineData("Wednesday 7th of January 2004 10:00:00 AM", "2004-01-07T10:00:00.0000000+00:00")]
     public void TryRead_WhatFeedsWrite_IsUnderstood(string text, string expected)
     {
         Assert.True(FeedDate.TryRead(text, out DateTimeOffset date, out _));
@@ -112,12 +127,21 @@ public sealed class FeedDateTests
     [InlineData("Tue, 10 Jun 2003 04:00:00")]
     [InlineData("Tue, 10 Jun 2003 04:00:00 XYZT")]
     [InlineData("06/07/2003 04:00:00 GMT")]
+    [InlineData("05/11/2024")]
+    [InlineData("ng\u00E0y 01 jan 2004 10:00:00 +0200")]
     [InlineData("1055217600")]
     [InlineData("Tue, 10 Jun 2003 04:00:00 +1500")]
     public void TryRead_WithAGuess_SaysSo(string text)
     {
         Assert.True(FeedDate.TryRead(text, out _, out string? doubt));
         Assert.NotNull(doubt);
+    }
+
+    [Fact]
+    public void TryRead_MonthAndDayInEitherOrder_SaysThatBeforeItSaysThatTheZoneIsMissing()
+    {
+        Assert.True(FeedDate.TryRead("05/11/2024 10:00", out _, out string? doubt));
+        Assert.Contains("either order", doubt, StringComparison.Ordinal);
     }
 
     [Fact]

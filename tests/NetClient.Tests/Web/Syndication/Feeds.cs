@@ -25,6 +25,14 @@ internal static class Feeds
         return whole;
     }
 
+    /// <summary>A sound channel around items.</summary>
+    public static string Rss(string items, string attributes = "") =>
+        $"<rss version='2.0' {attributes}><channel><title>t</title><link>http://a.example/</link><description>d</description>{items}</channel></rss>";
+
+    /// <summary>A sound feed around entries.</summary>
+    public static string Atom(string entries, string attributes = "") =>
+        $"<feed xmlns='http://www.w3.org/2005/Atom' {attributes}><title>t</title><id>i</id><updated>2005-01-01T00:00:00Z</updated>{entries}</feed>";
+
     public static SyndicationFeed Read(string document)
     {
         var feed = new SyndicationFeed();

@@ -8,7 +8,7 @@ internal static class AtomNames
     private static readonly FrozenDictionary<string, string> Known = new[]
     {
         "entry", "title", "subtitle", "rights", "id", "updated", "published", "created", "author", "contributor", "category", "link", "summary", "content", "source", "generator", "icon", "logo",
-        "name", "email", "uri", "url", "homepage",
+        "item", "name", "email", "uri", "url", "homepage",
     }.Select(name => KeyValuePair.Create(name, name))
         .Concat([new("tagline", "subtitle"), new("copyright", "rights"), new("modified", "updated"), new("issued", "published")])
         .ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);

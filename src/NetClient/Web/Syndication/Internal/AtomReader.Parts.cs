@@ -16,7 +16,7 @@ internal sealed partial class AtomReader
         string type = TypeOf(form.Type, form.Mode);
         if (type is not (TextTypes.Text or TextTypes.Html or TextTypes.Xhtml))
         {
-            _elements.Report(SyndicationProblemKind.UnexpectedContent, $"A \"{text.NodeName}\" cannot be of type \"{type}\"; it was taken for plain text.", type);
+            _elements.Report(SyndicationProblemKind.UnexpectedContent, $"A \"{Quoted.Of(text.NodeName)}\" cannot be of type \"{Quoted.Of(type)}\"; it was taken for plain text.", type);
             type = TextTypes.Text;
         }
         (text.Text, text.Type) = Body(type, form.Mode);
@@ -95,7 +95,7 @@ internal sealed partial class AtomReader
         string text = _elements.Text(isSource: false, out TextShape shape);
         if (text.Length == 0 || shape == TextShape.OneElement)
             return (text, type);
-        _elements.ReportAt(place, SyndicationProblemKind.UnexpectedContent, $"Content of type \"{type}\" is not one element; it was taken for HTML.", text);
+        _elements.ReportAt(place, SyndicationProblemKind.UnexpectedContent, $"Content of type \"{Quoted.Of(type)}\" is not one element; it was taken for HTML.", text);
         return (text, type == TextTypes.Xhtml || shape == TextShape.Mixed ? TextTypes.Html : type);
     }
 
@@ -118,7 +118,7 @@ internal sealed partial class AtomReader
         {
             // Some write the name where RSS would have it.
             person.Name = bare?.ToString().Trim() ?? "";
-            _elements.ReportAt(place, SyndicationProblemKind.MissingElement, $"A \"{person.NodeName}\" has no \"name\".", person.Name);
+            _elements.ReportAt(place, SyndicationProblemKind.MissingElement, $"A \"{Quoted.Of(person.NodeName)}\" has no \"name\".", person.Name);
         }
         return person;
     }
@@ -227,7 +227,7 @@ internal sealed partial class AtomReader
                 case "type": read.Link.MediaType = value.Trim(); return true;
                 case "hreflang": read.Link.ResourceLanguage = value.Trim(); return true;
                 case "title": read.Link.Title = value; return true;
-                case "length": read.Link.Length = read.Elements.Length(value); return true;
+                case "length": return read.Elements.TryLength(value, read.Link);
                 default: return false;
             }
         });

@@ -44,9 +44,13 @@ internal sealed partial class AtomReader : IFeedReader
     public SyndicationItem? ReadChild()
     {
         string name = NameInAtom();
-        _hadItem |= name == "entry";
-        if (name == "entry")
+        if (name is "entry" or "item")
+        {
+            if (name == "item")
+                _elements.Report(SyndicationProblemKind.UnexpectedContent, "An \"item\" stands in a feed of Atom; it was read as an \"entry\".");
+            _hadItem = true;
             return Entry(_scope);
+        }
         ReadFeedChild(Feed, name, _scope, ref _hasId, ref _hasUpdated);
         return null;
     }

@@ -19,7 +19,7 @@ internal sealed partial class ElementReader
         string text = node.NodeValue ?? "";
         if (current != FeedDate.None)
         {
-            ReportAt(place, SyndicationProblemKind.UnexpectedContent, $"There is a second \"{node.NodeName}\".", text);
+            ReportAt(place, SyndicationProblemKind.UnexpectedContent, $"There is a second \"{Quoted.Of(node.NodeName)}\".", text);
         }
         else if (FeedDate.TryRead(text, out DateTimeOffset date, out string? doubt))
         {
@@ -29,7 +29,7 @@ internal sealed partial class ElementReader
         }
         else
         {
-            ReportAt(place, SyndicationProblemKind.Date, $"The date in \"{node.NodeName}\" is none; it stays among the extensions.", text);
+            ReportAt(place, SyndicationProblemKind.Date, $"The date in \"{Quoted.Of(node.NodeName)}\" is none; it stays among the extensions.", text);
         }
         owner.ElementExtensions.Add(node);
         return current;
@@ -50,14 +50,14 @@ internal sealed partial class ElementReader
         return null;
     }
 
-    public uint Length(string text)
+    /// <summary>Reads the length of what a link leads to. False when it is none, or larger than WinRT's type for it: then it stays among the extensions, and is written back.</summary>
+    public bool TryLength(string text, SyndicationLink link)
     {
         string trimmed = text.Trim();
-        if (trimmed.Length == 0)
-            return 0;
         if (uint.TryParse(trimmed, NumberStyles.None, CultureInfo.InvariantCulture, out uint length))
-            return length;
-        Report(SyndicationProblemKind.Number, "The length is no number, or larger than 4 GiB; it was left out.", text);
-        return 0;
+            link.Length = length;
+        else if (trimmed.Length > 0)
+            Report(SyndicationProblemKind.Number, "The length is no number, or larger than 4 GiB; it stays among the attributes.", text);
+        return trimmed.Length == 0 || length > 0 || trimmed.AsSpan().Trim('0').IsEmpty;
     }
 }

@@ -128,18 +128,30 @@ internal sealed partial class ElementReader(XmlReader reader, ProblemList proble
         node.BaseUri = scope.BaseUri;
         if (reader.AttributeCount == 0)
             return;
+        string? wrongBase = null;
         while (reader.MoveToNextAttribute())
         {
             string space = reader.NamespaceURI;
             if (space == FeedNames.Xmlns || (space == FeedNames.Xml && reader.LocalName is "lang" or "base"))
             {
+                if (reader.LocalName == "base" && space == FeedNames.Xml && !scope.MayHaveBase(reader.Value))
+                    wrongBase = reader.Value;
                 node.EndsLanguage |= scope.Language.Length == 0 && reader.LocalName == "lang";
                 continue;
             }
-            if (space.Length > 0 || !take(ref state, reader.LocalName, reader.Value))
+            if (space.Length > 0 || !Take(ref state, take))
                 node.AttributeExtensions.Add(new SyndicationAttribute(reader.LocalName, space, reader.Value));
         }
         reader.MoveToElement();
+        if (wrongBase is not null)
+            Report(SyndicationProblemKind.Uri, "The base of addresses is none, is relative to nothing, or is too long; it was left out.", wrongBase);
+    }
+
+    // As elements, attributes are often written in capitals.
+    private bool Take<TState>(ref TState state, AttributeTaker<TState> take)
+    {
+        string name = reader.LocalName, value = reader.Value;
+        return take(ref state, name, value) || (name.AsSpan().ContainsAnyInRange('A', 'Z') && take(ref state, name.ToLowerInvariant(), value));
     }
 
     /// <summary>The element as it is, whatever it is.</summary>

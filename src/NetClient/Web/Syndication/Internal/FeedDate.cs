@@ -19,6 +19,8 @@ internal static class FeedDate
     {
         (date, doubt) = (None, null);
         ReadOnlySpan<char> trimmed = text.AsSpan().Trim();
+        if (trimmed.ContainsAny('\u2013', '\u2212'))
+            trimmed = text.Replace('\u2013', '-').Replace('\u2212', '-').AsSpan().Trim();   // what word processors make of a minus
         if (trimmed.IsEmpty || trimmed.Length > Longest)
             return false;
         var parts = new DateParts();

@@ -224,11 +224,8 @@ internal sealed class FeedParser
 
     // All of it was read by now, so it is known whether it was XML at all: HTML mostly is not.
     private SyndicationException Unsupported(string wanted) => _elements.Problems.FirstRepair is { } repair
-        ? new SyndicationException(SyndicationErrorStatus.InvalidXml, $"The document, \"{Shortened(_foreignRoot)}\", is no XML and not {wanted}: {repair.Message}", repair.Line, repair.Column)
-        : new SyndicationException(SyndicationErrorStatus.UnsupportedFormat, $"The document, \"{Shortened(_foreignRoot)}\", is not {wanted}.", _rootPlace.Line, _rootPlace.Column);
-
-    // Names in a hostile document are as long as it likes.
-    private static string Shortened(string? text) => text is { Length: > LongestMessage } ? $"{text[..LongestMessage]}..." : text ?? "";
+        ? new SyndicationException(SyndicationErrorStatus.InvalidXml, $"The document, \"{Quoted.Of(_foreignRoot)}\", is no XML and not {wanted}: {repair.Message}", repair.Line, repair.Column)
+        : new SyndicationException(SyndicationErrorStatus.UnsupportedFormat, $"The document, \"{Quoted.Of(_foreignRoot)}\", is not {wanted}.", _rootPlace.Line, _rootPlace.Column);
 
     private static T Guard<T>(RepairingReader? text, Func<T> read)
     {
@@ -241,7 +238,7 @@ internal sealed class FeedParser
             string message = e.Message;
             int said = message.LastIndexOf(" Line ", StringComparison.Ordinal);   // said in .NET's words; ours say it too
             (int line, int column) = text is null ? (e.LineNumber, e.LinePosition) : e.LineNumber == 0 ? (1, 1) : text.Places.Of((e.LineNumber, e.LinePosition));
-            throw new SyndicationException(SyndicationErrorStatus.InvalidXml, Shortened(said > 0 ? message[..said] : message), line, column, e);
+            throw new SyndicationException(SyndicationErrorStatus.InvalidXml, Quoted.Of(said > 0 ? message[..said] : message, LongestMessage), line, column, e);
         }
     }
 }

@@ -15,7 +15,7 @@ internal sealed class LenientNamespaces(NameTable names, ProblemList problems) :
         if (base.LookupNamespace(prefix) is { } declared)
             return declared;
         if ((_reported ??= new HashSet<string>(StringComparer.Ordinal)).Count < 100 && _reported.Add(prefix))
-            problems.Add(SyndicationProblemKind.Namespace, $"The prefix \"{prefix}\" is not declared.", prefix, 0, 0);
+            problems.Add(SyndicationProblemKind.Namespace, $"The prefix \"{Quoted.Of(prefix)}\" is not declared.", prefix, 0, 0);
         return _names.Add(Assumed(prefix));
     }
 

@@ -19,7 +19,8 @@ internal sealed class ProblemList
         bool isRepair = FirstRepair is null && kind is SyndicationProblemKind.Markup or SyndicationProblemKind.Entity or SyndicationProblemKind.Character;
         if (_problems.Count >= Most && !isRepair)
             return;
-        var problem = new SyndicationProblem(kind, message, text.Length <= LongestText ? text.ToString() : string.Concat(text[..LongestText], "..."), line, column);
+        int cut = text.Length > LongestText && char.IsHighSurrogate(text[LongestText - 1]) ? LongestText - 1 : LongestText;
+        var problem = new SyndicationProblem(kind, message, text.Length <= LongestText ? text.ToString() : string.Concat(text[..cut], "..."), line, column);
         if (isRepair)
             FirstRepair = problem;
         if (_problems.Count < Most)

@@ -76,7 +76,8 @@ internal sealed class Rss20Writer(XmlWriter writer) : FeedWriter(writer)
             case "enclosure" when isPlain:
                 Begin("enclosure", "", link);
                 Xml.WriteAttributeString("url", Clean(address));
-                Xml.WriteAttributeString("length", link.Length == 0 ? "0" : Number(link.Length));
+                if (link.Length > 0 || !link.HasAttributes || !link.AttributeExtensions.Any(static attribute => attribute is { Name: "length", Namespace: "" }))   // one that was no number
+                    Xml.WriteAttributeString("length", link.Length == 0 ? "0" : Number(link.Length));
                 Attribute("type", link.MediaType);
                 End(link);
                 break;

@@ -8,7 +8,7 @@ internal static class RssNames
     private static readonly FrozenDictionary<string, string> Known = new[]
     {
         "rss", "channel", "item", "title", "link", "description", "copyright", "language", "managingEditor", "lastBuildDate", "category", "generator", "image", "url",
-        "items", "author", "comments", "enclosure", "guid", "pubDate", "source",
+        "items", "author", "comments", "enclosure", "guid", "pubDate", "source", "entry",
     }.ToFrozenDictionary(name => name, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The name as RSS spells it; empty when it means nothing here.</summary>

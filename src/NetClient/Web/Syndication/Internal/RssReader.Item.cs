@@ -11,7 +11,7 @@ internal sealed partial class RssReader
         string? about = _xml.GetAttribute("about", FeedNames.Rdf);
         _elements.Begin(item, scope);
         (int depth, bool isEmpty) = (_xml.Depth, _xml.IsEmptyElement);
-        SyndicationNode? standIn = null;
+        (SyndicationNode Node, (int, int) Place)? standIn = null;
         while (!isEmpty && _elements.MoveToChild(depth))
         {
             string name = NameInRss();
@@ -21,7 +21,8 @@ internal sealed partial class RssReader
             }
             else if (name == "dc:date")
             {
-                standIn = StandIn(item, scope);   // a "pubDate" may follow
+                (int, int) found = _elements.Place;
+                standIn = (StandIn(item, scope), found);   // a "pubDate" may follow
             }
             else
             {
@@ -30,8 +31,8 @@ internal sealed partial class RssReader
         }
         if (item.Id.Length == 0 && about is not null)
             item.Id = about;   // RSS 1.0 names its items so
-        if (standIn is not null)
-            item.PublishedDate = OrOf(standIn, item.PublishedDate);
+        if (standIn is var (date, datePlace))
+            item.PublishedDate = OrOf(date, datePlace, item.PublishedDate);
         Missing(item.Title is null && item.Summary is null, "item", "title", place);
         return item;
     }
@@ -129,8 +130,16 @@ internal sealed partial class RssReader
         return node;
     }
 
-    private static DateTimeOffset OrOf(SyndicationNode standIn, DateTimeOffset current) =>
-        current == FeedDate.None && FeedDate.TryRead(standIn.NodeValue ?? "", out DateTimeOffset date, out _) ? WholeSeconds(date) : current;
+    private DateTimeOffset OrOf(SyndicationNode standIn, (int, int) place, DateTimeOffset current)
+    {
+        if (current != FeedDate.None)
+            return current;
+        string text = standIn.NodeValue ?? "";
+        bool isDate = FeedDate.TryRead(text, out DateTimeOffset date, out string? doubt);
+        if (!isDate || doubt is not null)
+            _elements.ReportAt(place, SyndicationProblemKind.Date, doubt ?? "The date of Dublin Core is none.", text);
+        return isDate ? WholeSeconds(date) : current;
+    }
 
     private static DateTimeOffset WholeSeconds(DateTimeOffset date) => date.AddTicks(-(date.Ticks % TimeSpan.TicksPerSecond));
 }

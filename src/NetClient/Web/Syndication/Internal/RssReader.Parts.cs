@@ -46,21 +46,22 @@ internal sealed partial class RssReader
         Scope scope = outer.Inside(_xml);
         (int, int) place = _elements.Place;
         var link = new SyndicationLink { Relationship = "enclosure" };
-        string? address = null;
+        string? address = null, standIn = null;
         _elements.Begin(link, scope, (name, value) =>
         {
             switch (name)
             {
                 case "url": address = value; return true;
                 case "type": link.MediaType = value.Trim(); return true;
-                case "length": link.Length = _elements.Length(value); return true;
+                case "length": return _elements.TryLength(value, link);
+                case "href": standIn = value; return false;
                 default: return false;
             }
         });
         link.NodeValue = _elements.PlainText();
         if (address is null)
             _elements.ReportAt(place, SyndicationProblemKind.MissingAttribute, "An enclosure has no \"url\".", link.NodeValue);
-        address ??= link.NodeValue;
+        address ??= standIn ?? link.NodeValue;
         if (address.Length > 0)
         {
             link.Uri = _elements.Address(address, scope, place, out string? unresolved);

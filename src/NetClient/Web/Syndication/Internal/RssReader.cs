@@ -64,8 +64,10 @@ internal sealed partial class RssReader : IFeedReader
         string name = NameInRss();
         switch (name)
         {
-            case "item":
+            case "item" or "entry":
                 _hadItem = true;
+                if (name == "entry")
+                    _elements.Report(SyndicationProblemKind.UnexpectedContent, "An \"entry\" stands in a feed of RSS; it was read as an \"item\".");
                 if (!_isInChannel && !_isRdf)
                     _elements.Report(SyndicationProblemKind.UnexpectedContent, "The item stands outside of the channel.");
                 return Item(_scope);
@@ -202,7 +204,8 @@ internal sealed partial class RssReader : IFeedReader
                 ReadItemOfChannel(scope);
                 break;
             case "dc:date":
-                Feed.LastUpdatedTime = OrOf(StandIn(Feed, scope), Feed.LastUpdatedTime);
+                (int, int) place = _elements.Place;
+                Feed.LastUpdatedTime = OrOf(StandIn(Feed, scope), place, Feed.LastUpdatedTime);
                 break;
             default:
                 Other(Feed, name, scope);

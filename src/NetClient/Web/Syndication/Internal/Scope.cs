@@ -32,12 +32,15 @@ internal readonly record struct Scope(Uri? BaseUri, string Language)
         return BaseUri is not null && Uri.TryCreate(BaseUri, address, out Uri? resolved) ? resolved : null;
     }
 
+    /// <summary>Whether a text can be a base here.</summary>
+    public bool MayHaveBase(string text) => Base(text) is not null;
+
     private Uri? Base(string text) => Resolve(text) is { OriginalString.Length: <= MostBaseCharacters } resolved ? resolved : null;
 
-    // Long addresses are often broken over lines.
+    // Long addresses are often broken over lines, and indented there.
     private static string Clean(string text)
     {
         string trimmed = text.Trim();
-        return trimmed.AsSpan().IndexOfAny('\n', '\r', '\t') < 0 ? trimmed : string.Concat(trimmed.Where(c => c is not ('\n' or '\r' or '\t')));
+        return trimmed.AsSpan().IndexOfAny('\n', '\r', '\t') < 0 ? trimmed : string.Concat(trimmed.Split('\n', '\r', '\t').Select(static line => line.Trim()));
     }
 }

@@ -11,7 +11,7 @@ internal static class MailDate
         if (IsNumberOnly(text))
             return TrySeconds(text, ref parts);
         int first = -1, second = -1, third = -1, month = -1;
-        bool hasTime = false, hasZone = false, monthMayBeDay = false;
+        bool hasTime = false, hasZone = false, monthMayBeDay = false, hasUnknown = false;
         while (true)
         {
             SkipSeparators(ref scanner, hasTime);
@@ -20,6 +20,8 @@ internal static class MailDate
             if (char.IsLetter(scanner.Next))
             {
                 ReadOnlySpan<char> word = scanner.TakeWord();
+                if (word is "Etc" && scanner.Next == '/')
+                    continue;   // "Etc/GMT"
                 if (MonthOf(word) is > 0 and int named && (month < 0 || monthMayBeDay))
                 {
                     (month, monthMayBeDay) = (named, month < 0 && IsDayName(word));   // "mar." is March, and Tuesday in French
@@ -41,7 +43,11 @@ internal static class MailDate
                 }
                 else if (!IsDayName(word) && !IsFiller(word))
                 {
-                    return false;
+                    // In front of all, it may be the name of a day in one of the world's languages.
+                    if (first >= 0 || month >= 0 || hasTime || hasUnknown)
+                        return false;
+                    hasUnknown = true;
+                    parts.Doubt = $"The word \"{word}\" in the date is not known.";
                 }
                 continue;
             }
@@ -111,7 +117,7 @@ internal static class MailDate
         bool isDayFirst = first > 12;
         (parts.Month, parts.Day) = isDayFirst ? (second, first) : (first, second);
         if (!isDayFirst && second <= 12 && first != second)
-            parts.Doubt ??= "Month and day may stand in either order; the month was taken to be first.";
+            parts.Doubt = "Month and day may stand in either order; the month was taken to be first.";
         return TryYear(third, ref parts);
     }
 
@@ -198,7 +204,7 @@ internal static class MailDate
             scanner = ahead;
     }
 
-    private static bool IsFiller(ReadOnlySpan<char> word) => word is "at" or "on" or "of" or "de" or "um" or "T";
+    private static bool IsFiller(ReadOnlySpan<char> word) => word is "at" or "on" or "of" or "de" or "um" or "le" or "el" or "den" or "T";
 
     private static bool IsDayName(ReadOnlySpan<char> word) => word.Length is >= 2 and <= 10 && NameAmong(DayNames, word) > 0;
 
@@ -221,12 +227,13 @@ internal static class MailDate
         "Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche",
         "lunes", "martes", "mi\u00E9rcoles", "jueves", "viernes", "s\u00E1bado", "domingo", "luned\u00EC", "marted\u00EC", "mercoled\u00EC", "gioved\u00EC", "venerd\u00EC", "sabato", "domenica",
         "m\u00E5ndag", "tisdag", "onsdag", "torsdag", "fredag", "l\u00F6rdag", "s\u00F6ndag", "Pazartesi", "Pzt", "Sal\u0131", "\u00C7ar\u015Famba", "Per\u015Fembe", "Cuma", "Cumartesi", "Cmt",
+        "mandag", "tirsdag", "onsdag", "torsdag", "fredag", "l\u00F8rdag", "s\u00F8ndag", "pon", "wto", "\u015Bro", "pi\u0105", "nie", "\u03A0\u03AD\u03BC", "\u03A4\u03C1\u03AF", "\u03A3\u03AC\u03B2",
         "\u0394\u03B5\u03C5", "\u03A4\u03C1\u03B9", "\u03A4\u03B5\u03C4", "\u03A0\u03B5\u03BC", "\u03A0\u03B1\u03C1", "\u03A3\u03B1\u03B2", "\u039A\u03C5\u03C1",
         "segunda", "ter\u00E7a", "quarta", "quinta", "sexta", "pn", "wt", "\u015Br", "czw", "sob", "ndz",
         "\u043F\u043D", "\u0432\u0442", "\u0441\u0440", "\u0447\u0442", "\u043F\u0442", "\u0441\u0431", "\u0432\u0441",
     ];
 
-    // Twelve to a language: English, German, French, Spanish, Italian, Portuguese, Swedish, Polish, Russian, Dutch, Turkish, Hungarian, Greek.
+    // Twelve to a language: English, German, French, Spanish, Italian, Portuguese, Swedish, Polish, Russian, Dutch, Turkish, Hungarian, Greek, Danish and Norwegian, Czech, Finnish.
     private static readonly string[] MonthNames =
     [
         "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
@@ -245,5 +252,8 @@ internal static class MailDate
         "\u0399\u03B1\u03BD\u03BF\u03C5\u03B1\u03C1\u03AF\u03BF\u03C5", "\u03A6\u03B5\u03B2\u03C1\u03BF\u03C5\u03B1\u03C1\u03AF\u03BF\u03C5", "\u039C\u03B1\u03C1\u03C4\u03AF\u03BF\u03C5", "\u0391\u03C0\u03C1\u03B9\u03BB\u03AF\u03BF\u03C5",
         "\u039C\u03AC\u03B9", "\u0399\u03BF\u03CD\u03BD", "\u0399\u03BF\u03CD\u03BB", "\u0391\u03CD\u03B3", "\u03A3\u03B5\u03C0\u03C4\u03B5\u03BC\u03B2\u03C1\u03AF\u03BF\u03C5", "\u039F\u03BA\u03C4\u03C9\u03B2\u03C1\u03AF\u03BF\u03C5",
         "\u039D\u03BF\u03B5\u03BC\u03B2\u03C1\u03AF\u03BF\u03C5", "\u0394\u03B5\u03BA\u03B5\u03BC\u03B2\u03C1\u03AF\u03BF\u03C5",
+        "januar", "februar", "marts", "april", "maj", "juni", "juli", "august", "september", "oktober", "november", "desember",
+        "ledna", "\u00FAnora", "b\u0159ezna", "dubna", "kv\u011Btna", "\u010Dervna", "\u010Dervence", "srpna", "z\u00E1\u0159\u00ED", "\u0159\u00EDjna", "listopadu", "prosince",
+        "tammikuuta", "helmikuuta", "maaliskuuta", "huhtikuuta", "toukokuuta", "kes\u00E4kuuta", "hein\u00E4kuuta", "elokuuta", "syyskuuta", "lokakuuta", "marraskuuta", "joulukuuta",
     ];
 }

@@ -6,6 +6,40 @@ internal static class TimeOfDay
     /// <summary>hh:mm, hh:mm:ss, hh:mm:ss.fff, hhmm, hhmmss; am and pm behind it.</summary>
     public static bool TryRead(ref DateScanner scanner, ref DateParts parts)
     {
+        bool? isMorning = HalfBefore(ref scanner);
+        if (!TryClock(ref scanner, ref parts))
+            return false;
+        if (isMorning is { } known)
+            SetHalf(ref parts, known);
+        return true;
+    }
+
+    // In the east of Asia the half of the day stands before the hour.
+    private static bool? HalfBefore(ref DateScanner scanner)
+    {
+        DateScanner ahead = scanner;
+        bool? isMorning = ahead.TakeWord() switch
+        {
+            "\uC624\uC804" or "\u4E0A\u5348" or "\u5348\u524D" => true,
+            "\uC624\uD6C4" or "\u4E0B\u5348" or "\u5348\u5F8C" => false,
+            _ => null,
+        };
+        if (isMorning is not null)
+        {
+            ahead.SkipSpace();
+            scanner = ahead;
+        }
+        return isMorning;
+    }
+
+    private static void SetHalf(ref DateParts parts, bool isMorning)
+    {
+        if (parts.Hour is >= 1 and <= 12)
+            parts.Hour = (parts.Hour % 12) + (isMorning ? 0 : 12);
+    }
+
+    private static bool TryClock(ref DateScanner scanner, ref DateParts parts)
+    {
         int digits = scanner.CountDigits();
         if (digits is 4 or 6)
         {
@@ -16,11 +50,13 @@ internal static class TimeOfDay
         else if (digits is 1 or 2)
         {
             parts.Hour = scanner.Take(digits);
-            if (!scanner.Skip(':') && !(scanner.Next == '.' && scanner.Skip('.')))
+            if (!scanner.Skip(':') && !scanner.Skip('.') && !scanner.Skip('\u6642') && !scanner.Skip('\uC2DC'))
                 return TryHalf(ref scanner, ref parts) || scanner.AtEnd || scanner.Next is 'Z' or 'z' or '+' or '-';
             if (!TryTwo(ref scanner, out int minute))
                 return false;
             parts.Minute = minute;
+            if (scanner.Skip('\u5206') || scanner.Skip('\uBD84'))
+                return true;
             if (scanner.Next is ':' or '.' && !TrySecond(ref scanner, ref parts))
                 return false;
         }
@@ -67,8 +103,7 @@ internal static class TimeOfDay
         bool isMorning = word.Equals("am", StringComparison.OrdinalIgnoreCase);
         if (!isMorning && !word.Equals("pm", StringComparison.OrdinalIgnoreCase))
             return false;
-        if (parts.Hour is >= 1 and <= 12)
-            parts.Hour = (parts.Hour % 12) + (isMorning ? 0 : 12);
+        SetHalf(ref parts, isMorning);
         scanner = ahead;
         return true;
     }

@@ -50,6 +50,9 @@ internal static class KnownElements
         (ElementTraits.HoldsNothing, "br hr img input wbr area base col embed link meta source track"),
         (ElementTraits.EndsSiblings, string.Join(' ', RepairingReader.ThatEndOthers)));
 
+    /// <summary>What ends an element that often holds a CDATA section.</summary>
+    public static readonly string[] EndTagsOfTexts = [.. "title description content:encoded summary content subtitle item entry".Split(' ').Select(name => $"</{name}>")];
+
     public static bool Has(this ElementTraits traits, ElementTraits trait) => (traits & trait) != 0;
 
     public static ElementTraits Of(ReadOnlySpan<char> name)

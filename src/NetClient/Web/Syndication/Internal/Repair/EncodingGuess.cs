@@ -28,14 +28,14 @@ internal sealed partial record EncodingGuess(Encoding Encoding, int MarkLength, 
         Encoding? sent = string.IsNullOrWhiteSpace(charset) ? null : FeedEncodings.Find(charset);
         string? problem = declared is not null && own is null ? $"The encoding \"{declared}\" is not known."
             : own is not null && FeedEncodings.IsWide(own) ? $"The document says that it is {declared}, and is not."
-            : !string.IsNullOrWhiteSpace(charset) && sent is null ? $"The charset \"{charset}\" is not known."
+            : !string.IsNullOrWhiteSpace(charset) && sent is null ? $"The charset \"{Quoted.Of(charset)}\" is not known."
             : null;
         if (own is not null && FeedEncodings.IsWide(own))
             own = null;   // the declaration could be read, byte by byte, so it is wrong
         if (sent is not null && FeedEncodings.IsWide(sent))
             sent = null;
         if (own is not null && sent is not null && own.CodePage != sent.CodePage)
-            problem ??= $"The document says that it is {declared}, and the server that it is {charset}.";
+            problem ??= $"The document says that it is {declared}, and the server that it is {Quoted.Of(charset)}.";
 
         bool ownIsUtf8 = own is null or { CodePage: Utf8 };
         return new EncodingGuess((ownIsUtf8 ? sent ?? own : own) ?? Encoding.UTF8, 0, IsCertain: false, problem);

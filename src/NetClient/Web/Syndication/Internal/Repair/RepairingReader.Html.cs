@@ -93,7 +93,7 @@ internal sealed partial class RepairingReader
         }
     }
 
-    private void ReportNoEnd(ReadOnlySpan<char> ended, int shown) => Report(SyndicationProblemKind.Markup, $"A \"{ended}\" was closed, which has no end tag of its own.", shown);
+    private void ReportNoEnd(ReadOnlySpan<char> ended, int shown) => Report(SyndicationProblemKind.Markup, $"A \"{Quoted.Of(ended)}\" was closed, which has no end tag of its own.", shown);
 
     private bool TryBehindEmpty(string name)
     {

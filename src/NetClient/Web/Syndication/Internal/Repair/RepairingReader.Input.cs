@@ -5,9 +5,15 @@ internal sealed partial class RepairingReader
 {
     private TextPlace _place = new();
     private int _counted;                   // up to here, that is the place of the input
-    private TextPlace _placeWritten = new();
-    private int _countedWritten = Kept;     // and that of the output
-    private long _drift;                    // by how much the two differed when that was noted
+    private int _stepStart;                 // where in the input the step began
+    private long _stepEmitted;              // and how much had been written
+    private (int Line, int Column) _stepPlace = (1, 1);
+
+    // Where the two were in step last. What follows is the same in both, so the output's place needs no count of its own.
+    private (int Line, int Column) _noted = (1, 1);
+    private TextPlace _notedInOutput = new();
+    private long _notedEmitted;
+    private long _drift;                    // by how much the two differed then
 
     /// <summary>Where what was written stands in the document.</summary>
     public PlaceMap Places { get; } = new();
@@ -15,24 +21,34 @@ internal sealed partial class RepairingReader
     /// <summary>The place of the next piece of input. Counted when asked for: nearly nobody asks.</summary>
     private (int Line, int Column) Place()
     {
-        _place.Pass(_input.AsSpan(_counted, _position - _counted));
-        _counted = _position;
+        if (_counted <= _stepStart)
+            _stepPlace = CountTo(_stepStart);
+        return CountTo(_position);
+    }
+
+    private (int Line, int Column) CountTo(int end)
+    {
+        _place.Pass(_input.AsSpan(_counted, end - _counted));
+        _counted = end;
         return (_place.Line, _place.Column);
     }
 
-    private void CountWritten()
-    {
-        _placeWritten.Pass(_output.AsSpan(_countedWritten, _written - _countedWritten));
-        _countedWritten = _written;
-    }
+    private void BeginStep() => (_stepStart, _stepEmitted) = (_position, _emitted);
 
     private void NoteDrift(bool evenIfNone = false)
     {
         if (_passed - _emitted == _drift && !evenIfNone)
             return;
         _drift = _passed - _emitted;
-        CountWritten();
-        Places.Add((_placeWritten.Line, _placeWritten.Column), Place());
+        (int, int) place = Place();
+        if (_notedEmitted <= _stepEmitted)
+        {
+            _notedInOutput = _notedInOutput.Moved(_noted, _stepPlace);
+            _notedEmitted = _stepEmitted;
+        }
+        _notedInOutput.Pass(_output.AsSpan(_written - (int)(_emitted - _notedEmitted), (int)(_emitted - _notedEmitted)));
+        (_noted, _notedEmitted) = (place, _emitted);
+        Places.Add((_notedInOutput.Line, _notedInOutput.Column), place);
     }
 
     private Memory<char> Room()
@@ -41,7 +57,7 @@ internal sealed partial class RepairingReader
         {
             Place();
             Input.CopyTo(_input);
-            (_position, _length, _counted) = (0, _length - _position, 0);
+            (_position, _length, _counted, _stepStart) = (0, _length - _position, 0, 0);
         }
         if (_input.Length - _length < Enough)
         {

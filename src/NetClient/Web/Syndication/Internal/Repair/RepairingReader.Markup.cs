@@ -18,9 +18,26 @@ internal sealed partial class RepairingReader
                 return TryEndTag();
             case '/' when _reportedStray:
                 return Drop(2);
+            case ' ' or '\t' or '\r' or '\n' when _state == State.Content && IsContainer(_open.Depth - 1):
+                return TryBehindSpace();
             default:
                 return XmlLetters.StartsName(input[1]) ? TryStartTag() : TakeForText();
         }
+    }
+
+    // "< item>", where texts have no place.
+    private bool TryBehindSpace()
+    {
+        if (Lacks(Shown))
+            return false;
+        ReadOnlySpan<char> near = Input[..Math.Min(Input.Length, Shown)], behind = near[1..].TrimStart(" \t\r\n");
+        ReadOnlySpan<char> name = behind[..XmlLetters.NameLength(behind)];
+        if (name.IsEmpty || name.Length == behind.Length || !(XmlLetters.IsSpace(behind[name.Length]) || behind[name.Length] is '>' or '/') || KnownElements.Of(name) == ElementTraits.None)
+            return TakeForText();
+        Report(SyndicationProblemKind.Markup, "Space before the name in a tag was left out.", Shown);
+        Drop(near.Length - behind.Length - 1);
+        _input[_position] = '<';
+        return true;
     }
 
     private bool TakeForText()
@@ -38,33 +55,46 @@ internal sealed partial class RepairingReader
             return false;
         if (input.StartsWith("<!--", StringComparison.Ordinal))
         {
-            if (!MayTellWhetherItEnds(input[4..], "-->", ref _noCommentEnds, out bool isEnded))
+            if (EndOf(_commentEnd, 4, LongestTag) is not { } end)
                 return false;
-            if (!isEnded)
+            if (end < 0)
                 return LeaveOutBeginning(4, "A comment without its end was taken for text.");
             BeginBlank(4, State.Comment);
             return true;
         }
         if (input.StartsWith("<![CDATA[", StringComparison.OrdinalIgnoreCase) && _state == State.Content)
         {
-            if (!MayTellWhetherItEnds(input[9..], "]]>", ref _noCDataEnds, out bool isEnded))
+            if (EndOf(_cdataEnd, CDataLength, LongestTag) is not { } end)
                 return false;
-            if (!isEnded)
-                return LeaveOutBeginning(9, "A CDATA section without its end was taken for text.");
+            if (end < 0)
+                return LeaveOutBeginning(CDataLength, "A CDATA section without its end was taken for text.");
+            if (MayEndAnother(end))
+                Report(SyndicationProblemKind.UnexpectedContent, "A CDATA section holds the beginning of another one: its own end may have been forgotten.", Shown);
             _state = State.CData;
-            return Replace(9, "<![CDATA[");
+            return Replace(CDataLength, "<![CDATA[");
         }
         if (!input.StartsWith("<!DOCTYPE", StringComparison.OrdinalIgnoreCase))
             return TakeForText();
         return _state == State.Content ? TryDropDocumentType() : TryBeginDocumentType();
     }
 
-    // Not before it is known. What is longer than a tag may be is taken to end. Where one has no end, none behind it has: the rest is not searched for every one of them.
-    private bool MayTellWhetherItEnds(ReadOnlySpan<char> inside, string end, ref bool noneEnds, out bool isEnded)
+    // Where what begins here ends; -1 when it has no end, null when that is not known yet. What is too long to know is taken to end where that is.
+    private int? EndOf(NextOf end, int from, int longest)
     {
-        isEnded = !noneEnds && (inside.Length >= LongestTag || inside.IndexOf(end, StringComparison.Ordinal) >= 0);
-        noneEnds = !isEnded && _inputEnded;
-        return isEnded || _inputEnded;
+        int found = end.Find(Input, _passed, from);
+        return found >= 0 && found < longest ? found : Input.Length >= longest ? longest : _inputEnded ? -1 : null;
+    }
+
+    // "<description><![CDATA[one</description> ... <description><![CDATA[two]]>". XML has it that the first one holds whatever stands between, and so it is read: in a sound document a text may say
+    // just that, and must not get out of its section by it.
+    private bool MayEndAnother(int end)
+    {
+        int element = _textEnd.Find(Input, _passed, CDataLength);
+        if (element < 0 || element >= end)
+            return false;
+        if (_lastCData.End != _passed + end)
+            _lastCData = (_passed + end, _passed + Input[..end].LastIndexOf("<![CDATA[", StringComparison.Ordinal));
+        return _lastCData.Begin - _passed > element;
     }
 
     // What it would hold is all that follows.
@@ -146,7 +176,7 @@ internal sealed partial class RepairingReader
             return TakeForText();
         bool isDeclaration = input.Length > 5 && input[2..5].Equals("xml", StringComparison.OrdinalIgnoreCase) && !XmlLetters.IsNamePart(input[5]);
         if (!isDeclaration)
-            return TryBeginInstruction(input);
+            return TryBeginInstruction();
         int end = input.IndexOf('>');
         if ((end < 0 && Lacks(Enough)) || Lacks(Shown))
             return false;
@@ -160,18 +190,13 @@ internal sealed partial class RepairingReader
     }
 
     // "<?php echo 1 >": without its end it would go on up to another's, and hold whatever stands between.
-    private bool TryBeginInstruction(ReadOnlySpan<char> input)
+    private bool TryBeginInstruction()
     {
-        ReadOnlySpan<char> near = input[..Math.Min(input.Length, LongestInstruction)];
-        int searched = (int)Math.Clamp(_hasNoInstructionEnd - _passed, 0, near.Length);
-        bool isEnded = near[searched..].IndexOf("?>", StringComparison.Ordinal) >= 0;
-        if (!isEnded && Lacks(LongestInstruction))
+        if (EndOf(_properInstructionEnd, 2, LongestInstruction) is not { } end)
             return false;
+        bool isEnded = end is >= 0 and < LongestInstruction;
         if (!isEnded)
-        {
-            _hasNoInstructionEnd = _passed + near.Length - 1;
             Report(SyndicationProblemKind.Markup, "An instruction without its \"?>\" was ended at the next \">\".", Shown);
-        }
         _instructionEnd = isEnded ? "?>" : ">";
         BeginBlank(2, State.Instruction);
         return true;
@@ -214,7 +239,7 @@ internal sealed partial class RepairingReader
             return Drop(length);
         }
         if (opened < _open.Depth - 1)
-            Report(SyndicationProblemKind.Markup, $"An end tag closes \"{_open.Top}\" as well, which has none of its own.", length);
+            Report(SyndicationProblemKind.Markup, $"An end tag closes \"{Quoted.Of(_open.Top)}\" as well, which has none of its own.", length);
         else if (input[end] != '>' || XmlLetters.IsSpace(input[2]) || !name.SequenceEqual(_open.Top))
             Report(SyndicationProblemKind.Markup, "An end tag was mended.", length);
         while (_open.Depth > opened)

@@ -15,6 +15,8 @@ internal sealed partial class RepairingReader
         if (sound > 0 && !(_state == State.Prolog && IsOfAMessage(name)))
         {
             ElementTraits traits = KnownElements.Of(name);
+            if (traits.Has(ElementTraits.Neighbour) && !KnowsWhetherItIsOfText(name, sound))
+                return false;
             BeginElement(name, traits);
             bool isTaken = !isEmpty && TakeForEmpty(name, traits);
             isEmpty |= isTaken;
@@ -34,7 +36,10 @@ internal sealed partial class RepairingReader
             }
             return StartTagWritten(name, traits, isSound: true, isEmpty, sound, isMended: false);
         }
-        if (IsAddress(input[1..]))
+        nameLength = XmlLetters.NameLength(input[1..]);
+        if (Lacks(nameLength + 3))
+            return false;
+        if (IsAddress(input[1..]) || IsComparison(input, nameLength + 1))
             return TakeForText();
         int end = FindTagEnd(input, out bool isQuoteOpen);
         if (end < 0)
@@ -53,6 +58,7 @@ internal sealed partial class RepairingReader
         if (_state == State.Prolog && IsOfAMessage(name))
             return SkipMessage(isClosed ? end + 1 : end);
         ElementTraits traitsOfMended = KnownElements.Of(name);
+        _isOfText = false;
         BeginElement(name, traitsOfMended);
         isEmpty = isEmpty || TakeForEmpty(name, traitsOfMended);
         EmitMended(inside, nameLength, isEmpty, isClosed);
@@ -130,6 +136,10 @@ internal sealed partial class RepairingReader
         int name = XmlLetters.NameLength(tag);
         return name < tag.Length && (tag[name] == '@' || (tag[name] == '/' && tag[name - 1] == ':'));
     }
+
+    // "a<b</title>"
+    private static bool IsComparison(ReadOnlySpan<char> input, int end) =>
+        input[end..].StartsWith("</", StringComparison.Ordinal) && !KnownElements.Of(input[1..end]).Has(ElementTraits.HoldsNothing);
 
     // <rss xmlns:dc=http://purl.org/dc/elements/1.1/>: the slash is the address'.
     private static bool IsNamespaceWithoutQuotes(ReadOnlySpan<char> tag)

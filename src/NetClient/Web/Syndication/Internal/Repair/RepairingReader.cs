@@ -11,6 +11,7 @@ internal sealed partial class RepairingReader(FeedSource source) : TextReader
     private const int Enough = 4 * 1024;
     private const int LongestTag = 1024 * 1024;
     private const int LongestInstruction = 64 * 1024;   // one that is longer has no end
+    private const int CDataLength = 9;                  // of its beginning
     private const int Shown = 40;                       // of the input, with a problem
 
     // What stays of the output that was read: "]]" before a ">" is two characters. The input's last two may be others: characters and tags are left out.
@@ -27,9 +28,10 @@ internal sealed partial class RepairingReader(FeedSource source) : TextReader
     private int _position, _length;     // what of the input is still to be looked at
     private long _passed;               // how much has been
     private long _emitted;              // how much was written in all
-    private long _hasNoInstructionEnd;  // up to here the input was searched for one
     private bool _inputEnded;
-    private bool _noCommentEnds, _noCDataEnds, _hasEndlessDocumentType;     // in what is left; known when the input has ended
+    private readonly NextOf _commentEnd = new("-->"), _cdataEnd = new("]]>"), _properInstructionEnd = new("?>"), _textEnd = new(KnownElements.EndTagsOfTexts);
+    private (long End, long Begin) _lastCData = (-1, -1);   // where the last CDATA section before an end begins
+    private bool _hasEndlessDocumentType;   // in what is left; known when the input has ended
     private State _state = State.Prolog;
     private State _outer;               // where a comment or an instruction stands
     private int _wait;                  // a long piece that is not complete is not looked at again before it has grown: looking at each of its bytes as it comes would take for ever
@@ -106,6 +108,7 @@ internal sealed partial class RepairingReader(FeedSource source) : TextReader
     {
         if (Input.Length < _wait && !_inputEnded)
             return false;
+        BeginStep();
         bool done = !Input.IsEmpty && TryState();
         if (done && _state != State.Rest)
             NoteDrift();
@@ -190,9 +193,8 @@ internal sealed partial class RepairingReader(FeedSource source) : TextReader
     // All of the output was read.
     private void Restart()
     {
-        CountWritten();
         _output.AsSpan(_written - Kept, Kept).CopyTo(_output);
-        _read = _written = _countedWritten = Kept;
+        _read = _written = Kept;
     }
 
     private bool EndsInBrackets => _output[_written - 1] == ']' && _output[_written - 2] == ']';

@@ -13,6 +13,11 @@ internal struct TextPlace
 
     public int Column { get; private set; } = 1;
 
+    /// <summary>The place behind a piece of text that elsewhere went from one place to another.</summary>
+    public readonly TextPlace Moved((int Line, int Column) from, (int Line, int Column) to) => from.Line == to.Line
+        ? this with { Column = Column + to.Column - from.Column, _isBehindReturn = false }
+        : this with { Line = Line + to.Line - from.Line, Column = to.Column, _isBehindReturn = false };
+
     public void Pass(ReadOnlySpan<char> text)
     {
         if (text.IsEmpty)
