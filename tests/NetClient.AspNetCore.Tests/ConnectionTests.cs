@@ -1,7 +1,10 @@
+using System.IO.Pipelines;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Hosting;
 using NetClient.Networking.Sockets;
 using NetClient.TestServers;
 
@@ -110,6 +113,35 @@ public sealed class ConnectionTests
         Assert.Equal(!listenerTls, asked is Socket);
     }
 
+    // What UseHttps does when the handshake is done, with a version that no system of today speaks by default.
+    [Theory(Timeout = 60_000)]
+    [InlineData(SslProtocols.None, true)]
+#pragma warning disable SYSLIB0039, CA5397 // to be refused
+    [InlineData(SslProtocols.Tls, false)]
+    [InlineData(SslProtocols.Tls11, false)]
+#pragma warning restore SYSLIB0039, CA5397
+    [InlineData(SslProtocols.Tls12, true)]
+    [InlineData(SslProtocols.Tls13, true)]
+    public async Task Transport_TlsTakesItsPlace_IsNoneBelowTls12(SslProtocols version, bool isServed)
+    {
+        var told = new TaskCompletionSource<long>();
+        await using TestApp app = await TestApp.StartAsync(_ => Task.CompletedTask, listen: options => options.Use(next => async connection =>
+        {
+            ReadResult first = await connection.Transport.Input.ReadAsync(Token);
+            connection.Transport.Input.AdvanceTo(first.Buffer.Start);
+            connection.Features.Set<ITlsHandshakeFeature>(new Handshake(version));
+            connection.Transport = new Over(connection.Transport);
+            await next(connection);
+        }).Run(async connection => told.SetResult((await connection.Transport.Input.ReadAsync(Token)).Buffer.Length)));
+        using Socket client = await ConnectAsync(app);
+        await client.SendAsync(new byte[3], Token);
+        Assert.Equal(isServed ? 3 : 0, await told.Task.WaitAsync(Token));
+        if (isServed)
+            Assert.Equal(0, await client.ReceiveAsync(new byte[1], Token));
+        else
+            await Assert.ThrowsAsync<SocketException>(async () => await client.ReceiveAsync(new byte[1], Token));
+    }
+
     private const int AskToEnd = 1;
     private const int AskToAbort = 2;
 
@@ -157,5 +189,31 @@ public sealed class ConnectionTests
         var client = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         await client.ConnectAsync(IPAddress.Loopback, app.Address.Port, Token);
         return client;
+    }
+
+    private sealed class Over(IDuplexPipe beneath) : IDuplexPipe
+    {
+        public PipeReader Input => beneath.Input;
+
+        public PipeWriter Output => beneath.Output;
+    }
+
+    private sealed class Handshake(SslProtocols protocol) : ITlsHandshakeFeature
+    {
+        public SslProtocols Protocol => protocol;
+
+#pragma warning disable SYSLIB0058 // members of the interface
+        public CipherAlgorithmType CipherAlgorithm => default;
+
+        public int CipherStrength => 0;
+
+        public HashAlgorithmType HashAlgorithm => default;
+
+        public int HashStrength => 0;
+
+        public ExchangeAlgorithmType KeyExchangeAlgorithm => default;
+
+        public int KeyExchangeStrength => 0;
+#pragma warning restore SYSLIB0058
     }
 }

@@ -15,6 +15,7 @@ return args switch
     ["personal", string pfx] => await TellAsync(() => AddFindDeleteAsync(pfx)),
     ["network-watch"] => WatchNetworks(),
     ["datagram-polls", string count] => await PollAsync(int.Parse(count, CultureInfo.InvariantCulture)),
+    ["kestrel", string port, string pfx] => await KestrelCommand.RunAsync(int.Parse(port, CultureInfo.InvariantCulture), pfx),
     ["kestrel", string port] => await KestrelCommand.RunAsync(int.Parse(port, CultureInfo.InvariantCulture)),
     ["download", string mode, string folder, .. string[] addresses] => await Downloads.RunAsync(mode, folder, addresses),
     ["upload", string method, string address, .. string[] files] => await Uploads.RunAsync(method, address, files),

@@ -37,10 +37,10 @@ internal sealed partial class NetClientConnection : ConnectionContext, IDuplexPi
         _input = new ConnectionInput(this, listener.InputOptions, _wire, listener.Options.MaxReadBufferSize);
         _output = new ConnectionOutput(this, listener.OutputOptions, _wire, _input);
         _wire.Serve(_input, _output);
-        Transport = this;
         Information.MayForget = true;
         RemoteEndPoint = socket.Carrier.Socket.RemoteEndPoint;
         Features = new FeatureCollection(new ConnectionFeatures(this));
+        Transport = this;
         if (Information.ProxyHeader is { } header)
             ProxyProtocolFeature.Publish(this, header);
         if (socket.Carrier is TlsTransport tls)
@@ -52,8 +52,6 @@ internal sealed partial class NetClientConnection : ConnectionContext, IDuplexPi
     public override IFeatureCollection Features { get; }
 
     public override IDictionary<object, object?> Items { get => field ??= new ConnectionItems(); set; }
-
-    public override IDuplexPipe Transport { get; set; }
 
     public override EndPoint? LocalEndPoint { get => field ??= Information.FindLocalEndPoint(); set; }
 

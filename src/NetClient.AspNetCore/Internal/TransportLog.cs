@@ -19,4 +19,7 @@ internal static partial class TransportLog
 
     [LoggerMessage(1605, LogLevel.Warning, "The listener {SocketId} could not be given back to the broker.")]
     public static partial void ListenerNotGivenBack(ILogger log, string socketId, Exception exception);
+
+    [LoggerMessage(1606, LogLevel.Information, "Connection {ConnectionId} from {Peer} was refused: it negotiated {Protocol}, and nothing below TLS 1.2 is served.")]
+    public static partial void TlsTooOld(ILogger log, string connectionId, System.Net.EndPoint? peer, System.Security.Authentication.SslProtocols protocol);
 }

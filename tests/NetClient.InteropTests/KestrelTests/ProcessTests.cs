@@ -2,8 +2,10 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.RegularExpressions;
+using NetClient.TestServers;
 using NetClient.TestServers.Processes;
 
 namespace NetClient.InteropTests.KestrelTests;
@@ -62,6 +64,25 @@ public sealed partial class ProcessTests : InteropTest
         }
     }
 
+    [Theory(Timeout = 120_000)]
+    [InlineData("-tls1_1", false)]
+    [InlineData("-tls1_2", true)]
+    public async Task Https_OptionsFromACallbackAndALaxSystem_ServesNothingBelowTls12(string version, bool isServed)
+    {
+        using var directory = new TempDirectory("kestrel-callback");
+        using var pki = new TestPki();
+        string pfx = directory["server.pfx"];
+        using (X509Certificate2 certificate = pki.Issue())
+            await File.WriteAllBytesAsync(pfx, certificate.Export(X509ContentType.Pkcs12), Token);
+        (int port, int server) = await StartAsync(0, pfx, directory.Write("openssl.cnf", Resources.Read("openssl-lax.cnf")));
+        CommandResult result = await CommandResult.RunAsync(
+            new ProcessSpec(Interop.Tool("openssl"), "s_client", "-connect", $"127.0.0.1:{port}", version, "-cipher", "DEFAULT@SECLEVEL=0", "-ign_eof"),
+            "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
+            Token);
+        Assert.Equal(isServed, result.Output.Contains($"{server}\r\n0\r\n", StringComparison.Ordinal));
+        Assert.Equal(isServed, result.Output.Contains("HTTP/1.1 200", StringComparison.Ordinal));
+    }
+
     private static async Task<Dictionary<Socket, int>> ConnectAsync(int port, int count)
     {
         Dictionary<Socket, int> connections = [];
@@ -95,9 +116,13 @@ public sealed partial class ProcessTests : InteropTest
         }
     }
 
-    private async Task<(int Port, int Process)> StartAsync(int port)
+    private async Task<(int Port, int Process)> StartAsync(int port, string? pfx = null, string? openSsl = null)
     {
-        ChildProcess app = Own(await ChildProcess.StartAsync(new ProcessSpec(Executable.Find("dotnet")!, "exec", Path.Combine(AppContext.BaseDirectory.Replace("NetClient.InteropTests", App, StringComparison.Ordinal), App + ".dll"), "kestrel", $"{port}")));
+        string program = Path.Combine(AppContext.BaseDirectory.Replace("NetClient.InteropTests", App, StringComparison.Ordinal), App + ".dll");
+        ChildProcess app = Own(await ChildProcess.StartAsync(new ProcessSpec(Executable.Find("dotnet")!, ["exec", program, "kestrel", $"{port}", .. pfx is null ? Array.Empty<string>() : [pfx]])
+        {
+            Environment = openSsl is null ? [] : new Dictionary<string, string> { ["OPENSSL_CONF"] = openSsl },
+        }));
         using var poll = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
         while (true)
         {
