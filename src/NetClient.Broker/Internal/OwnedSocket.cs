@@ -1,9 +1,10 @@
-using System.Net;
 using System.Net.Sockets;
+using System.Net;
 using NetClient.ApplicationModel.Background.Internal.Protocol;
-using NetClient.Networking.Sockets;
-using NetClient.Networking.Sockets.Internal;
+using NetClient.Capabilities.Internal;
 using NetClient.Networking.Sockets.Internal.Handoff;
+using NetClient.Networking.Sockets.Internal;
+using NetClient.Networking.Sockets;
 
 namespace NetClient.Broker.Internal;
 
@@ -21,6 +22,8 @@ internal enum OwnedSocketState
 /// <summary>A socket that the broker has: a descriptor, and a small record.</summary>
 internal sealed class OwnedSocket(string app, string id)
 {
+    private const int LongestName = 513;   // an app, a slash and an id: no name is longer
+
     public string App => app;
 
     public string Id => id;
@@ -74,7 +77,7 @@ internal sealed class OwnedSocket(string app, string id)
     public override string ToString() => Printable($"{app}/{id}");
 
     /// <summary>Names are whatever an app chose; a terminal must not obey them, and a log has one line for each.</summary>
-    public static string Printable(string text) => string.Concat(text.Select(letter => char.IsControl(letter) ? '?' : letter));
+    public static string Printable(string text) => PrintableText.From(text, LongestName);
 
     public SocketMessage ToMessage() => new() { Id = id, Task = Task, Kind = Kind, KeepAlive = (long)KeepAlive.TotalMilliseconds };
 

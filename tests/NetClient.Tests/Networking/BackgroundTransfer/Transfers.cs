@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using NetClient.Capabilities;
@@ -34,6 +35,9 @@ internal sealed class Transfers : IAsyncDisposable
     /// <summary>Where the next process logs to.</summary>
     public ILoggerFactory Loggers { get; set; } = NullLoggerFactory.Instance;
 
+    /// <summary>The system's proxy; null leaves that to the system.</summary>
+    public IWebProxy? Proxy { get; init; }
+
     public TempFolder Folder => _folder;
 
     public string JournalFolder => _folder["app/" + TransferEngine.FolderName];
@@ -45,6 +49,7 @@ internal sealed class Transfers : IAsyncDisposable
         Folder = new AppFolder(_folder["app"], "app"),
         TransferOptions = Options,
         Loggers = Loggers,
+        SystemProxy = Proxy,
     };
 
     public BackgroundDownloader NewDownloader() => new(Context);

@@ -1,14 +1,19 @@
 using System.Globalization;
+using System.Net;
 using NetClient.Capabilities;
+using NetClient.Capabilities.Internal;
 using NetClient.Errors;
 using NetClient.Networking.BackgroundTransfer.Internal.Http;
 using NetClient.Web;
+using NetClient.Web.Http.Internal;
 
 namespace NetClient.Networking.BackgroundTransfer.Internal;
 
 /// <summary>Makes the exceptions of transfers. Addresses stand in them without user and query, which may be secret.</summary>
 internal static class TransferErrors
 {
+    private const int LongestReason = 300;
+    private const int LongestRecorded = 4096;
     private const int DiskFull = unchecked((int)0x80070070);              // ERROR_DISK_FULL
     private const int FileSystemLimitation = unchecked((int)0x80070299);  // ERROR_FILE_SYSTEM_LIMITATION
 
@@ -17,20 +22,21 @@ internal static class TransferErrors
         Make(WebErrorTable.GetHResult(status), address, reason, inner);
 
     /// <summary>The server answered, and it was no success.</summary>
-    public static AnswerException OfAnswer(HttpResponseMessage answer, Uri address, TimeProvider time)
+    public static AnswerException OfAnswer(HttpResponseMessage answer, Uri address, TimeProvider time, Uri? proxy = null)
     {
         int hresult = WebFailures.OfAnswer(answer);
-        string reason = $"the server answered {(int)answer.StatusCode} {NetworkErrors.Printable(answer.ReasonPhrase ?? "")}";
-        return new AnswerException(Sentence(hresult, address, reason), hresult, Endpoint(address), (int)answer.StatusCode, Resilience.RetryAfter.GetDelay(answer.Headers, time));
+        string who = answer.StatusCode is HttpStatusCode.ProxyAuthenticationRequired && proxy is not null ? "proxy" : "server";
+        string reason = $"the {who} answered {(int)answer.StatusCode} {NetworkErrors.Printable(answer.ReasonPhrase ?? "")}";
+        return new AnswerException(Sentence(hresult, address, reason, proxy), hresult, Endpoint(address), (int)answer.StatusCode, Resilience.RetryAfter.GetDelay(answer.Headers, time));
     }
 
     /// <summary>What .NET's HTTP threw, as the failure of a transfer; a missing capability and a cancellation stay what they are.</summary>
-    public static Exception OfRequest(Exception e, Uri address) => e switch
+    public static Exception OfRequest(Exception e, Transfer transfer) => e switch
     {
         OperationCanceledException => e,
         NetworkException when WebErrorTable.GetStatus(e.HResult) is not WebErrorStatus.Unknown => e,
         _ when FailureSearch.Parts(e).FirstOrDefault(part => part is CapabilityDeniedException) is { } denied => denied,
-        _ => Make(WebFailures.GetHResult(e) ?? HResults.Fail, address, Innermost(e).Message.TrimEnd('.'), e),
+        _ => Make(WebFailures.GetHResult(e) ?? HResults.Fail, transfer.Address, PrintableText.From(Innermost(e).Message.TrimEnd('.'), LongestReason), e, transfer.Engine.Http.ProxyFor(transfer.Address)),
     };
 
     public static NetworkException Aborted(Uri address) => Make(HResults.OperationAborted, address, "the app's transfers were shut down; it continues with AttachAsync after the next start");
@@ -51,13 +57,14 @@ internal static class TransferErrors
     public static string Endpoint(Uri address) => string.Create(CultureInfo.InvariantCulture, $"{address.IdnHost}:{address.Port}");
 
     /// <summary>A failure that was written down, as it was.</summary>
-    public static NetworkException Recorded(int hresult, string text, Uri address) => new(text, hresult, NetworkStage.Read, endpoint: Endpoint(address));
+    public static NetworkException Recorded(int hresult, string text, Uri address) =>
+        new(PrintableText.From(text, LongestRecorded), hresult, NetworkStage.Read, endpoint: Endpoint(address));
 
-    private static NetworkException Make(int hresult, Uri address, string reason, Exception? inner = null) =>
-        new(Sentence(hresult, address, reason), hresult, NetworkStage.Read, endpoint: Endpoint(address), innerException: inner);
+    private static NetworkException Make(int hresult, Uri address, string reason, Exception? inner = null, Uri? proxy = null) =>
+        new(Sentence(hresult, address, reason, proxy), hresult, NetworkStage.Read, endpoint: Endpoint(address), innerException: inner);
 
-    private static string Sentence(int hresult, Uri address, string reason) =>
-        string.Create(CultureInfo.InvariantCulture, $"The transfer of {Printable(address)} failed: {reason} ({WebErrorTable.GetStatus(hresult)}, 0x{hresult:X8}).");
+    private static string Sentence(int hresult, Uri address, string reason, Uri? proxy) => string.Create(CultureInfo.InvariantCulture,
+        $"The transfer of {Printable(address)}{(proxy is null ? "" : $" through the proxy {HttpErrors.Endpoint(proxy)}")} failed: {reason} ({WebErrorTable.GetStatus(hresult)}, 0x{hresult:X8}).");
 
     private static IOException File(int hresult, string reason) =>
         new(string.Create(CultureInfo.InvariantCulture, $"The transfer failed: {reason} (0x{hresult:X8})."), hresult);

@@ -78,7 +78,7 @@ internal sealed partial class Download
     private Exception NoHelp(HttpResponseMessage response, RangeAnswer answer)
     {
         if (answer.Kind is RangeAnswerKind.Failure)
-            return TransferErrors.OfAnswer(response, Address, Engine.Time);   // as a rule: no more connections than there are
+            return TransferErrors.OfAnswer(response, Address, Engine.Time, Engine.Http.ProxyFor(Address));   // as a rule: no more connections than there are
 
         // The whole, and with the validator that we know: a server that sends no parts after all. What it has sent of others is of the same version.
         if (answer.Kind is RangeAnswerKind.Whole && Validators.Of(response) == Record.Content!.Validator)

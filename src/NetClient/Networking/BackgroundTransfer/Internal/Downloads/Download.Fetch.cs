@@ -28,7 +28,7 @@ internal sealed partial class Download
             {
                 case RangeAnswerKind.Failure:
                     Learn(response, isResumable: false);
-                    throw TransferErrors.OfAnswer(response, Address, Engine.Time);
+                    throw TransferErrors.OfAnswer(response, Address, Engine.Time, Engine.Http.ProxyFor(Address));
 
                 case RangeAnswerKind.Nonsense or RangeAnswerKind.NoSuchPart when isPart:
                     _wholeOnly |= answer.Kind is RangeAnswerKind.Nonsense;

@@ -65,7 +65,7 @@ internal sealed partial class Download
             // The handshake was good; a record that is none means that the connection is damaged, not that the server is another.
             throw TransferErrors.Of(WebErrorStatus.ConnectionAborted, Address, "what came over TLS was damaged on its way", e);
         }
-        catch (Exception e) when (TransferErrors.OfRequest(e, Address) is var explained && explained != e)
+        catch (Exception e) when (TransferErrors.OfRequest(e, this) is var explained && explained != e)
         {
             throw explained;
         }

@@ -3,6 +3,7 @@ using NetClient.Networking.BackgroundTransfer.Internal.Journal;
 using NetClient.Security.Credentials;
 using NetClient.Web;
 using NetClient.Web.Http;
+using NetClient.Web.Http.Internal;
 
 namespace NetClient.Networking.BackgroundTransfer.Internal.Http;
 
@@ -42,11 +43,14 @@ internal sealed class TransferHttp(NetClientContext context) : IDisposable
         {
             throw TransferErrors.Of(WebErrorStatus.Timeout, transfer.Address, $"the server did not begin to answer within {options.ResponseLimit.TotalSeconds:0} s", e);
         }
-        catch (Exception e) when (TransferErrors.OfRequest(e, transfer.Address) is var explained && explained != e)
+        catch (Exception e) when (TransferErrors.OfRequest(e, transfer) is var explained && explained != e)
         {
             throw explained;
         }
     }
+
+    /// <summary>The proxy on the way to an address, for messages; null when there is none.</summary>
+    public Uri? ProxyFor(Uri address) => new GatedProxy(context.SystemProxy ?? HttpClient.DefaultProxy, isSystems: true, credentials: null, context.Capabilities).Find(address);
 
     /// <summary>Adds a header of the app's, to the request or to its content, wherever it belongs.</summary>
     public static void AddContentHeaders(HttpContent content, Transfer transfer)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using NetClient.Capabilities.Internal;
 using NetClient.Errors;
 
 namespace NetClient.Networking.BackgroundTransfer.Internal.Journal;
@@ -20,7 +21,7 @@ internal static class RecordCheck
         }
         catch (JsonException e)
         {
-            throw new InvalidDataException($"It is no record of a transfer: {e.Message}", e);
+            throw new InvalidDataException($"It is no record of a transfer: {PrintableText.From(e.Message, 300)}", e);
         }
         if (record.Version > TransferRecord.CurrentVersion)
             throw new NewerJournalException(record.Version);

@@ -142,7 +142,7 @@ internal sealed partial class Upload
             string what = watch.HasStalled ? "the server stopped in the middle of its answer" : $"the server's answer took longer than {Engine.Options.AnswerLimit.TotalMinutes:0} minutes";
             throw TransferErrors.Of(WebErrorStatus.Timeout, Address, what, e);
         }
-        catch (Exception e) when (TransferErrors.OfRequest(e, Address) is var explained && explained != e)
+        catch (Exception e) when (TransferErrors.OfRequest(e, this) is var explained && explained != e)
         {
             throw explained;
         }

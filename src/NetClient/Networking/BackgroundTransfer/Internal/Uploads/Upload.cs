@@ -68,7 +68,7 @@ internal sealed partial class Upload : Transfer
                 if (!response.IsSuccessStatusCode)
                 {
                     await KeepRefusalAsync(response, token).ConfigureAwait(false);
-                    throw TransferErrors.OfAnswer(response, Address, Engine.Time);
+                    throw TransferErrors.OfAnswer(response, Address, Engine.Time, Engine.Http.ProxyFor(Address));
                 }
                 await KeepAnswerAsync(response, token).ConfigureAwait(false);
             }
