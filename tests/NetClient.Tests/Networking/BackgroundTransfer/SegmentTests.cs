@@ -233,6 +233,37 @@ public sealed class SegmentTests
         Assert.Equal(server.Content, app.Bytes());
     }
 
+    /// <summary>All connections to the server are a large download's, and it needs but one.</summary>
+    [Theory(Timeout = 60_000)]
+    [InlineData(true)]
+    [InlineData(false)]   // its first connection is done, and only the other one still brings something
+    public async Task StartAsync_AnotherDownloadHasFurtherConnectionsToTheServer_GetsOneOfThem(bool firstStillWorks)
+    {
+        await using var helped = new Helped(Watched with { MaxConnectionsPerHost = 2, Retry = new NetworkResilienceOptions { MaxRetryAttempts = 0 } });
+        (RangeServer server, Transfers app) = (helped.Server, helped.App);
+        var toOther = new Uri(server.Address, "/other");
+        server.BeforeBytes = (request, _) => request.Target == "/other" || request.Number > 1 ? Task.CompletedTask : request.Number == 0 ? helped.Opened : new TaskCompletionSource().Task;
+        Task large = await helped.StartAsync();
+        await UntilAsync(() => server.Requests.Count == 1);
+        await helped.Time.WaitForTimerAsync(Look);
+        helped.Time.Advance(Look);
+        await UntilAsync(() => server.Requests.Count == 2);
+        if (!firstStillWorks)
+        {
+            helped.Open();
+            await UntilAsync(() => helped.Bytes >= server.Content.Length - (2 * Share));
+        }
+        await app.NewDownloader().CreateDownload(toOther, await app.FileAsync("other.bin")).StartAsync();
+        Assert.Equal(server.Content, app.Bytes("other.bin"));
+        if (firstStillWorks)
+        {
+            Assert.False(large.IsCompleted);
+            helped.Open();
+        }
+        await large;
+        Assert.Equal(server.Content, app.Bytes());
+    }
+
     private static void Grow(ref int most, int now)
     {
         for (int seen; now > (seen = Volatile.Read(ref most)) && Interlocked.CompareExchange(ref most, now, seen) != seen;)

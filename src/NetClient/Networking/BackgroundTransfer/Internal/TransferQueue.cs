@@ -7,6 +7,7 @@ internal sealed class TransferQueue(int maxRunning, int maxPerHost)
     private readonly List<Waiter> _waiting = [];
     private readonly Dictionary<string, int> _perGroup = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _perHost = new(StringComparer.Ordinal);
+    private readonly List<Connection> _further = [];
     private int _running;
 
     /// <summary>How many have their turn.</summary>
@@ -57,8 +58,8 @@ internal sealed class TransferQueue(int maxRunning, int maxPerHost)
         return new Turn(this, waiter);
     }
 
-    /// <summary>A further connection to a server; null when there are enough.</summary>
-    public IDisposable? TryConnectAgain(Uri address)
+    /// <summary>A further connection to a server; null when there are enough. It may be called back for a transfer that has none yet, and is given back when it is disposed.</summary>
+    public Connection? TryConnectAgain(Uri address)
     {
         string host = TransferErrors.Endpoint(address);
         lock (_gate)
@@ -67,8 +68,10 @@ internal sealed class TransferQueue(int maxRunning, int maxPerHost)
             if (_perHost.GetValueOrDefault(host) >= maxPerHost || _waiting.Any(waiter => waiter.Host == host))
                 return null;
             Count(_perHost, host, +1);
+            var connection = new Connection(this, host);
+            _further.Add(connection);
+            return connection;
         }
-        return new Connection(this, host);
     }
 
     /// <summary>Looks again: a priority, an order or a group's limit has changed.</summary>
@@ -77,15 +80,25 @@ internal sealed class TransferQueue(int maxRunning, int maxPerHost)
         while (true)
         {
             Waiter? next;
+            Connection? needed = null;
             lock (_gate)
             {
                 next = FindNext_NeedsLock();
                 if (next is null)
-                    return;
-                _waiting.Remove(next);
-                Count_NeedsLock(next, +1);
+                {
+                    needed = FindNeeded_NeedsLock();
+                    needed?.IsNeeded = true;
+                }
+                else
+                {
+                    _waiting.Remove(next);
+                    Count_NeedsLock(next, +1);
+                }
             }
-            if (!next.Turn.TrySetResult())
+            if (next is null && needed is null)
+                return;
+            needed?.CallBack();
+            if (next?.Turn.TrySetResult() is false)
                 Leave(next);
         }
     }
@@ -124,10 +137,25 @@ internal sealed class TransferQueue(int maxRunning, int maxPerHost)
 
     private static (int Rank, long Order) Key(Waiter waiter) => (Rank(waiter.Transfer.Priority), waiter.Transfer.Order);
 
-    private bool MayRun_NeedsLock(Waiter waiter)
+    /// <summary>A further connection that somebody has who could do without it, to a server from which another transfer cannot get its first: the one that came last. Null when none is needed.</summary>
+    private Connection? FindNeeded_NeedsLock()
     {
-        if (_perHost.GetValueOrDefault(waiter.Host) >= maxPerHost)
-            return false;
+        if (_further.Count == 0 || _running >= maxRunning)
+            return null;
+        foreach (string host in _waiting.Where(MayRunInItsGroup_NeedsLock).Select(static waiter => waiter.Host).Distinct())
+        {
+            // One at a time: when it has been given back, it is looked again.
+            if (_perHost.GetValueOrDefault(host) >= maxPerHost && !_further.Exists(connection => connection.Host == host && connection.IsNeeded)
+                && _further.FindLast(connection => connection.Host == host) is { } last)
+                return last;
+        }
+        return null;
+    }
+
+    private bool MayRun_NeedsLock(Waiter waiter) => _perHost.GetValueOrDefault(waiter.Host) < maxPerHost && MayRunInItsGroup_NeedsLock(waiter);
+
+    private bool MayRunInItsGroup_NeedsLock(Waiter waiter)
+    {
         if (waiter.Transfer.Settings is not { } group)
             return true;
 
@@ -152,10 +180,14 @@ internal sealed class TransferQueue(int maxRunning, int maxPerHost)
         Next();
     }
 
-    private void Disconnect(string host)
+    private void Disconnect(Connection connection)
     {
         lock (_gate)
-            Count(_perHost, host, -1);
+        {
+            if (!_further.Remove(connection))
+                return;
+            Count(_perHost, connection.Host, -1);
+        }
         Next();
     }
 
@@ -179,14 +211,35 @@ internal sealed class TransferQueue(int maxRunning, int maxPerHost)
         }
     }
 
-    private sealed class Connection(TransferQueue queue, string host) : IDisposable
+    /// <summary>A connection beside the first one of a transfer.</summary>
+    internal sealed class Connection(TransferQueue queue, string host) : IDisposable
     {
-        private int _left;
+        private readonly CancellationTokenSource _calledBack = new();
+
+        public string Host => host;
+
+        /// <summary>Whether it has been called back.</summary>
+        public bool IsNeeded { get; set; }
+
+        /// <summary>Ends when another transfer needs it more.</summary>
+        public CancellationToken CalledBack => _calledBack.Token;
+
+        public void CallBack()
+        {
+            try
+            {
+                _calledBack.Cancel();
+            }
+            catch (ObjectDisposedException)
+            {
+                // It was given back meanwhile.
+            }
+        }
 
         public void Dispose()
         {
-            if (Interlocked.Exchange(ref _left, 1) == 0)
-                queue.Disconnect(host);
+            queue.Disconnect(this);
+            _calledBack.Dispose();
         }
     }
 }

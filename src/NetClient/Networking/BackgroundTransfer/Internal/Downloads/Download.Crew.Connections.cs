@@ -43,6 +43,8 @@ internal sealed partial class Download
             _download.DemandAgain(this);
             Task ramp = RampAsync(opening, _stopToken);
             await WhenIdleAsync().ConfigureAwait(false);
+            while (TryGoOnAlone())
+                await WhenIdleAsync().ConfigureAwait(false);
             lock (_gate)
                 _isOver = true;   // nobody is added from here on
             await _stop.CancelAsync().ConfigureAwait(false);
@@ -146,7 +148,7 @@ internal sealed partial class Download
                 bool isAdded = Add(async token =>
                 {
                     using (connection)
-                        await work(segment, token).ConfigureAwait(false);
+                        await LendAsync(connection, segment, work, token).ConfigureAwait(false);
                     then?.Invoke();
                 });
                 if (isAdded)
@@ -155,6 +157,20 @@ internal sealed partial class Download
             }
             connection.Dispose();
             return false;
+        }
+
+        /// <summary>Works over a connection until it is called back. What it has not brought is for the others.</summary>
+        private static async Task LendAsync(TransferQueue.Connection connection, Segment segment, Func<Segment, CancellationToken, Task> work, CancellationToken token)
+        {
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(token, connection.CalledBack);
+            try
+            {
+                await work(segment, either.Token).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (connection.IsNeeded && !token.IsCancellationRequested)
+            {
+                // Another transfer has it now.
+            }
         }
 
         /// <summary>Lets a connection work; false when all is over.</summary>
@@ -203,6 +219,14 @@ internal sealed partial class Download
             {
                 Interlocked.Decrement(ref _working);
             }
+        }
+
+        // The first connection was done, and the last of the others has been called back: what that has left is for the first.
+        private bool TryGoOnAlone()
+        {
+            if (_failure is not null || _changed.Task.IsCompleted || _stopToken.IsCancellationRequested || _download._plan.IsComplete || _download._plan.Claim(isHelp: true) is not { } rest)
+                return false;
+            return Add(token => _download.HelpAsync(rest, null, token));
         }
 
         // The first connection may be done while helpers still work, and helpers may have been added since: until a look finds nobody.
