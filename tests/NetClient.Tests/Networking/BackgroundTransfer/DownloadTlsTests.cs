@@ -1,6 +1,8 @@
+using System.Collections.Concurrent;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using Microsoft.AspNetCore.Http;
 using NetClient.Networking;
 using NetClient.Networking.BackgroundTransfer;
 using NetClient.Security.Cryptography.Certificates.Internal;
@@ -74,6 +76,55 @@ public sealed class DownloadTlsTests : IAsyncLifetime
         Assert.Equal(WebErrorStatus.CertificateIsInvalid, BackgroundTransferError.GetStatus(e.HResult));
         Assert.Equal("before", Encoding.UTF8.GetString(_app.Bytes()));
         Assert.Single(_heads);
+    }
+
+    /// <summary>Streams of one connection would share what that connection gets: segments are worth it only over connections of their own, so HTTP/2 is not asked for.</summary>
+    [Fact(Timeout = 60_000)]
+    public async Task StartAsync_ServerOffersHttp2_SegmentsHaveConnectionsOfTheirOwn()
+    {
+        await _app.RestartAsync();
+        _app.Options = _app.Options with { MinSegment = 4096, BufferSize = 2048, RampLook = TimeSpan.FromMilliseconds(1), RampBytes = 1 };
+        await InitializeAsync();
+        var seen = new ConcurrentQueue<(string Protocol, string Connection)>();
+        int open = 0;
+        var several = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using KestrelHttpServer server = await KestrelHttpServer.StartAsync(async context =>
+        {
+            seen.Enqueue((context.Request.Protocol, context.Connection.Id));
+            if (Interlocked.Increment(ref open) > 1)
+                several.TrySetResult();
+            context.Response.Headers.ETag = "\"one\"";
+            context.Response.Headers.AcceptRanges = "bytes";
+            (int from, int to) = (0, Size);
+            if (context.Request.GetTypedHeaders().Range?.Ranges.Single() is { } range)
+            {
+                (from, to) = ((int)range.From!.Value, (int)range.To!.Value + 1);
+                context.Response.StatusCode = 206;
+                context.Response.Headers.ContentRange = $"bytes {from}-{to - 1}/{Size}";
+            }
+            context.Response.ContentLength = to - from;
+            try
+            {
+                for (int at = from; at < to; at += 1000)
+                {
+                    await context.Response.Body.WriteAsync(_content.AsMemory(at, Math.Min(1000, to - at)), context.RequestAborted);
+                    if (from == 0 && at >= Half)
+                        await several.Task.WaitAsync(context.RequestAborted);
+                    else if (from == 0)
+                        await Task.Delay(1, context.RequestAborted);
+                }
+            }
+            finally
+            {
+                Interlocked.Decrement(ref open);
+            }
+        }, _pki.Issue(), _pki.Intermediate);
+        DownloadOperation download = _app.NewDownloader().CreateDownload(new Uri($"https://localhost:{server.Address.Port}/file"), await _app.FileAsync());
+        download.MaxConnections = 8;
+        await download.StartAsync();
+        Assert.Equal(_content, _app.Bytes());
+        Assert.All(seen, static request => Assert.Equal("HTTP/1.1", request.Protocol));
+        Assert.InRange(seen.Select(static request => request.Connection).Distinct().Count(), 2, int.MaxValue);
     }
 
     private async Task<DownloadOperation> CreateAsync(LoopbackServer server)
