@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
 using NetClient.ApplicationModel.Background.Internal.Protocol;
@@ -115,6 +116,73 @@ public sealed class OwnershipTests
             Assert.Equal(ReplyStatus.NotThere, app.Ask(FrameType.Take, "x").Status);
         }
         await house.DescriptorsAreAsync(before);
+    }
+
+    /// <summary>What is announced as a connection is one, of the network, and open.</summary>
+    [Fact(Timeout = Limit)]
+    public async Task Transfer_OfAnotherKindOfSocket_IsRefusedAndClosed()
+    {
+        await using BrokerHouse house = await BrokerHouse.OpenAsync();
+        int before = house.DescriptorCount();
+        using (var app = new RawApp(house.ControlSocket, RawApp.Hello))
+        using (var datagrams = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp))
+        using (var unconnected = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp))
+        using (var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp))
+        using (Socket local = Connect(house))
+        {
+            datagrams.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+            listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+            listener.Listen();
+            foreach (Socket other in (Socket[])[datagrams, unconnected, listener, local])
+                Assert.Equal(ReplyStatus.Refused, app.Transfer("x", other.SafeHandle).Status);
+            Assert.Empty(app.Status().Sockets);
+        }
+        await house.DescriptorsAreAsync(before);
+    }
+
+    /// <summary>Numbers of sessions and names of sockets are an app's own; another app that guesses them, or has learned them, gets nothing by them.</summary>
+    [Fact(Timeout = Limit)]
+    public async Task Client_ThatLiesAboutIds_GetsNothingAndHarmsNobody()
+    {
+        await using BrokerHouse house = await BrokerHouse.OpenAsync();
+        using var server = new TlsServer(house);
+        using Server.Connection peer = await server.HandOverAsync(house, $"wait:{house["go"]}");
+        await peer.SendAsync("one\n");
+        await house.FileAsync("go.waits");
+        string mine = Assert.Single(house.Status().Sockets).App;
+        foreach (string app in (string[])[mine, "another"])
+        {
+            using var liar = new RawApp(house.ControlSocket, RawApp.Hello with { App = app, WasStarted = true });
+            Assert.Equal(ReplyStatus.NotThere, liar.Ask(FrameType.Take, "push").Status);
+            Assert.Equal(app == mine ? ReplyStatus.Done : ReplyStatus.NotThere, liar.Ask(FrameType.Peek, "push").Status);
+            liar.Tell(FrameType.Release, "push");
+            liar.Tell(FrameType.Arm, "push");
+            for (long activation = 0; activation < 10; activation++)
+                liar.Tell(new EndedMessage { Activation = activation, Outcome = RunOutcome.Failed });
+            liar.Tell(new SessionMessage { Session = Guid.NewGuid(), IsBroken = true });
+            Assert.True(liar.Status() is { Sessions: 1, Sockets: [{ State: "Lent", WakeUps: 1 }] });
+            Assert.False(liar.IsOver);
+        }
+        await File.WriteAllTextAsync(house["go"], "", BrokerHouse.Token);
+        Assert.Equal("one", (await peer.AnswerAsync()).Text);
+        await house.UntilAsync(status => status.Sockets is [{ State: "Armed", LastResult: "returned", WakeUps: 1 }]);
+    }
+
+    /// <summary>Half a frame, and no more: what it has sent may be a lie about its length.</summary>
+    [Theory(Timeout = Limit)]
+    [InlineData(10)]
+    [InlineData(100)]
+    public async Task Client_WhoseFrameNeverEnds_IsLeftBehind(int length)
+    {
+        await using BrokerInside broker = await BrokerInside.OpenAsync(new BrokerOptions { FrameTime = TimeSpan.FromSeconds(3) });
+        using Socket client = Connect(broker.ControlSocket);
+        using var looker = new RawApp(broker.ControlSocket, RawApp.Hello);
+        client.Send(Frame.Write(FrameType.Hello, 1, RawApp.Hello, ProtocolJson.Default.HelloMessage));
+        await looker.UntilAsync(status => status.Clients == 2);
+        byte[] frame = Frame.Write(FrameType.Peek, 2, new SocketMessage { Id = new string('x', 200) }, ProtocolJson.Default.SocketMessage);
+        client.Send(frame.AsSpan(0, length));
+        await DrainAsync(client);
+        await looker.UntilAsync(status => status.Clients == 1);
     }
 
     [Fact(Timeout = Limit)]
