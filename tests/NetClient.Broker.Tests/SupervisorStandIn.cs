@@ -5,7 +5,7 @@ using NetClient.Networking.Sockets.Internal.Handoff;
 
 namespace NetClient.Broker.Tests;
 
-/// <summary>Does for the broker what systemd does, which does not run where these tests do: makes the control socket, starts the broker with it and with what it keeps
+/// <summary>Does for the broker what systemd does (<see cref="SystemdUserManager"/>), wherever these tests run and step by step: makes the control socket, starts the broker with it and with what it keeps
 /// (sd_listen_fds(3)), hears that it is ready and takes descriptors (sd_notify(3), FDSTORE).</summary>
 internal sealed partial class SupervisorStandIn : IDisposable
 {

@@ -16,11 +16,11 @@ internal sealed partial class SocketKeeper
     {
         if (_processes.TryGetValue(id, out ClientProcess? known) && !LinuxCalls.HasEnded(known.Watch!))
             return known;
-        int descriptor = open();
+        int descriptor = id > 0 ? open() : -1;   // all that are in another PID namespace have the number 0
         if (descriptor < 0 && id > 0)
             descriptor = LinuxCalls.OpenProcess(id);
         if (descriptor < 0)
-            return new ClientProcess(id, null);   // it has ended already, is none of ours to see (another PID namespace), or the kernel is older than 5.3
+            return new ClientProcess(id, null);   // it has ended already, or the kernel is older than 5.3
         var watch = new OwnedDescriptor(descriptor);
         var process = new ClientProcess(id, watch);
         try
