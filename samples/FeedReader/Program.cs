@@ -49,7 +49,8 @@ static async Task<SyndicationFeed> ReadAsync(string source, CancellationToken st
     if (!source.StartsWith("http://", StringComparison.OrdinalIgnoreCase) && !source.StartsWith("https://", StringComparison.OrdinalIgnoreCase))
     {
         var feed = new SyndicationFeed();
-        await using FileStream file = File.OpenRead(source);
+        bool isAddress = Uri.TryCreate(source, UriKind.Absolute, out Uri? address) && address.IsFile;
+        await using FileStream file = File.OpenRead(isAddress ? address!.LocalPath : source);
         feed.Load(file);
         return feed;
     }

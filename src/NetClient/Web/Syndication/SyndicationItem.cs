@@ -59,16 +59,16 @@ public sealed partial class SyndicationItem : SyndicationNode, IAtomContainer
     public Uri? CommentsUri { get => _commentsUri; set { _commentsUri = value; CommentsText = null; } }
 
     /// <summary>The authors.</summary>
-    public IList<SyndicationPerson> Authors => _authors ??= [];
+    public IList<SyndicationPerson> Authors => _authors ??= new List<SyndicationPerson>(1);
 
     /// <summary>The contributors (Atom only).</summary>
     public IList<SyndicationPerson> Contributors => _contributors ??= [];
 
     /// <summary>The categories.</summary>
-    public IList<SyndicationCategory> Categories => _categories ??= [];
+    public IList<SyndicationCategory> Categories => _categories ??= new List<SyndicationCategory>(1);
 
     /// <summary>The links; of RSS also <c>enclosure</c> and <c>comments</c>, with that relationship.</summary>
-    public IList<SyndicationLink> Links { get; private set; } = new List<SyndicationLink>();
+    public IList<SyndicationLink> Links { get; private set; } = new List<SyndicationLink>(1);
 
     /// <summary>Where the item is edited: the link <c>edit</c>.</summary>
     public Uri? EditUri => Links.WithRelationship("edit");

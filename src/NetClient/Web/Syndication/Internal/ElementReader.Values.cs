@@ -5,6 +5,8 @@ namespace NetClient.Web.Syndication.Internal;
 /// <summary>Values that may be wrong: dates, addresses, numbers. What is not understood is reported, and kept.</summary>
 internal sealed partial class ElementReader
 {
+    private readonly (string Text, Uri? BaseUri, Uri? Uri)[] _addresses = new (string, Uri?, Uri?)[16];
+
     /// <summary>Reads a date. One that is none stays with the owner, as an extension.</summary>
     /// <returns>The date; the current one when the text is none, or when it was given before.</returns>
     public DateTimeOffset Date(DateTimeOffset current, SyndicationNode owner, in Scope scope, bool wholeSeconds)
@@ -43,8 +45,15 @@ internal sealed partial class ElementReader
     public Uri? Address(string text, in Scope scope, (int, int) place, out string? unresolved)
     {
         unresolved = null;
+        // The page of an author, the scheme of a category: the same in item after item.
+        ref (string Text, Uri? BaseUri, Uri? Uri) known = ref _addresses[(uint)text.GetHashCode(StringComparison.Ordinal) % (uint)_addresses.Length];
+        if (known.Text == text && ReferenceEquals(known.BaseUri, scope.BaseUri))
+            return known.Uri;
         if (scope.Resolve(text) is { } uri)
+        {
+            known = (text, scope.BaseUri, uri);
             return uri;
+        }
         unresolved = text;
         ReportAt(place, SyndicationProblemKind.Uri, "The address is none, or is relative to nothing.", text);
         return null;

@@ -8,7 +8,7 @@ namespace NetClient.Web.Syndication.Internal;
 /// <summary>Reads single elements. Each method finds the reader on an element and leaves it on that element's end, never beyond: what follows may not have arrived.</summary>
 internal sealed partial class ElementReader(XmlReader reader, ProblemList problems, PlaceMap? places)
 {
-    private readonly IXmlLineInfo? _lines = reader as IXmlLineInfo;
+    private readonly IXmlLineInfo? _lines = places is not null && reader is IXmlLineInfo lines && lines.HasLineInfo() ? lines : null;
 
     // Of one element: more than one piece of text, or markup. One for all of a document.
     private readonly ArrayBufferWriter<char> _pieces = new(1024);
@@ -19,7 +19,7 @@ internal sealed partial class ElementReader(XmlReader reader, ProblemList proble
     public ProblemList Problems => problems;
 
     /// <summary>Where in the document the element stands, behind its "&lt;"; zeros when nobody knows.</summary>
-    public (int Line, int Column) Place => places is not null && _lines is { } lines && lines.HasLineInfo() ? places.Of((lines.LineNumber, lines.LinePosition)) : (0, 0);
+    public (int Line, int Column) Place => _lines is { } lines ? places!.Of((lines.LineNumber, lines.LinePosition)) : (0, 0);
 
     public void Report(SyndicationProblemKind kind, string message, string text = "") => ReportAt(Place, kind, message, text);
 

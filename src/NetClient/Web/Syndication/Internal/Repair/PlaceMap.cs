@@ -9,12 +9,14 @@ internal sealed class PlaceMap
     private readonly Queue<Point> _ahead = new();
     private Point _passed = new((1, 1), (1, 1));
     private Point? _last;   // where there are too many
+    private bool _isSame = true;    // of a sound document the two are the same
 
     private readonly record struct Point((int Line, int Column) Mended, (int Line, int Column) Document);
 
     /// <summary>From here on the two run in step again.</summary>
     public void Add((int Line, int Column) mended, (int Line, int Column) document)
     {
+        _isSame = false;
         var point = new Point(mended, document);
         if (_ahead.Count >= Most)
         {
@@ -28,6 +30,8 @@ internal sealed class PlaceMap
     /// <summary>The place in the document.</summary>
     public (int Line, int Column) Of((int Line, int Column) mended)
     {
+        if (_isSame)
+            return mended;
         while (Next() is { } next && next.Mended.CompareTo(mended) <= 0)
             _passed = _ahead.Dequeue();
         int lines = mended.Line - _passed.Mended.Line;
