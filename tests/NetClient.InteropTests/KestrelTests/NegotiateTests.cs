@@ -21,6 +21,7 @@ public sealed partial class NegotiateTests(PeerFixture<KerberosServer> kerberos)
     {
         KerberosServer realm = Use(kerberos);
         realm.Find();
+        using IDisposable own = await realm.LogOnAsync(Token); // the process' own credentials are good ones, and not what was asked for: with a wrong password they must not stand in
         Assert.Equal(0, SetEnvironment("KRB5_KTNAME", realm.Keytab, 1));
         KestrelApp app = Own(await KestrelApp.StartAsync(handle: AnswerAsync));
         using NetClientHttpHandler handler = NewHandler();
