@@ -99,6 +99,8 @@ internal static class DownloadProgram
 
         public bool Exists(string path) => IsJournal(path) ? _journal.ContainsKey(path) : TransferFiles.System.Exists(path);
 
+        public FileStamp? StampOf(string path) => IsJournal(path) ? null : TransferFiles.System.StampOf(path);
+
         public IReadOnlyList<string> List(string folder, string pattern) => [];
 
         public void Rename(string from, string to)
