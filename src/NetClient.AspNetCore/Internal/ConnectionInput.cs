@@ -19,8 +19,11 @@ internal sealed class ConnectionInput : PipeReader
     private readonly Pipe _pipe;
     private readonly Wire _wire;
     private readonly long _limit;
-    private long _unconsumed;
+    private long _unconsumed;                   // as of the app's last advance
+    private long _received;
+    private long _receivedAtAdvance;
     private int _state;
+    private bool _isMoreWanted;                 // asked for since the last delivery began
     private int _readSize = SmallRead;
     private int _asked;
 
@@ -44,6 +47,7 @@ internal sealed class ConnectionInput : PipeReader
         if (TryRead(out ReadResult result))
             return new(result);
         Volatile.Write(ref _unconsumed, 0);
+        _isMoreWanted = true;
         Receive();
         return _pipe.Reader.ReadAsync(cancellationToken);
     }
@@ -52,6 +56,7 @@ internal sealed class ConnectionInput : PipeReader
 
     public override void AdvanceTo(SequencePosition consumed, SequencePosition examined)
     {
+        Volatile.Write(ref _receivedAtAdvance, Volatile.Read(ref _received)); // first: bytes that come in between count twice rather than not at all
         Volatile.Write(ref _unconsumed, CountAfter(consumed));
         _pipe.Reader.AdvanceTo(consumed, examined);
     }
@@ -63,7 +68,10 @@ internal sealed class ConnectionInput : PipeReader
     /// <summary>Called now and then: an app that is busy and has not asked since the last time is to learn that its client has gone.</summary>
     public void LookForEnd()
     {
-        if (Interlocked.Exchange(ref _asked, 0) == 0 && Volatile.Read(ref _unconsumed) < _limit)
+        if (Interlocked.Exchange(ref _asked, 0) != 0)
+            return;
+        long sinceAdvance = Volatile.Read(ref _received) - Volatile.Read(ref _receivedAtAdvance);
+        if (Volatile.Read(ref _unconsumed) + sinceAdvance < _limit)
             Receive();
     }
 
@@ -87,12 +95,16 @@ internal sealed class ConnectionInput : PipeReader
         _connection.CountReceived(count);
         _readSize = count >= _readSize ? Math.Min(_readSize * 2, LargestRead) : count < _readSize / 4 ? SmallRead : _readSize;
         _pipe.Writer.Advance(count);
+        _isMoreWanted = false;
         ResumeHere.Begin();
         ValueTask<FlushResult> flushing = _pipe.Writer.FlushAsync(); // ends at once: this pipe never has its writer wait
         bool isWanted = !flushing.IsCompletedSuccessfully || !flushing.Result.IsCompleted;
         ResumeHere.Resumption app = ResumeHere.End();
+        Volatile.Write(ref _received, _received + count); // after the bytes can be counted, and before others can come
         if (Interlocked.CompareExchange(ref _state, isWanted ? Idle : Ended, Receiving) != Receiving || !isWanted)
             _pipe.Writer.Complete(); // an app that reads no more needs no more
+        else if (_isMoreWanted)
+            Receive(); // an app that was busy took what came and asked anew, when this receive still stood in the way
         app.Run();
     }
 

@@ -58,10 +58,7 @@ internal sealed class NetClientConnectionListener : IConnectionListener
     {
         try
         {
-            StreamSocket socket = await _listener.AcceptAsync(cancellationToken).ConfigureAwait(false);
-            var connection = new NetClientConnection(this, socket);
-            _connections.Add(connection);
-            return connection;
+            return Serve(await _listener.AcceptAsync(cancellationToken).ConfigureAwait(false));
         }
         catch (Exception e) when (e is ObjectDisposedException or NetworkException { HResult: Errors.HResults.OperationAborted })
         {
@@ -83,6 +80,14 @@ internal sealed class NetClientConnectionListener : IConnectionListener
 
     /// <summary>Looks at connections no more.</summary>
     public ValueTask StopWatchAsync() => _beat.DisposeAsync();
+
+    /// <summary>Makes a connection of what was accepted, and looks at it from now on.</summary>
+    public NetClientConnection Serve(StreamSocket accepted)
+    {
+        var connection = new NetClientConnection(this, accepted);
+        _connections.Add(connection);
+        return connection;
+    }
 
     /// <summary>What carries a connection's bytes.</summary>
     public Wire WireFor(Transport transport) => transport is PlainTransport plain ? _wires.For(plain.Socket) : new TransportWire(transport);
