@@ -99,8 +99,8 @@ internal sealed partial class NetClientConnection : ConnectionContext, IDuplexPi
         {
             if (!_output.IsDone)
                 await _output.WhenDoneAsync().WaitAsync(_listener.Options.DrainTimeout, _listener.Time).ConfigureAwait(false);
-            if (!_isReset)
-                await _wire.ShutdownAsync().ConfigureAwait(false);   // of a connection that was reset it would throw
+            if (!_isReset)   // of a connection that was reset it would throw
+                await _wire.ShutdownAsync().AsTask().WaitAsync(_listener.Options.DrainTimeout, _listener.Time).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
@@ -133,9 +133,15 @@ internal sealed partial class NetClientConnection : ConnectionContext, IDuplexPi
 
     private CancellationToken WhenClosed()
     {
-        CancellationTokenSource closed = _closed ?? Interlocked.CompareExchange(ref _closed, new CancellationTokenSource(), null) ?? _closed;
+        if (Volatile.Read(ref _closed) is { } known)
+            return known.Token;
+        var closed = new CancellationTokenSource();
         if (Volatile.Read(ref _isClosed) != 0)
             closed.Cancel(); // closed before there was anything to tell of it
+        if (Interlocked.CompareExchange(ref _closed, closed, null) is { } others)
+            return others.Token;
+        if (Volatile.Read(ref _isClosed) != 0 && !closed.IsCancellationRequested)
+            TellClosed(); // closed in between
         return closed.Token;
     }
 
@@ -143,8 +149,20 @@ internal sealed partial class NetClientConnection : ConnectionContext, IDuplexPi
     private void Close()
     {
         if (Interlocked.Exchange(ref _isClosed, 1) == 0 && Volatile.Read(ref _closed) is not null)
-            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+            TellClosed();
     }
 
-    void IThreadPoolWorkItem.Execute() => _closed!.Cancel();
+    private void TellClosed() => ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+
+    void IThreadPoolWorkItem.Execute()
+    {
+        try
+        {
+            _closed!.Cancel();
+        }
+        catch (AggregateException e)
+        {
+            TransportLog.ClosedCallbackFailed(_listener.Log, ConnectionId, e); // an app's mistake ends no server
+        }
+    }
 }

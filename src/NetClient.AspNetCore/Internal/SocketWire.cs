@@ -80,11 +80,23 @@ internal sealed class SocketWire : Wire
     {
         if (isQuiet)
         {
-            Serve(null!, null!); // a wire that is kept must not keep what it served
+            Forget();
             if (_wires.TryKeep(this))
                 return;
         }
         Dispose();
+    }
+
+    // A wire that is kept must not keep what it served.
+    private void Forget()
+    {
+        Serve(null!, null!);
+        _socket = null!;
+        _receive.SetBuffer(default);
+        if (_send.BufferList is not null)
+            _send.BufferList = null;
+        _send.SetBuffer(default);
+        _parts?.Clear();
     }
 
     public override void Dispose()

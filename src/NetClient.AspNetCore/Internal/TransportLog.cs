@@ -22,4 +22,7 @@ internal static partial class TransportLog
 
     [LoggerMessage(1606, LogLevel.Information, "Connection {ConnectionId} from {Peer} was refused: it negotiated {Protocol}, and nothing below TLS 1.2 is served.")]
     public static partial void TlsTooOld(ILogger log, string connectionId, System.Net.EndPoint? peer, System.Security.Authentication.SslProtocols protocol);
+
+    [LoggerMessage(1607, LogLevel.Error, "What was to run at the end of connection {ConnectionId} threw.")]
+    public static partial void ClosedCallbackFailed(ILogger log, string connectionId, Exception exception);
 }

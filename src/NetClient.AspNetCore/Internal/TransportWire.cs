@@ -11,8 +11,17 @@ internal sealed class TransportWire(Transport transport) : Wire
 
     public override bool Send(in ReadOnlySequence<byte> bytes, out Exception? failure)
     {
-        ValueTask sending = bytes.IsSingleSegment ? transport.SendAsync(bytes.First, CancellationToken.None) : SendPartsAsync(bytes);
+        ValueTask sending;
         failure = null;
+        try
+        {
+            sending = bytes.IsSingleSegment ? transport.SendAsync(bytes.First, CancellationToken.None) : SendPartsAsync(bytes);
+        }
+        catch (Exception e) when (IsOfConnection(e))
+        {
+            failure = new ConnectionResetException(e.Message, e); // closed already: TLS does not leave that to the task
+            return true;
+        }
         if (sending.IsCompletedSuccessfully)
             return true;
         _ = WaitAsync(sending);
