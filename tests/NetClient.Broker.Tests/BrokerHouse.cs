@@ -50,13 +50,14 @@ internal sealed class BrokerHouse : IAsyncDisposable
         return house;
     }
 
-    public async Task StartBrokerAsync()
+    /// <param name="under">The program that starts it, with arguments.</param>
+    public async Task StartBrokerAsync(params string[] under)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(ControlSocket)!);
         File.SetUnixFileMode(Path.GetDirectoryName(ControlSocket)!, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         var there = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using FileSystemWatcher watcher = Watch(ControlSocket, there);
-        _broker = await ChildProcess.StartAsync(new ProcessSpec(Dotnet, "exec", Program, "run", "--idle", "-1") { Environment = Environment });
+        _broker = await ChildProcess.StartAsync(new ProcessSpec(under.Append(Dotnet).First(), [.. under.Append(Dotnet).Skip(1), "exec", Program, "run", "--idle", "-1"]) { Environment = Environment });
         if (!File.Exists(ControlSocket))
             await there.Task.WaitAsync(Token);
         using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(10));

@@ -53,19 +53,58 @@ public sealed class LeaseTests
         Assert.Equal(("Armed", 2), StateOf(status));
     }
 
-    /// <summary>It lives on and says no more: its sockets are its own, and others of the app are not kept waiting for it.</summary>
-    [Fact(Timeout = Limit)]
-    public async Task Session_CutAndTheProcessStays_OtherSocketsOfTheAppWakeAnother()
+    /// <summary>It lives on and says no more, or connects again, before it takes its socket or after: its sockets are its own, and others of the app are not kept waiting for it.</summary>
+    [Theory(Timeout = 2 * Limit)]
+    [InlineData("cut")]
+    [InlineData("cut-and-back")]
+    [InlineData("cut-first")]
+    public async Task Session_CutAndTheProcessStays_OtherSocketsOfTheAppWakeAnother(string how)
     {
         await using BrokerHouse house = await BrokerHouse.OpenAsync();
         using var server = new Server();
         using Server.Connection other = await server.HandOverAsync(house, "echo", "other");
-        await using Holding holding = await Holding.BeginAsync(house, server, isStarted: true);
+        await using Holding holding = await Holding.BeginAsync(house, server, isStarted: true, how);
         await other.SendAsync("beside\n");
         (_, int process, string text) = await other.AnswerAsync();
         Assert.Equal("beside", text);
         Assert.NotEqual(holding.Process, process);
-        Assert.Contains(house.Status().Sockets, socket => (socket.Id, socket.State, socket.WakeUps) == ("push", "Lent", 1));
+        Assert.True(house.Status().Sockets.Any(socket => (socket.Id, socket.State) == ("push", "Lent")), house.Log);
+        await File.WriteAllTextAsync(house["go"], "", BrokerHouse.Token);
+        Assert.Equal(("SocketActivity", holding.Process, "one"), await holding.Peer.AnswerAsync());
+    }
+
+    /// <summary>What a broker before this one had started comes to give its sockets back, while this one waits for a process that it has started itself.</summary>
+    [Fact(Timeout = 3 * Limit)]
+    public async Task Session_MadeAnewByAStartedProcess_IsNotTakenForTheOneThatTheAppWaitsFor()
+    {
+        await using BrokerHouse house = await BrokerHouse.OpenAsync();
+        using var pair = new TcpPair();
+        HelloMessage hello = RawApp.HelloOfOneThatStays(house);
+        using var app = new RawApp(house.ControlSocket, hello);
+        Assert.Equal(ReplyStatus.Done, app.Transfer("x", pair.Mine.SafeHandle).Status);
+        app.Tell(FrameType.Arm, "x");
+        await pair.Peer.SendAsync("wake"u8.ToArray(), BrokerHouse.Token);
+        await house.UntilAsync(status => status.Sockets is [{ State: "Waking" }]);
+        using var back = new RawApp(house.ControlSocket, hello with { WasStarted = true });
+        StatusMessage status = await house.UntilAsync(status => status.Sockets is [{ State: "Resting" }]);   // after the 30 s that it has to connect
+        Assert.Equal("the app ended with 137", Assert.Single(status.Sockets).LastResult);
+    }
+
+    /// <summary>To a broker in a PID namespace of its own all processes outside have the number 0.</summary>
+    [Fact(Timeout = Limit)]
+    public async Task Processes_ThatTheBrokerDoesNotSee_AreNotOne()
+    {
+        string[] apart = ["unshare", "--user", "--map-current-user", "--pid", "--fork", "--kill-child"];
+        Assert.SkipUnless(OperatingSystem.IsLinux() && Executable.Find("unshare") is not null, "Needs unshare.");
+        CommandResult allowed = await CommandResult.RunAsync(new ProcessSpec(apart[0], [.. apart[1..], "true"]), "", BrokerHouse.Token);
+        Assert.SkipUnless(allowed.ExitCode == 0, $"Needs leave to make a PID namespace. {allowed.Error}");
+        await using BrokerHouse house = BrokerHouse.WithoutBroker();
+        await house.StartBrokerAsync(apart);
+        using var server = new Server();
+        await using Holding holding = await Holding.BeginAsync(house, server, isStarted: false, "cut-not");
+        AssertIsRefusedToOthers(house);
+        await File.WriteAllTextAsync(house["go"], "", BrokerHouse.Token);
+        Assert.Equal(("SocketActivity", holding.Process, "one"), await holding.Peer.AnswerAsync());
     }
 
     [Fact(Timeout = Limit)]
@@ -151,16 +190,16 @@ public sealed class LeaseTests
         Assert.Equal(("Lent", before.WakeUps), (after.State, after.WakeUps));
     }
 
-    /// <summary>A process whose task has the socket, has not read the line that woke it, and has no connection to the broker any more.</summary>
+    /// <summary>A process whose task has the socket, has not read the line that woke it, and has no connection to the broker any more, or another than before.</summary>
     private sealed class Holding(Server.Connection peer, int process, ChildProcess? app) : IAsyncDisposable
     {
         public Server.Connection Peer => peer;
 
         public int Process => process;
 
-        public static async Task<Holding> BeginAsync(BrokerHouse house, Server server, bool isStarted)
+        public static async Task<Holding> BeginAsync(BrokerHouse house, Server server, bool isStarted, string how = "cut")
         {
-            string context = $"cut:{house["go"]}";
+            string context = $"{how}:{house["go"]}";
             Task<Server.Connection> accepting = server.AcceptAsync();
             ChildProcess? app = null;
             if (isStarted)
@@ -170,7 +209,7 @@ public sealed class LeaseTests
             Server.Connection peer = await accepting;
             await peer.SendAsync("one\n");
             await house.FileAsync("go.waits");
-            await house.UntilAsync(status => status.Clients == 0);
+            await house.UntilAsync(status => status.Clients == (how == "cut" ? 0 : 1));
             return new Holding(peer, int.Parse(await File.ReadAllTextAsync(house["go.process"], BrokerHouse.Token), CultureInfo.InvariantCulture), app);
         }
 

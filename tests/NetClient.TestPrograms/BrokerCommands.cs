@@ -203,6 +203,8 @@ internal static class BrokerCommands
             switch (information.SocketKind)
             {
                 case SocketActivityKind.StreamSocket:
+                    if (context.StartsWith("cut-first:", StringComparison.Ordinal) && !File.Exists(context[10..]))
+                        BrokerCut.CutAndComeBack();
                     StreamSocket stream = information.StreamSocket;
                     try
                     {
@@ -288,12 +290,15 @@ internal static class BrokerCommands
                 await File.WriteAllTextAsync(text[5..] + ".waits", "");
                 await FileEvents.ExistsAsync(text[5..]);
             }
-            if (text.StartsWith("cut:", StringComparison.Ordinal) && !File.Exists(text[4..]))
+            if (text.StartsWith("cut", StringComparison.Ordinal) && text[(text.IndexOf(':', StringComparison.Ordinal) + 1)..] is var go && !File.Exists(go))
             {
-                BrokerCut.Cut();
-                await File.WriteAllTextAsync(text[4..] + ".process", $"{Environment.ProcessId}");
-                await File.WriteAllTextAsync(text[4..] + ".waits", "");
-                await FileEvents.ExistsAsync(text[4..]);
+                if (text.StartsWith("cut:", StringComparison.Ordinal))
+                    BrokerCut.Cut();
+                else if (text.StartsWith("cut-and-back:", StringComparison.Ordinal))
+                    BrokerCut.CutAndComeBack();
+                await File.WriteAllTextAsync(go + ".process", $"{Environment.ProcessId}");
+                await File.WriteAllTextAsync(go + ".waits", "");
+                await FileEvents.ExistsAsync(go);
             }
             string received = "";
             if (details.Reason == SocketActivityTriggerReason.SocketActivity)

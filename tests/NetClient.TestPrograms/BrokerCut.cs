@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Sockets;
+using NetClient.Networking.Sockets;
 
 namespace NetClient.TestPrograms;
 
@@ -18,6 +19,21 @@ internal static class BrokerCut
             if (socket.AddressFamily == AddressFamily.Unix && PeerOf(socket) == broker)
                 socket.Shutdown(SocketShutdown.Both);
         }
+    }
+
+    /// <summary>Cuts them, and connects again with the next call.</summary>
+    public static void CutAndComeBack()
+    {
+        Cut();
+        try
+        {
+            _ = SocketActivityInformation.AllSockets;
+        }
+        catch (IOException)
+        {
+            // That was when it noticed.
+        }
+        _ = SocketActivityInformation.AllSockets;
     }
 
     private static string? PeerOf(Socket socket)

@@ -15,7 +15,4 @@ internal sealed class ClientProcess(int id, OwnedDescriptor? watch)
     public int Connections { get; set; }
 
     public bool HasEnded { get; set; }
-
-    /// <summary>The broker has started it and sees to its end no more: it lost its connection while it had sockets.</summary>
-    public bool IsOnItsOwn { get; set; }
 }

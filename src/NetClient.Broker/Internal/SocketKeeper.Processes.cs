@@ -50,12 +50,12 @@ internal sealed partial class SocketKeeper
             return;
         if (process.HasEnded || process.Watch is null)
             EndLeases(process);
-        else if (!HasAnything(process))
+        else if (!HasAnything(other => other == process))
             Forget(process);
     }
 
-    private bool HasAnything(ClientProcess process) =>
-        _sockets.Values.Any(socket => socket.Holder == process) || _sessions.Values.Any(session => session.Process == process) || _runs.Values.Any(run => run.Runner?.Process == process);
+    private bool HasAnything(Predicate<ClientProcess?> isIt) =>
+        _sockets.Values.Any(socket => isIt(socket.Holder)) || _sessions.Values.Any(session => isIt(session.Process)) || _runs.Values.Any(run => isIt(run.Runner?.Process));
 
     private void EndLeases(ClientProcess process)
     {

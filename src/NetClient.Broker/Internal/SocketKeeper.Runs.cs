@@ -78,7 +78,8 @@ internal sealed partial class SocketKeeper
 
     private void OnArrived(BrokerClientConnection client, App app)
     {
-        if (client.Hello!.WasStarted && !client.Process.IsOnItsOwn)
+        // One that has lost the session it was started for, here or to the broker before this one, comes to give its sockets back: it is not whom the app waits for.
+        if (client.Hello is { WasStarted: true, Runs: true })
         {
             app.Limit?.Cancel();
             app.HasConnected = true;
@@ -105,24 +106,24 @@ internal sealed partial class SocketKeeper
                 EndRun(run, "its process ended");
             }
         }
-        if (client is { Hello.WasStarted: true, IsDismissed: false } && AppOf(client.Hello.App) is { Process: { } started } app && started.Id == client.Process.Id && client.Process.Connections == 1)
-            OnStartedLeft(app, client.Process);
+        if (client is { Hello: { WasStarted: true, Runs: true }, IsDismissed: false } && AppOf(client.Hello.App) is { Process: { } started } app && started.Id == client.Process.Id
+            && !_clients.Any(other => other.Process == client.Process && other.Hello is { Runs: true }))
+            OnStartedLeft(app, started.Id);
     }
 
-    // Most often it is ending. One that lives has lost its connection: with sockets it goes on by itself, and what wakes from here on is another process's; without any it has nothing to do.
-    private void OnStartedLeft(App app, ClientProcess process)
+    // Most often it is ending. One that lives has lost its connection: with sockets it goes on by itself, and what wakes from here on is another process's; without any it has nothing to do. That it
+    // connects again changes nothing, since it takes no runs any more.
+    private void OnStartedLeft(App app, int process)
     {
         app.Limit?.Cancel();
         app.Limit = loop.After(ExitLimit, () =>
         {
-            if (process.Connections > 0)
-                return;
-            if (!HasAnything(process))
+            // By its number: one that had nothing for a moment is forgotten, and known anew when it comes again.
+            if (!HasAnything(other => other?.Id == process) && _clients.All(client => client.Process.Id != process || client.IsDismissed))
             {
                 Kill(app, "it lost its connection, and did not end");
                 return;
             }
-            process.IsOnItsOwn = true;
             app.Process = null;
             if (app.Waiting.Any(IsWanted))
                 StartIfNeeded(app);
@@ -175,8 +176,8 @@ internal sealed partial class SocketKeeper
         client.Send(Frame.Write(FrameType.Dismiss, 0, new SocketMessage { Id = "" }, ProtocolJson.Default.SocketMessage));
         client.IsDismissed = true;   // what comes from here on is for another process
         App app = AppOf(client.Hello.App);
-        if (app.Process?.Id != client.Process.Id)
-            return;   // started by somebody else, who sees to its end
+        if (app.Process?.Id != client.Process.Id || !client.Hello.Runs)
+            return;   // started by somebody else, who sees to its end; or it has the time of one that has lost its connection
         app.Limit?.Cancel();
         app.Limit = loop.After(ExitLimit, () => Kill(app, "it did not end"));
     }
@@ -219,6 +220,7 @@ internal sealed partial class SocketKeeper
         if (app.Process != process)
         {
             process.Dispose();   // it was on its own
+            ForgetIfDone(app.Name);
             return;
         }
         int code = process.ExitCode;
