@@ -57,6 +57,31 @@ public sealed class BrokerClientTests
         await taking;
     }
 
+    /// <summary>It is not in doubt who has the socket: the object that took it before, and reads from it.</summary>
+    [Fact(Timeout = Limit)]
+    public async Task Take_SessionIsCutAndAnotherObjectHasTheSocket_NobodyIsToldThatItIsFree()
+    {
+        using var broker = new ScriptedBroker();
+        BrokerClient client = ClientOf(broker);
+        using var pair = new TcpPair();
+        Task<(Socket Socket, SocketState State)> taking = Task.Run(() => client.Take("y", SocketActivityKind.StreamSocket), BrokerHouse.Token);
+        Task releasing;
+        using (ScriptedBroker.Caller first = await broker.AcceptAsync())
+        {
+            first.Lend(await first.ReadAsync(FrameType.Take), pair.Mine);
+            using Socket taken = (await taking).Socket;
+            releasing = Task.Run(() =>
+            {
+                Assert.Throws<IOException>(() => client.Take("y", SocketActivityKind.StreamSocket));
+                client.Released("y");
+            }, BrokerHouse.Token);
+            await first.ReadAsync(FrameType.Take);
+        }
+        using ScriptedBroker.Caller second = await broker.AcceptAsync();
+        Assert.Equal("y", (await second.ReadAsync(FrameType.Release)).Id);
+        await releasing;
+    }
+
     [Fact(Timeout = Limit)]
     public async Task Released_SessionWasCut_NextOneHearsIt()
     {

@@ -1,5 +1,7 @@
 using System.Net.Sockets;
 using NetClient.ApplicationModel.Background.Internal.Protocol;
+using NetClient.Networking.Sockets;
+using NetClient.Networking.Sockets.Internal.Handoff;
 using NetClient.TestServers.Processes;
 
 namespace NetClient.Broker.Tests;
@@ -59,6 +61,14 @@ internal sealed class ScriptedBroker : IDisposable
 
         public void Answer((uint Request, string Id) asked) =>
             socket.Send(Frame.Write(FrameType.Reply, asked.Request, new ReplyMessage(), ProtocolJson.Default.ReplyMessage));
+
+        /// <summary>Answers a Take with a connection.</summary>
+        public void Lend((uint Request, string Id) asked, Socket lent)
+        {
+            byte[] state = new SocketState { Kind = SocketActivityKind.StreamSocket }.ToBytes();
+            byte[] frame = Frame.Write(FrameType.Reply, asked.Request, new ReplyMessage(), ProtocolJson.Default.ReplyMessage, state);
+            Assert.Equal(frame.Length, DescriptorMessages.Send(socket.SafeHandle, frame, lent.SafeHandle));
+        }
 
         public void Dispose()
         {

@@ -14,6 +14,7 @@ internal sealed partial class BrokerClient(NetClientContext context, string? con
 
     private readonly Lock _connecting = new();
     private readonly Dictionary<string, FrameType> _unsaid = new(StringComparer.Ordinal);   // sockets that are not ours any more, which the broker may not know yet; its own lock
+    private readonly HashSet<string> _held = new(StringComparer.Ordinal);   // what objects of this process have borrowed; under that lock
     private BrokerSession? _session;
 
     private string ControlSocket => controlSocket ?? BrokerPlaces.ControlSocket;
@@ -71,7 +72,10 @@ internal sealed partial class BrokerClient(NetClientContext context, string? con
     private void Arm(BrokerSession session, string socketId)
     {
         lock (_unsaid)
+        {
+            _held.Remove(socketId);
             _unsaid[socketId] = FrameType.Arm;
+        }
         try
         {
             session.Ask(FrameType.Arm, new SocketMessage { Id = socketId }, ProtocolJson.Default.SocketMessage).Dispose();
@@ -146,19 +150,29 @@ internal sealed partial class BrokerClient(NetClientContext context, string? con
         try
         {
             lock (_unsaid)
+            {
                 _unsaid.Remove(socketId);   // it is back
+                _held.Add(socketId);
+            }
             SocketState state = SocketState.Read(answer.Bytes);
             OwnedDescriptor descriptor = answer.Descriptor ?? throw new InvalidDataException("The broker's answer has no descriptor.") { HResult = HResults.InvalidData };
             return (state.Secured is { } secured ? context.Connector.AdoptSecured(descriptor, secured.GetRemoteEndPoint()) : context.Connector.Adopt(descriptor, kind), state);
         }
         catch
         {
+            lock (_unsaid)
+                _held.Remove(socketId);
             Say(FrameType.Arm, socketId);   // it is still there, whatever became of ours
             throw;
         }
     }
 
-    public void Released(string socketId) => Say(FrameType.Release, socketId);
+    public void Released(string socketId)
+    {
+        lock (_unsaid)
+            _held.Remove(socketId);
+        Say(FrameType.Release, socketId);
+    }
 
     private Frame AskFor(FrameType type, string socketId)
     {
@@ -171,7 +185,11 @@ internal sealed partial class BrokerClient(NetClientContext context, string? con
         }
         catch (IOException) when (type == FrameType.Take)
         {
-            Say(FrameType.Arm, socketId);   // an answer that comes too late brings nobody the socket
+            bool isHeld;
+            lock (_unsaid)
+                isHeld = _held.Contains(socketId);   // another object has it, and reads from it: the answer was to be no
+            if (!isHeld)
+                Say(FrameType.Arm, socketId);        // an answer that comes too late brings nobody the socket
             throw;
         }
         ReplyMessage reply = answer.Read(ProtocolJson.Default.ReplyMessage);
