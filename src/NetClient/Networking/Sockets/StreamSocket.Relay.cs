@@ -41,7 +41,7 @@ public sealed partial class StreamSocket
     internal void Reset()
     {
         if (_lifecycle.IsOpen && _transport is { } transport)
-            transport.Abort();
+            BreakOff(transport);
         Dispose();
     }
 }

@@ -121,18 +121,16 @@ public sealed class StreamSocketInformation
     {
         if (_accepted is not { } socket)
             return _local;
-        EndPoint? found = null;
         try
         {
-            found = socket.LocalEndPoint;
+            _local ??= socket.LocalEndPoint;
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
-            // Closed: there is no local end any more.
+            // Closed: there is no local end any more, unless another thread has found it in time.
         }
-        _local = found;
         _accepted = null;
-        return found;
+        return _local;
     }
 
     /// <summary>Another attempt begins: what the last one found out is not about the connection to come.</summary>

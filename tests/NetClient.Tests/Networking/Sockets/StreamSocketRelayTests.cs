@@ -81,6 +81,7 @@ public sealed class StreamSocketRelayTests
     public async Task RelayAsync_Cancelled_ResetsBoth()
     {
         await using Between between = await Between.ConnectAsync();
+        string here = between.Left.RemoteEndPoint!.ToString()!;
         using var cancel = new CancellationTokenSource();
         Task<RelayResult> relaying = between.One.RelayAsync(between.Two, cancel.Token);
         await cancel.CancelAsync();
@@ -88,6 +89,7 @@ public sealed class StreamSocketRelayTests
         Assert.Equal(cancel.Token, e.CancellationToken);
         await AssertResetAsync(between.Left);
         await AssertResetAsync(between.Right);
+        Assert.Equal(here, $"{between.One.Information.LocalAddress}:{between.One.Information.LocalPort}");
     }
 
     [Fact(Timeout = 60_000)]
