@@ -157,6 +157,22 @@ public sealed class SyndicationClientTests
         Assert.Equal(HResults.ResourceTooLarge, e.HResult);
     }
 
+    /// <summary>Nothing of the body comes: its length alone is the reason.</summary>
+    [Fact(Timeout = 60_000)]
+    public async Task RetrieveFeedAsync_LengthOverTheLimit_FailsBeforeTheBody()
+    {
+        await using var server = LoopbackServer.Start(async peer =>
+        {
+            await peer.ReadRequestAsync();
+            await peer.SendAsync("HTTP/1.1 200 OK\r\nContent-Type: application/rss+xml\r\nContent-Length: 101\r\n\r\n"u8.ToArray());
+            await peer.WaitForCloseAsync();
+        });
+        SyndicationClient client = NewClient();
+        client.MaxResponseBufferSize = 100;
+        HttpRequestException e = await Assert.ThrowsAsync<HttpRequestException>(() => client.RetrieveFeedAsync(server.At()).AsTask(Token));
+        Assert.Equal(HResults.ResourceTooLarge, e.HResult);
+    }
+
     [Fact(Timeout = 60_000)]
     public async Task RetrieveFeedAsync_NoAnswerInTime_IsATimeout()
     {

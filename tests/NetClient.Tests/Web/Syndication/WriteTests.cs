@@ -149,6 +149,15 @@ public sealed class WriteTests
         Assert.Equal(HResults.InvalidArgument, Assert.Throws<ArgumentNullException>(() => text.Xml = null).HResult);
     }
 
+    /// <summary>What an app was given as markup may come from anywhere. A document type in it is neither read nor written.</summary>
+    [Fact]
+    public void Text_MarkupWithADocumentType_IsNoMarkup()
+    {
+        var text = new SyndicationText("<!DOCTYPE p [<!ENTITY e 'boom'>]><p xmlns='http://www.w3.org/1999/xhtml'>&e;</p>", SyndicationTextType.Xhtml);
+        Assert.Null(text.Xml);
+        Assert.DoesNotContain("<p xmlns=", new SyndicationItem { Title = text }.GetXmlDocument(SyndicationFormat.Atom10).OuterXml, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void LoadFromXml_ADocumentWithEntities_ReadsThemAsTheyStand()
     {
