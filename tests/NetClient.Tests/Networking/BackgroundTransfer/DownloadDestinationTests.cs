@@ -98,7 +98,7 @@ public sealed class DownloadDestinationTests : IAsyncLifetime
         }
         await using var server = new RangeServer(_content);
         DownloadOperation download = await _app.CreateAsync(server);
-        File.SetUnixFileMode(_app.Folder["result.bin"], UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead);
+        File.SetUnixFileMode(_app.Folder["result.bin"], UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.SetUser | UnixFileMode.SetGroup);
         await download.StartAsync();
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead, File.GetUnixFileMode(_app.Folder["result.bin"]));
 

@@ -118,7 +118,7 @@ internal sealed partial class Download
         UnixFileMode mode;
         if (File.Exists(target))
         {
-            mode = File.GetUnixFileMode(target);
+            mode = File.GetUnixFileMode(target) & ~(UnixFileMode.SetUser | UnixFileMode.SetGroup);   // what came from elsewhere runs as nobody else
         }
         else
         {
