@@ -1,10 +1,10 @@
-using System.Net.Sockets;
 using System.Net;
+using System.Net.Sockets;
 using NetClient.ApplicationModel.Background.Internal.Protocol;
 using NetClient.Capabilities.Internal;
-using NetClient.Networking.Sockets.Internal.Handoff;
-using NetClient.Networking.Sockets.Internal;
 using NetClient.Networking.Sockets;
+using NetClient.Networking.Sockets.Internal;
+using NetClient.Networking.Sockets.Internal.Handoff;
 
 namespace NetClient.Broker.Internal;
 

@@ -102,14 +102,14 @@ internal sealed class PowerLossFiles(int seed) : ITransferFiles
 
     private sealed class Node
     {
-        private static ulong s_nodes;
+        private static ulong _nodes;
 
         private readonly List<(long Position, byte[] Bytes)> _unflushed = [];
         private byte[] _lasting = [];
 
         public List<byte> Bytes { get; private set; } = [];
 
-        public ulong Number { get; } = Interlocked.Increment(ref s_nodes);
+        public ulong Number { get; } = Interlocked.Increment(ref _nodes);
 
         /// <summary>Stands in for the time of the last change.</summary>
         public int Changes { get; private set; }
