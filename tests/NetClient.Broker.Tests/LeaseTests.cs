@@ -9,11 +9,10 @@ public sealed class LeaseTests
 {
     private const int Limit = 60_000;
 
+    public static MatrixTheoryData<bool, bool> SecureAndStarted => new([false, true], [false, true]);
+
     [Theory(Timeout = Limit)]
-    [InlineData(false, false)]
-    [InlineData(false, true)]
-    [InlineData(true, false)]
-    [InlineData(true, true)]
+    [MemberData(nameof(SecureAndStarted))]
     public async Task Session_CutWhileTheTaskHasTheSocket_NobodyElseGetsItAndTheTaskReturnsIt(bool isSecure, bool isStarted)
     {
         await using BrokerHouse house = await BrokerHouse.OpenAsync();
@@ -33,10 +32,7 @@ public sealed class LeaseTests
     }
 
     [Theory(Timeout = Limit)]
-    [InlineData(false, false)]
-    [InlineData(false, true)]
-    [InlineData(true, false)]
-    [InlineData(true, true)]
+    [MemberData(nameof(SecureAndStarted))]
     public async Task Session_CutAndThenTheProcessDies_SocketRestsAndTheNextTaskReadsOn(bool isSecure, bool isStarted)
     {
         await using BrokerHouse house = await BrokerHouse.OpenAsync();

@@ -11,10 +11,10 @@ public sealed class TransferRulesTests
 {
     private const int Limit = 60_000;
 
+    public static TheoryData<SocketActivityKind> Kinds => [SocketActivityKind.StreamSocket, SocketActivityKind.DatagramSocket, SocketActivityKind.StreamSocketListener];
+
     [Theory(Timeout = Limit)]
-    [InlineData(SocketActivityKind.StreamSocket)]
-    [InlineData(SocketActivityKind.DatagramSocket)]
-    [InlineData(SocketActivityKind.StreamSocketListener)]
+    [MemberData(nameof(Kinds))]
     public async Task EnableTransferOwnership_WrongTaskActionOrState_IsRefused(SocketActivityKind kind)
     {
         await using TransferHouse house = await TransferHouse.OpenAsync();
@@ -32,9 +32,7 @@ public sealed class TransferRulesTests
     }
 
     [Theory(Timeout = Limit)]
-    [InlineData(SocketActivityKind.StreamSocket)]
-    [InlineData(SocketActivityKind.DatagramSocket)]
-    [InlineData(SocketActivityKind.StreamSocketListener)]
+    [MemberData(nameof(Kinds))]
     public async Task TransferOwnership_WrongArgumentsOrState_IsRefusedAndLeavesTheSocket(SocketActivityKind kind)
     {
         await using TransferHouse house = await TransferHouse.OpenAsync();
@@ -59,9 +57,7 @@ public sealed class TransferRulesTests
     }
 
     [Theory(Timeout = Limit)]
-    [InlineData(SocketActivityKind.StreamSocket)]
-    [InlineData(SocketActivityKind.DatagramSocket)]
-    [InlineData(SocketActivityKind.StreamSocketListener)]
+    [MemberData(nameof(Kinds))]
     public async Task TransferOwnership_IdInUse_IsRefusedAndLeavesTheSocket(SocketActivityKind kind)
     {
         await using TransferHouse house = await TransferHouse.OpenAsync();
@@ -79,9 +75,7 @@ public sealed class TransferRulesTests
     }
 
     [Theory(Timeout = Limit)]
-    [InlineData(SocketActivityKind.StreamSocket)]
-    [InlineData(SocketActivityKind.DatagramSocket)]
-    [InlineData(SocketActivityKind.StreamSocketListener)]
+    [MemberData(nameof(Kinds))]
     public async Task SocketInformation_WrongKindOrGone_IsRefused(SocketActivityKind kind)
     {
         await using TransferHouse house = await TransferHouse.OpenAsync();
@@ -117,9 +111,7 @@ public sealed class TransferRulesTests
 
     /// <summary>None runs, and none that is started comes up.</summary>
     [Theory(Timeout = Limit)]
-    [InlineData(SocketActivityKind.StreamSocket)]
-    [InlineData(SocketActivityKind.DatagramSocket)]
-    [InlineData(SocketActivityKind.StreamSocketListener)]
+    [MemberData(nameof(Kinds))]
     public async Task TransferOwnership_NoBroker_FailsAndLeavesTheSocket(SocketActivityKind kind)
     {
         await using TransferHouse house = await TransferHouse.OpenAsync();
