@@ -68,12 +68,15 @@ public sealed partial class AtomPubClient
         bool hasEntry = answer.MediaType.EndsWith("xml", StringComparison.OrdinalIgnoreCase) && answer.Response.Content.Headers.ContentLength != 0;
         if (!hasEntry && location is not null && Redirection.IsSameOrigin(uri, location))
             return await RetrieveAsync(location, isStranger: false, transfer.Received, cancellationToken).ConfigureAwait(false);   // RFC 5023 section 5.3: the body is the server's to leave out
-        if (!hasEntry)
-            return new SyndicationItem { ETag = answer.ETag, ItemUri = location };   // what the app gave for its server, credentials and headers, is not for another
-        SyndicationItem item = await FeedParser.ReadItemAsync(answer.Source(), location ?? answer.Uri, cancellationToken).ConfigureAwait(false);
-        item.ItemUri = location;
-        item.ETag = answer.ETag;
-        item.Snapshot = EntrySnapshot.OfRead(item, uri);
+        var item = new SyndicationItem();   // what the app gave for its server, credentials and headers, is not for another
+        if (hasEntry)
+        {
+            item = await FeedParser.ReadItemAsync(answer.Source(), location ?? answer.Uri, cancellationToken).ConfigureAwait(false);
+            item.Snapshot = EntrySnapshot.OfRead(item, uri);
+        }
+        (item.ItemUri, item.ETag) = (location, answer.ETag);
+        if (location is not null)
+            _seen.Remember(location, item.ETag, item.Snapshot);
         return item;
     }
 }

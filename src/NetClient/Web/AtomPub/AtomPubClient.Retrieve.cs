@@ -57,18 +57,27 @@ public sealed partial class AtomPubClient
         bool isStranger = !_homes.Has(uri, null);
         return Run<IInputStream, RetrievalProgress>(uri, async (progress, token) =>
         {
-            FeedAnswer answer = await _http.SendAsync(new HttpRequestMessage(HttpMethod.Get, uri), isStranger, "*/*", progress.Report, token).ConfigureAwait(false);
+            FeedAnswer answer = await SendAsync(uri, new HttpRequestMessage(HttpMethod.Get, uri), isStranger, "*/*", progress.Report, token).ConfigureAwait(false);
+            Remember(uri, answer, null);
             return answer.Body.AsInputStream();
         });
     }
 
     private async Task<SyndicationItem> RetrieveAsync(Uri uri, bool isStranger, Action<RetrievalProgress> received, CancellationToken cancellationToken)
     {
-        using FeedAnswer answer = await _http.SendAsync(new HttpRequestMessage(HttpMethod.Get, uri), isStranger, Entry, received, cancellationToken).ConfigureAwait(false);
+        using FeedAnswer answer = await SendAsync(uri, new HttpRequestMessage(HttpMethod.Get, uri), isStranger, Entry, received, cancellationToken).ConfigureAwait(false);
         SyndicationItem item = await FeedParser.ReadItemAsync(answer.Source(), answer.Uri, cancellationToken).ConfigureAwait(false);
         item.ETag = answer.ETag;
         item.ItemUri = answer.Uri;
         item.Snapshot = EntrySnapshot.OfRead(item, uri);
+        Remember(uri, answer, item.Snapshot);
         return item;
+    }
+
+    // What was redirected was seen where the way led, and an edit of the address that was asked leads there as well.
+    private void Remember(Uri uri, FeedAnswer answer, EntrySnapshot? snapshot)
+    {
+        _seen.Remember(uri, answer.ETag, snapshot);
+        _seen.Remember(answer.Uri, answer.ETag, snapshot);
     }
 }

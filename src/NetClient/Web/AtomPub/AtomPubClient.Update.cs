@@ -1,6 +1,3 @@
-using System.Net;
-using System.Net.Http.Headers;
-using NetClient.Errors;
 using NetClient.Foundation;
 using NetClient.Internal;
 using NetClient.Storage.Streams;
@@ -16,24 +13,26 @@ public sealed partial class AtomPubClient
 {
     /// <summary>Replaces an entry.</summary>
     /// <param name="uri">The entry's address for editing, http or https.</param>
-    /// <param name="item">The new entry. When it was retrieved, only the version that it was retrieved in is replaced; afterwards it carries the new one, if the server names it.</param>
+    /// <param name="item">The new entry. When it was retrieved, only the version that it was retrieved in is replaced; afterwards it carries the new one, if the server names it. When the app made it,
+    /// only the version that this client last saw at the address is replaced, and whatever is there when it has seen none.</param>
     /// <returns>The running operation.</returns>
     /// <exception cref="ArgumentException">An argument is null, or the address is relative or of another scheme (0x80070057).</exception>
-    /// <remarks>A version that the server calls weak (<c>W/</c>) never matches, by RFC 9110: the entry is then compared, and the version that it has by now is the one that is replaced.</remarks>
+    /// <remarks>A version that the server calls weak (<c>W/</c>) never matches, by RFC 9110. Where it is refused, the entry is compared, and the version that it has by now is the one that is replaced.
+    /// Where that is weak too, the date is in its place (for an entry that changed less than 2 s ago, after a pause); where there is none, an edit in the moment after the comparison is overwritten.</remarks>
     public IAsyncActionWithProgress<TransferProgress> UpdateResourceAsync(Uri uri, SyndicationItem item)
     {
         FeedHttp.Check(uri);
         Throw.IfNull(item);
         byte[] entry = EntryDocument.Write(item, _http.Time);
         bool isStranger = !_homes.Has(uri, item.Snapshot?.Home);
-        EntrySnapshot? sent = item.Snapshot is { } read ? EntrySnapshot.OfSent(item, read.Home) : null;
+        SeenVersion? seen = SeenOf(uri, item);
+        EntrySnapshot? sent = seen is null ? null : EntrySnapshot.OfSent(item, item.Snapshot?.Home ?? uri);
         return RunAction(uri, async (progress, token) =>
         {
             var transfer = new TransferReport(progress);
-            var request = new HttpRequestMessage(HttpMethod.Put, uri) { Content = new EntryContent(entry, transfer) };
-            await ProtectAsync(request, item, isStranger, token).ConfigureAwait(false);
-            using FeedAnswer answer = await _http.SendAsync(request, isStranger, Entry, transfer.Received, token).ConfigureAwait(false);
-            (item.ETag, item.Snapshot) = (answer.ETag, sent);   // a version that is over must not guard the next edit
+            var edit = new Edit(uri, seen, isStranger, Replaces: true, Entry, () => new HttpRequestMessage(HttpMethod.Put, uri) { Content = new EntryContent(entry, transfer) });
+            using FeedAnswer answer = await EditAsync(edit, transfer, token).ConfigureAwait(false);
+            (item.ETag, item.Snapshot) = (Replaced(uri, answer, sent), item.Snapshot is null ? null : sent);   // a version that is over must not guard the next edit
         });
     }
 
@@ -43,11 +42,13 @@ public sealed partial class AtomPubClient
     /// <exception cref="ArgumentException">The item is null, or has no link <c>edit</c> (0x80070057).</exception>
     public IAsyncActionWithProgress<TransferProgress> UpdateResourceItemAsync(SyndicationItem item) => UpdateResourceAsync(EditUri(item), item);
 
-    /// <summary>Replaces media.</summary>
+    /// <summary>Replaces media: the version that this client last saw at the address, and whatever is there when it has seen none.</summary>
     /// <param name="uri">The media's address for editing, http or https.</param>
     /// <param name="mediaType">The type of the media.</param>
     /// <param name="mediaStream">The media, read to its end. It is held in memory when the client has credentials: a server that asks for them gets it twice.</param>
     /// <returns>The running operation.</returns>
+    /// <remarks>To replace what nobody else has changed, retrieve it first with this client: <see cref="RetrieveMediaResourceAsync"/>, whose stream may be closed unread. Media whose version is weak are
+    /// held in memory, because they may be sent again.</remarks>
     /// <exception cref="ArgumentException">An argument is null, the type is none, or the address is relative or of another scheme (0x80070057).</exception>
     public IAsyncActionWithProgress<TransferProgress> UpdateMediaResourceAsync(Uri uri, string mediaType, IInputStream mediaStream)
     {
@@ -55,15 +56,19 @@ public sealed partial class AtomPubClient
         MediaContent.Check(mediaType);
         Throw.IfNull(mediaStream);
         bool isStranger = !_homes.Has(uri, null);
+        SeenVersion? seen = _seen.Find(uri);
         return RunAction(uri, async (progress, token) =>
         {
             var transfer = new TransferReport(progress);
-            MediaContent media = await MediaContent.OfAsync(mediaStream, mediaType, isRepeatable: HasCredentials, transfer, token).ConfigureAwait(false);
-            using FeedAnswer answer = await _http.SendAsync(new HttpRequestMessage(HttpMethod.Put, uri) { Content = media }, isStranger, "*/*", transfer.Received, token).ConfigureAwait(false);
+            bool isRepeatable = HasCredentials || (seen is not null && SeenVersion.IsWeak(seen.Version));
+            MediaContent media = await MediaContent.OfAsync(mediaStream, mediaType, isRepeatable, transfer, token).ConfigureAwait(false);
+            var edit = new Edit(uri, seen, isStranger, Replaces: true, "*/*", () => new HttpRequestMessage(HttpMethod.Put, uri) { Content = media });
+            using FeedAnswer answer = await EditAsync(edit, transfer, token).ConfigureAwait(false);
+            Replaced(uri, answer, null);
         });
     }
 
-    /// <summary>Deletes an entry or media, whichever version the server has.</summary>
+    /// <summary>Deletes an entry or media: the version that this client last saw at the address, and whatever is there when it has seen none.</summary>
     /// <param name="uri">Its address for editing, http or https.</param>
     /// <returns>The running operation.</returns>
     /// <exception cref="ArgumentException">The address is relative, or of another scheme (0x80070057).</exception>
@@ -82,42 +87,27 @@ public sealed partial class AtomPubClient
     private IAsyncActionWithProgress<TransferProgress> DeleteAsync(Uri uri, SyndicationItem? item)
     {
         bool isStranger = !_homes.Has(uri, item?.Snapshot?.Home);
+        SeenVersion? seen = SeenOf(uri, item);
         return RunAction(uri, async (progress, token) =>
         {
             var transfer = new TransferReport(progress);
-            var request = new HttpRequestMessage(HttpMethod.Delete, uri);
-            if (item is not null)
-                await ProtectAsync(request, item, isStranger, token).ConfigureAwait(false);
-            using FeedAnswer answer = await _http.SendAsync(request, isStranger, "*/*", transfer.Received, token).ConfigureAwait(false);
+            var edit = new Edit(uri, seen, isStranger, Replaces: false, "*/*", () => new HttpRequestMessage(HttpMethod.Delete, uri));
+            using FeedAnswer answer = await EditAsync(edit, transfer, token).ConfigureAwait(false);
+            _seen.Forget(uri);
         });
     }
 
-    // Makes an edit fail when the server has another entry by then than the one that the item was. Where the item has no version that can match, it takes that of what the server has now, if that is the same.
-    private async Task ProtectAsync(HttpRequestMessage edit, SyndicationItem item, bool isStranger, CancellationToken cancellationToken)
+    // The version that an edit has made, when the answer to it says so: a 303 leads to something else, that tells how it went.
+    private string Replaced(Uri uri, FeedAnswer answer, EntrySnapshot? sent)
     {
-        string version = item.ETag;
-        if (item.Snapshot is { } snapshot && (version.Length == 0 || version.StartsWith("W/", StringComparison.OrdinalIgnoreCase)))
-        {
-            var look = new HttpRequestMessage(HttpMethod.Get, edit.RequestUri) { Headers = { CacheControl = new CacheControlHeaderValue { NoCache = true } } };
-            using FeedAnswer answer = await _http.SendAsync(look, isStranger, Entry, static _ => { }, cancellationToken).ConfigureAwait(false);
-            SyndicationItem now = await FeedParser.ReadItemAsync(answer.Source(), answer.Uri, cancellationToken).ConfigureAwait(false);
-            if (snapshot.Difference(now, isReplaced: edit.Method == HttpMethod.Put) is { } part)
-                throw Changed(edit, part);
-            version = answer.ETag;
-            if (version.Length == 0)
-                edit.Headers.IfUnmodifiedSince = answer.Response.Content.Headers.LastModified;
-        }
-        if (version.Length > 0)
-            edit.Headers.TryAddWithoutValidation("If-Match", version);
+        string version = answer.Response.RequestMessage!.Method == HttpMethod.Put ? answer.ETag : "";
+        _seen.Remember(uri, version, sent);
+        return version;
     }
 
-    private static HttpRequestException Changed(HttpRequestMessage edit, string part)
-    {
-        int hresult = WebErrorTable.GetHResult(WebErrorStatus.PreconditionFailed);
-        string server = edit.RequestUri!.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped);
-        string message = $"{edit.Method} {server} was not made: the entry there is not what the item was read as (its {part}). Retrieve it and repeat the change (PreconditionFailed, 0x{hresult:X8}).";
-        return new HttpRequestException(HttpRequestError.Unknown, message, null, HttpStatusCode.PreconditionFailed) { HResult = hresult };
-    }
+    // What an item says of itself comes first; one that the app made says nothing.
+    private SeenVersion? SeenOf(Uri uri, SyndicationItem? item) =>
+        item is { ETag.Length: > 0 } or { Snapshot: not null } ? new SeenVersion(item.ETag, item.Snapshot) : _seen.Find(uri);
 
     private static Uri EditUri(SyndicationItem item)
     {

@@ -12,7 +12,9 @@ namespace NetClient.Web.AtomPub;
 /// <para>No edit is lost: an item remembers the version it was read in (<see cref="SyndicationItem.ETag"/>), and updating or deleting it fails with
 /// <see cref="WebErrorStatus.PreconditionFailed"/> when the server has another one by then. Retrieve it again (<see cref="RetrieveResourceAsync"/>), and repeat the change.</para>
 /// <para>An item that was retrieved without a usable version, as those of a feed are, is compared first with the entry that the server has: where that says something else, or more than the feed's copy
-/// did (RFC 5023 section 10 allows copies to be partial), the edit fails likewise; where it does not, its version is the one that is edited. Items that the app made replace whatever is there.</para>
+/// did (RFC 5023 section 10 allows copies to be partial), the edit fails likewise; where it does not, its version is the one that is edited.</para>
+/// <para>An edit by an address alone, of media or with an item that the app made, is of the version that this client last saw there (it remembers 1,024 addresses), and of whatever is there when it has
+/// seen none.</para>
 /// <para>Who asks is told to the servers that the app has named only, not to those that a link leads to: see <see cref="TrustOrigin"/>.</para>
 /// <para>Feeds are asked for compressed. All else is asked for as the server keeps it (<c>Accept-Encoding: identity</c>, whatever <see cref="SetRequestHeader"/> was given), because a compressed
 /// answer has a version of its own.</para>
@@ -41,7 +43,7 @@ public sealed partial class AtomPubClient : ISyndicationClient
         ServerCredential = serverCredential;
     }
 
-    internal AtomPubClient(NetClientContext context) => _http = new FeedHttp(context);
+    internal AtomPubClient(NetClientContext context) => _http = new FeedHttp(context, _homes.Contains);
 
     /// <inheritdoc/>
     public PasswordCredential? ServerCredential { get => _http.ServerCredential; set => _http.ServerCredential = value; }
@@ -65,7 +67,7 @@ public sealed partial class AtomPubClient : ISyndicationClient
     /// <param name="uri">Any address on the server's origin, http or https.</param>
     /// <remarks>Without it they go to the origins of the service documents, feeds and collections that the app has named to this client, and of the first address that it was used with. An entry's
     /// link <c>edit</c> or <c>edit-media</c> may lead anywhere else: the request is made, but without <see cref="ServerCredential"/> and without headers of <see cref="SetRequestHeader"/> other than
-    /// <c>Accept</c>, <c>Accept-Charset</c>, <c>Accept-Encoding</c>, <c>Accept-Language</c> and <c>User-Agent</c>.</remarks>
+    /// <c>Accept</c>, <c>Accept-Charset</c>, <c>Accept-Encoding</c>, <c>Accept-Language</c> and <c>User-Agent</c>. A redirection takes them along to the same origins, and to no others.</remarks>
     /// <exception cref="ArgumentException">The address is null or relative, or of another scheme (0x80070057).</exception>
     public void TrustOrigin(Uri uri)
     {

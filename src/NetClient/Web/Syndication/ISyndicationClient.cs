@@ -25,6 +25,7 @@ public interface ISyndicationClient
     /// <summary>Adds a header to every request that begins after this call. Values of the same name are joined with a comma.</summary>
     /// <param name="name">The header's name.</param>
     /// <param name="value">Its value.</param>
+    /// <remarks>A redirection to another origin is followed without it, unless it is <c>User-Agent</c>, <c>Accept</c> or one of <c>Accept-</c>'s kind: it may say who asks.</remarks>
     /// <exception cref="ArgumentException">One of them cannot stand in a request (0x80070057).</exception>
     void SetRequestHeader(string name, string value);
 

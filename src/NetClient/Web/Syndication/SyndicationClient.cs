@@ -34,7 +34,7 @@ public sealed partial class SyndicationClient : ISyndicationClient
         ServerCredential = serverCredential;
     }
 
-    internal SyndicationClient(NetClientContext context) => _http = new FeedHttp(context);
+    internal SyndicationClient(NetClientContext context) => _http = new FeedHttp(context, static _ => false);
 
     /// <inheritdoc/>
     public PasswordCredential? ServerCredential { get => _http.ServerCredential; set => _http.ServerCredential = value; }

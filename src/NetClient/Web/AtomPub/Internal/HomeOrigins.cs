@@ -42,5 +42,12 @@ internal sealed class HomeOrigins
         }
     }
 
+    /// <summary>Whether a redirection that leads to an address stays with them.</summary>
+    public bool Contains(Uri uri)
+    {
+        lock (_gate)
+            return _origins.Contains(Key(uri));
+    }
+
     private static string Key(Uri uri) => $"{uri.Scheme}://{uri.IdnHost}:{uri.Port}";
 }

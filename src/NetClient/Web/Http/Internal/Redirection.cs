@@ -25,21 +25,26 @@ internal static class Redirection
         : null;
 
     /// <summary>Makes the next request of the last one, as browsers and .NET do: one message object for the whole way, whose address tells in the end where the answer is from.</summary>
-    /// <returns>Whether it leaves the origin that the app had named.</returns>
+    /// <returns>Whether it leaves the origins that the app had named.</returns>
     public static bool Apply(HttpRequestMessage request, HttpStatusCode status, Uri from, Uri to)
     {
-        bool leaves = !IsSameOrigin(from, to);
+        bool isElsewhere = !IsSameOrigin(from, to);
+        PrivateHeaders? ofTheApp = PrivateHeaders.Of(request);
+        bool leaves = isElsewhere && ofTheApp?.IsNamed(to) != true;
+        if (isElsewhere)
+            request.Headers.Host = null;
         if (leaves)
         {
             request.Headers.Authorization = null;
-            request.Headers.Remove("Cookie");
-            request.Headers.Remove("Proxy-Authorization");
-            request.Headers.Host = null;
+            foreach (string name in (string[])["Cookie", "Proxy-Authorization", .. ofTheApp?.Names ?? []])
+                request.Headers.Remove(name);
         }
         if (BecomesGet(status, request.Method))
         {
             request.Method = HttpMethod.Get;
             request.Content = null;
+            request.Headers.IfMatch.Clear();   // what had to hold has held, or not: the rest is about another resource
+            request.Headers.IfUnmodifiedSince = null;
             if (request.Headers.ExpectContinue == true)
                 request.Headers.ExpectContinue = null;   // there is nothing more to expect
             if (request.Headers.TransferEncodingChunked == true)

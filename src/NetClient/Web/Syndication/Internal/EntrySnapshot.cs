@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using System.Text;
 
 namespace NetClient.Web.Syndication.Internal;
@@ -7,7 +9,7 @@ namespace NetClient.Web.Syndication.Internal;
 internal sealed class EntrySnapshot
 {
     private readonly List<(string Name, string Value)> _parts = [];
-    private readonly bool _wasSent;
+    private readonly bool _wasSent, _isDigest;
 
     private EntrySnapshot(SyndicationItem item, Uri home, bool wasSent)
     {
@@ -28,6 +30,12 @@ internal sealed class EntrySnapshot
         Add("extensions", Joined(item.ElementExtensions.Where(static node => !IsEdited(node)), Tree));
     }
 
+    private EntrySnapshot(EntrySnapshot whole)
+    {
+        (Home, _wasSent, _isDigest) = (whole.Home, whole._wasSent, true);
+        _parts = whole._parts.ConvertAll(static part => (part.Name, Convert.ToHexString(SHA256.HashData(MemoryMarshal.AsBytes(part.Value.AsSpan())))));
+    }
+
     /// <summary>The server that the app asked for the entry.</summary>
     public Uri Home { get; }
 
@@ -36,6 +44,9 @@ internal sealed class EntrySnapshot
 
     /// <summary>An entry as it is sent. Its server gives it other times, and another id if it likes.</summary>
     public static EntrySnapshot OfSent(SyndicationItem item, Uri home) => new(item, home, wasSent: true);
+
+    /// <summary>The same without the texts, to be kept for long.</summary>
+    public EntrySnapshot Digest() => _isDigest ? this : new EntrySnapshot(this);
 
     /// <summary>Remembers of the items that may be edited what they said.</summary>
     public static void Remember(SyndicationItem item, Uri home)
@@ -50,6 +61,8 @@ internal sealed class EntrySnapshot
     public string? Difference(SyndicationItem now, bool isReplaced)
     {
         EntrySnapshot other = OfRead(now, Home);
+        if (_isDigest)
+            other = other.Digest();
         foreach ((string name, string value) in _parts)
         {
             if (!IsTheServers(name) && other.Find(name) != value)

@@ -1,4 +1,5 @@
 using NetClient.Errors;
+using NetClient.Web.Http.Internal;
 
 namespace NetClient.Web.Syndication.Internal.Http;
 
@@ -6,6 +7,8 @@ namespace NetClient.Web.Syndication.Internal.Http;
 internal sealed class FeedAnswer(HttpResponseMessage response, Stream body) : IDisposable
 {
     private const string StrangerHint = " It was asked without credentials and headers, because the app has named no collection on its origin: see AtomPubClient.TrustOrigin.";
+
+    private const string RedirectedHint = " It was redirected there from another origin; credentials and headers go along to origins that the app has named only.";
 
     public HttpResponseMessage Response { get; } = response;
 
@@ -25,15 +28,19 @@ internal sealed class FeedAnswer(HttpResponseMessage response, Stream body) : ID
     public FeedSource Source() => FeedSource.Of(Body, Charset);
 
     /// <summary>Fails unless the answer is a success.</summary>
-    public static void Check(HttpResponseMessage response, bool isStranger)
+    /// <param name="response">The answer.</param>
+    /// <param name="isStranger">The server was not to learn who asks.</param>
+    /// <param name="asked">The address that was asked first.</param>
+    public static void Check(HttpResponseMessage response, bool isStranger, Uri asked)
     {
         if (response.IsSuccessStatusCode)
             return;
         int hresult = WebFailures.OfAnswer(response);
         HttpRequestMessage request = response.RequestMessage!;
+        string hint = isStranger ? StrangerHint : Redirection.IsSameOrigin(asked, request.RequestUri!) ? "" : RedirectedHint;
         string server = request.RequestUri!.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped);
         throw new HttpRequestException(HttpRequestError.Unknown,
-            $"{request.Method} {server} failed: the server answered {(int)response.StatusCode} ({WebErrorTable.GetStatus(hresult)}, 0x{hresult:X8}).{(isStranger ? StrangerHint : "")}", null, response.StatusCode)
+            $"{request.Method} {server} failed: the server answered {(int)response.StatusCode} ({WebErrorTable.GetStatus(hresult)}, 0x{hresult:X8}).{hint}", null, response.StatusCode)
         { HResult = hresult };
     }
 

@@ -6,7 +6,9 @@ using NetClient.Security.Credentials;
 namespace NetClient.Web.Syndication.Internal.Http;
 
 /// <summary>The HTTP of the clients of feeds: settings, one deadline for an operation, what counts as failure.</summary>
-internal sealed partial class FeedHttp(NetClientContext context)
+/// <param name="context">What the app runs in.</param>
+/// <param name="isNamed">Whether a redirection to an address, on another origin than was asked, leads to a server that may learn who asks.</param>
+internal sealed partial class FeedHttp(NetClientContext context, Predicate<Uri> isNamed)
 {
     // Nobody disposes a client of WinRT's, so those that do not say who asks share connections, and what was cached.
     private static readonly ConditionalWeakTable<NetClientContext, FeedHandlers> Shared = [];
@@ -76,17 +78,18 @@ internal sealed partial class FeedHttp(NetClientContext context)
     {
         if (!_headers.Has("Accept"))
             request.Headers.TryAddWithoutValidation("Accept", accept);
-        _headers.AddTo(request, preferencesOnly: isStranger);
+        _headers.AddTo(request, preferencesOnly: isStranger, isNamed);
         if (!compressed)
         {
             request.Headers.Remove("Accept-Encoding");   // nobody would decode what the app asks for
             request.Headers.TryAddWithoutValidation("Accept-Encoding", "identity");
         }
+        Uri asked = request.RequestUri!;
         bool mayUseCache = !BypassCache && request.Method == HttpMethod.Get;
         HttpResponseMessage response = await (isStranger ? Strangers : Handlers).Client(mayUseCache, compressed).SendAsync(request, cancellationToken).ConfigureAwait(false);
         try
         {
-            FeedAnswer.Check(response, isStranger);
+            FeedAnswer.Check(response, isStranger, asked);
             long length = response.Content.Headers.ContentLength ?? 0;
             if (length > MaxResponseBufferSize)
                 throw ObservedStream.TooLarge(MaxResponseBufferSize);

@@ -1,5 +1,6 @@
 using System.Buffers;
 using NetClient.Internal;
+using NetClient.Web.Http.Internal;
 
 namespace NetClient.Web.Syndication.Internal.Http;
 
@@ -31,15 +32,21 @@ internal sealed class RequestHeaders
     }
 
     /// <summary>Whether there are others than those that say what an answer should be like: a key or a cookie of one user, whose answers are not another's, whatever the server says of Vary.</summary>
-    public bool MaySayWhoAsks => Array.Exists(_headers, header => !Preferences.Contains(header.Key));
+    public bool MaySayWhoAsks => Array.Exists(_headers, static header => MaySay(header.Key));
 
     public bool Has(string name) => Array.Exists(_headers, header => header.Key.Equals(name, StringComparison.OrdinalIgnoreCase));
 
-    public void AddTo(HttpRequestMessage request, bool preferencesOnly)
+    /// <summary>Puts them into a request.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="preferencesOnly">Leaves out those that may say who asks.</param>
+    /// <param name="isNamed">Where a redirection takes them along.</param>
+    public void AddTo(HttpRequestMessage request, bool preferencesOnly, Predicate<Uri> isNamed)
     {
-        foreach ((string name, string value) in _headers)
+        KeyValuePair<string, string>[] headers = _headers;
+        new PrivateHeaders([.. headers.Select(header => header.Key).Where(MaySay)], isNamed).AddTo(request);
+        foreach ((string name, string value) in headers)
         {
-            if (preferencesOnly && !Preferences.Contains(name))
+            if (preferencesOnly && MaySay(name))
                 continue;
             // What describes a body belongs to the body, and goes where there is one.
             if (!request.Headers.TryAddWithoutValidation(name, value) && request.Content is { } content)
@@ -49,4 +56,6 @@ internal sealed class RequestHeaders
             }
         }
     }
+
+    private static bool MaySay(string name) => !Preferences.Contains(name);
 }
