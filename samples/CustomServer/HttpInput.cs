@@ -42,6 +42,14 @@ internal sealed class HttpInput(StreamSocket socket)
         throw new EndOfStreamException("The client ended its side within a request.");
     }
 
+    /// <summary>Throws away what still comes, until the client ends its side: a connection closed with something unread is reset, and the reset can overtake the answer.</summary>
+    public async ValueTask DiscardAsync(CancellationToken cancellationToken)
+    {
+        do
+            _start = _end;
+        while (await HasMoreAsync(cancellationToken));
+    }
+
     public async ValueTask<int> ReadAsync(Memory<byte> destination, CancellationToken cancellationToken)
     {
         if (_start == _end)

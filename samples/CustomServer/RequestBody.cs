@@ -4,13 +4,14 @@ using Microsoft.AspNetCore.Http.Features;
 namespace CustomServer;
 
 /// <summary>A request's body, by its length or in chunks.</summary>
-internal sealed class RequestBody(HttpInput input, RequestHead head, TinyResponse response) : Stream, IHttpRequestBodyDetectionFeature
+internal sealed class RequestBody(HttpInput input, RequestHead head, TinyResponse response, TinyLimits limits) : Stream, IHttpRequestBodyDetectionFeature
 {
     private const int MostSkipped = 64 * 1024;
 
     private long _left = head.ContentLength;   // of the body, or of the chunk
     private bool _isOver = !head.IsChunked && head.ContentLength == 0;
     private bool _begun;
+    private bool _isLost;   // in a read that did not come to its end: where the body goes on is not known any more
 
     public bool CanHaveBody => head.IsChunked || head.ContentLength > 0;
 
@@ -28,31 +29,32 @@ internal sealed class RequestBody(HttpInput input, RequestHead head, TinyRespons
     {
         if (_isOver || buffer.IsEmpty)
             return 0;
+        if (_isLost)
+            throw new BadHttpRequestException("The body broke off before.");
+        _isLost = true;
         if (!_begun && head.WantsContinue)
             await response.InviteBodyAsync(cancellationToken);
-        if (head.IsChunked && _left == 0 && !await NextChunkAsync(cancellationToken))
-            return 0;
-        _begun = true;
-        int count = await input.ReadAsync(buffer[..(int)Math.Min(buffer.Length, _left)], cancellationToken);
-        if (count == 0)
-            throw new EndOfStreamException("The client ended its side within a body.");
-        _left -= count;
-        _isOver = !head.IsChunked && _left == 0;
+        int count = await limits.WaitForClientAsync(token => ReadPartAsync(buffer, token), cancellationToken);
+        _isLost = false;
         return count;
     }
 
     /// <summary>Takes what the app has left unread, so that the next request begins where it does. False: it is too much, and the connection ends.</summary>
     public async ValueTask<bool> SkipRestAsync()
     {
-        if (!_isOver && !_begun && head.WantsContinue)
+        if (_isLost || (!_isOver && !_begun && head.WantsContinue))
             return false;   // the client was never told to send it, and may or may not
         byte[] buffer = new byte[4096];
-        for (int skipped = 0; !_isOver; skipped += await ReadAsync(buffer))
+        try
         {
-            if (skipped > MostSkipped)
-                return false;
+            for (int skipped = 0; !_isOver && skipped <= MostSkipped;)
+                skipped += await ReadAsync(buffer);
         }
-        return true;
+        catch (BadHttpRequestException)
+        {
+            return false;   // the answer has gone already
+        }
+        return _isOver;
     }
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
@@ -69,11 +71,26 @@ internal sealed class RequestBody(HttpInput input, RequestHead head, TinyRespons
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
+    private async ValueTask<int> ReadPartAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        if (head.IsChunked && _left == 0 && !await NextChunkAsync(cancellationToken))
+            return 0;
+        _begun = true;
+        int count = await input.ReadAsync(buffer[..(int)Math.Min(buffer.Length, _left)], cancellationToken);
+        if (count == 0)
+            throw new EndOfStreamException("The client ended its side within a body.");
+        _left -= count;
+        _isOver = !head.IsChunked && _left == 0;
+        return count;
+    }
+
     private async ValueTask<bool> NextChunkAsync(CancellationToken cancellationToken)
     {
         if (_begun && (await input.ReadLineAsync(2, StatusCodes.Status400BadRequest, cancellationToken)).Length > 0)
             throw new BadHttpRequestException("A chunk is longer than it said.");
-        string size = (await input.ReadLineAsync(1024, StatusCodes.Status400BadRequest, cancellationToken)).Split(';')[0].TrimEnd(' ', '\t');
+        string line = await input.ReadLineAsync(1024, StatusCodes.Status400BadRequest, cancellationToken);
+        int extension = line.IndexOf(';', StringComparison.Ordinal);   // of which none is known here
+        string size = extension < 0 ? line : line[..extension].TrimEnd(' ', '\t');
         if (size.Length > 15 || !long.TryParse(size, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out _left))
             throw new BadHttpRequestException("A chunk has no size.");
         if (_left > 0)

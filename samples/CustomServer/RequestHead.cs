@@ -12,6 +12,8 @@ internal sealed class RequestHead
 
     private static readonly SearchValues<char> TokenCharacters = SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
+    private static readonly SearchValues<char> HostCharacters = SearchValues.Create("!$%&'()*+,-.:;=[]_~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+
     public required string Method { get; init; }
 
     public required string Target { get; init; }
@@ -36,15 +38,25 @@ internal sealed class RequestHead
 
     public static async ValueTask<RequestHead> ReadAsync(HttpInput input, CancellationToken cancellationToken)
     {
-        string[] words = (await input.ReadLineAsync(LongestLine, StatusCodes.Status414UriTooLong, cancellationToken)).Split(' ');
+        string line = await input.ReadLineAsync(LongestLine, StatusCodes.Status414UriTooLong, cancellationToken);
+        if (line.Length == 0)   // old clients end a body with one
+            line = await input.ReadLineAsync(LongestLine, StatusCodes.Status414UriTooLong, cancellationToken);
+        string[] words = line.Split(' ');
         if (words.Length != 3 || !IsToken(words[0]) || words[1].Any(c => c is <= ' ' or >= '\x7f'))
             throw new BadHttpRequestException("Bad Request");
         if (words[2] is not ("HTTP/1.1" or "HTTP/1.0"))
             throw new BadHttpRequestException("HTTP Version Not Supported", StatusCodes.Status505HttpVersionNotsupported);
         string path = words[1];
-        if (path.StartsWith("http://", StringComparison.OrdinalIgnoreCase))   // as to a proxy; the host is the Host field's
-            path = path.IndexOf('/', 7) is > 0 and int slash ? path[slash..] : "/";
+        string? authority = null;
+        if (path.StartsWith("http://", StringComparison.OrdinalIgnoreCase))   // as to a proxy
+        {
+            int end = path.AsSpan(7).IndexOfAny('/', '?') is >= 0 and int found ? 7 + found : path.Length;
+            (authority, path) = (path[7..end], path[end..]);
+            path = path.StartsWith('/') ? path : "/" + path;
+        }
         if (!path.StartsWith('/') && !(path == "*" && words[0] == "OPTIONS"))
+            throw new BadHttpRequestException("Bad Request");
+        if (path.Contains("%00", StringComparison.Ordinal))   // ends a name for some
             throw new BadHttpRequestException("Bad Request");
         int question = path.IndexOf('?', StringComparison.Ordinal);
         var head = new RequestHead
@@ -55,8 +67,9 @@ internal sealed class RequestHead
             Path = path == "*" ? "" : PathString.FromUriComponent(question < 0 ? path : path[..question]).Value!,
             Query = question < 0 ? "" : path[question..],
         };
-        await head.ReadFieldsAsync(input, cancellationToken);
-        head.Judge();
+        await ReadFieldsAsync(input, head.Headers, cancellationToken);
+        head.JudgeHost(authority);
+        head.JudgeLength();
         return head;
     }
 
@@ -71,19 +84,19 @@ internal sealed class RequestHead
             int colon = line.IndexOf(':', StringComparison.Ordinal);
             if (i == MostFields)
                 throw new BadHttpRequestException("Too Many Fields", StatusCodes.Status431RequestHeaderFieldsTooLarge);
-            if (colon <= 0 || !IsToken(line[..colon]) || line.Any(c => c != '\t' && char.IsControl(c)))   // so also no folded line
+            if (colon <= 0 || !IsToken(line[..colon]) || !IsFieldValue(line[(colon + 1)..]))   // so also no folded line
                 throw new BadHttpRequestException("Bad Request");
-            fields.Append(line[..colon], line[(colon + 1)..].Trim(' ', '\t'));
+            string name = line[..colon], value = line[(colon + 1)..].Trim(' ', '\t');
+            if (fields.TryGetValue(name, out StringValues known))
+                fields[name] = StringValues.Concat(known, value);
+            else
+                fields.Add(name, value);   // also without a value, which Append and the indexer would drop: "Transfer-Encoding:" is there, and wrong
         }
     }
 
-    private ValueTask ReadFieldsAsync(HttpInput input, CancellationToken cancellationToken) => ReadFieldsAsync(input, Headers, cancellationToken);
-
     // How long the body is must have one answer.
-    private void Judge()
+    private void JudgeLength()
     {
-        if (Headers.Host.Count > 1 || (!IsOld && Headers.Host.Count != 1))
-            throw new BadHttpRequestException("Bad Request");
         StringValues coding = Headers.TransferEncoding, length = Headers["Content-Length"];
         if (coding.Count > 0)
         {
@@ -101,7 +114,20 @@ internal sealed class RequestHead
         }
     }
 
-    private static bool IsToken(string text) => text.Length > 0 && !text.AsSpan().ContainsAnyExcept(TokenCharacters);
+    // So must whom the request is for: a target with a host in it and a Host field may not differ.
+    private void JudgeHost(string? authority)
+    {
+        if (IsOld && Headers.Host.Count == 0)
+            Headers.Host = authority;
+        bool isOne = Headers.Host.Count == 1 || (IsOld && Headers.Host.Count == 0);
+        string host = Headers.Host.ToString();
+        if (!isOne || host.AsSpan().ContainsAnyExcept(HostCharacters) || (authority is not null && (host.Length == 0 || !host.Equals(authority, StringComparison.OrdinalIgnoreCase))))
+            throw new BadHttpRequestException("Bad Request");
+    }
+
+    public static bool IsFieldValue(string? text) => text is null || !text.Any(c => c is (< ' ' and not '\t') or '\x7f' or > '\xff');
+
+    public static bool IsToken(string text) => text.Length > 0 && !text.AsSpan().ContainsAnyExcept(TokenCharacters);
 
     private static bool Has(StringValues values, string word) =>
         values.ToString().Split(',', StringSplitOptions.TrimEntries).Contains(word, StringComparer.OrdinalIgnoreCase);

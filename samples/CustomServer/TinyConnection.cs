@@ -8,34 +8,31 @@ using NetClient.Networking.Sockets;
 namespace CustomServer;
 
 /// <summary>One connection: a request after another, each with its own features, until either side has enough.</summary>
-internal sealed class TinyConnection(StreamSocket socket, ILogger log, CancellationToken stopping)
+internal sealed class TinyConnection(StreamSocket socket, TinyLimits limits, ILogger log, CancellationToken stopping)
 {
-    private static readonly TimeSpan IdleLimit = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan HeadLimit = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(2);
 
     private readonly HttpInput _input = new(socket);
 
     public async Task RunAsync<TContext>(IHttpApplication<TContext> application)
         where TContext : notnull
     {
-        bool goesOn = true;
-        while (goesOn)
+        try
         {
-            RequestHead? head;
-            try
+            while (await ReadHeadAsync() is { } head && await AnswerAsync(application, head))
             {
-                head = await ReadHeadAsync();
             }
-            catch (BadHttpRequestException e)
-            {
-                // What follows cannot be told from the broken request, so the connection ends here.
-                await socket.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 {e.StatusCode} {e.Message}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"), CancellationToken.None);
-                await socket.CloseOutputAsync(CancellationToken.None);
-                return;
-            }
-            goesOn = head is not null && await AnswerAsync(application, head);
+        }
+        catch (BadHttpRequestException e)
+        {
+            // What follows cannot be told from the broken request, so the connection ends here.
+            byte[] answer = Encoding.ASCII.GetBytes($"HTTP/1.1 {e.StatusCode} {e.Message}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+            using CancellationTokenSource limit = limits.ForTaking(answer.Length, CancellationToken.None);
+            await socket.WriteAsync(answer, limit.Token);
         }
         await socket.CloseOutputAsync(CancellationToken.None);
+        using var farewell = new CancellationTokenSource(Farewell);
+        await _input.DiscardAsync(farewell.Token);
     }
 
     // An idle connection ends when the server does; a request that has begun is taken to its end.
@@ -43,7 +40,7 @@ internal sealed class TinyConnection(StreamSocket socket, ILogger log, Cancellat
     {
         using (var idle = CancellationTokenSource.CreateLinkedTokenSource(stopping))
         {
-            idle.CancelAfter(IdleLimit);
+            idle.CancelAfter(limits.Idle);
             try
             {
                 if (!await _input.HasMoreAsync(idle.Token))
@@ -54,16 +51,15 @@ internal sealed class TinyConnection(StreamSocket socket, ILogger log, Cancellat
                 return null;
             }
         }
-        using var limit = new CancellationTokenSource(HeadLimit);
-        return await RequestHead.ReadAsync(_input, limit.Token);
+        return await limits.WaitForClientAsync(token => RequestHead.ReadAsync(_input, token), CancellationToken.None);
     }
 
     private async Task<bool> AnswerAsync<TContext>(IHttpApplication<TContext> application, RequestHead head)
         where TContext : notnull
     {
-        using var aborted = new CancellationTokenSource();
-        var response = new TinyResponse(socket, head, mayGoOn: !stopping.IsCancellationRequested);
-        var body = new RequestBody(_input, head, response);
+        using var lifetime = new Lifetime(socket);
+        var response = new TinyResponse(socket, head, limits, stopping);
+        var body = new RequestBody(_input, head, response, limits);
         var features = new FeatureCollection();
         features.Set<IHttpRequestFeature>(new HttpRequestFeature
         {
@@ -79,7 +75,7 @@ internal sealed class TinyConnection(StreamSocket socket, ILogger log, Cancellat
         features.Set<IHttpResponseFeature>(response);
         features.Set<IHttpResponseBodyFeature>(response);
         features.Set<IHttpRequestBodyDetectionFeature>(body);
-        features.Set<IHttpRequestLifetimeFeature>(new HttpRequestLifetimeFeature { RequestAborted = aborted.Token });
+        features.Set<IHttpRequestLifetimeFeature>(lifetime);
         features.Set<IHttpConnectionFeature>(new HttpConnectionFeature
         {
             RemoteIpAddress = IPAddress.Parse(socket.Information.RemoteAddress!.CanonicalName),
@@ -90,18 +86,46 @@ internal sealed class TinyConnection(StreamSocket socket, ILogger log, Cancellat
 
         TContext context = application.CreateContext(features);
         Exception? failure = null;
+        bool goesOn = false;
         try
         {
             await application.ProcessRequestAsync(context);
+            goesOn = await response.FinishAsync();
         }
         catch (Exception e)
         {
             failure = e;
-            log.LogError(e, "The app failed to answer {Method} {Target}.", head.Method, head.Target);
+            log.Log(e is BadHttpRequestException ? LogLevel.Debug : LogLevel.Error, e, "The app failed to answer {Method} {Target}.", head.Method, head.Target);
         }
-        bool goesOn = await response.FinishAsync(failure) && await body.SkipRestAsync();
-        await response.TellCompletedAsync();
-        application.DisposeContext(context, failure);
-        return goesOn;
+        try
+        {
+            if (failure is not null)
+                await response.FailAsync(failure);
+            return goesOn && await body.SkipRestAsync();
+        }
+        finally
+        {
+            await response.TellCompletedAsync(log);   // also when the client has gone: it is where apps clean up
+            application.DisposeContext(context, failure);
+        }
+    }
+
+    /// <summary>The app's way to break off. That the client has gone is seen by reads and writes alone: nobody looks at the socket while the app is busy.</summary>
+    private sealed class Lifetime : IHttpRequestLifetimeFeature, IDisposable
+    {
+        private readonly StreamSocket _socket;
+        private readonly CancellationTokenSource _aborted = new();
+
+        public Lifetime(StreamSocket socket) => (_socket, RequestAborted) = (socket, _aborted.Token);
+
+        public CancellationToken RequestAborted { get; set; }
+
+        public void Abort()
+        {
+            _aborted.Cancel();
+            _socket.Dispose();
+        }
+
+        public void Dispose() => _aborted.Dispose();
     }
 }

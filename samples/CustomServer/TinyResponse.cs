@@ -12,16 +12,18 @@ internal sealed class TinyResponse : Stream, IHttpResponseFeature, IHttpResponse
 {
     private readonly StreamSocket _socket;
     private readonly RequestHead _request;
+    private readonly TinyLimits _limits;
+    private readonly CancellationToken _stopping;
     private readonly Stack<(Func<object, Task> Callback, object State)> _onStarting = new();
     private readonly Stack<(Func<object, Task> Callback, object State)> _onCompleted = new();
-    private bool _goesOn;
+    private bool _goesOn = true;
+    private bool _isInvited;
     private bool _isChunked;
     private long? _left;
 
-    public TinyResponse(StreamSocket socket, RequestHead request, bool mayGoOn)
+    public TinyResponse(StreamSocket socket, RequestHead request, TinyLimits limits, CancellationToken stopping)
     {
-        (_socket, _request) = (socket, request);
-        _goesOn = mayGoOn && !request.WantsClose;
+        (_socket, _request, _limits, _stopping) = (socket, request, limits, stopping);
         Writer = PipeWriter.Create(this, new StreamPipeWriterOptions(leaveOpen: true));
     }
 
@@ -60,7 +62,13 @@ internal sealed class TinyResponse : Stream, IHttpResponseFeature, IHttpResponse
     }
 
     /// <summary>"100 Continue", unless the client will learn from the response itself.</summary>
-    public ValueTask InviteBodyAsync(CancellationToken cancellationToken) => HasStarted ? default : _socket.WriteAsync("HTTP/1.1 100 Continue\r\n\r\n"u8.ToArray(), cancellationToken);
+    public ValueTask InviteBodyAsync(CancellationToken cancellationToken)
+    {
+        if (HasStarted)
+            return default;
+        _isInvited = true;
+        return SendAsync("HTTP/1.1 100 Continue\r\n\r\n"u8.ToArray(), cancellationToken);
+    }
 
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
@@ -68,8 +76,7 @@ internal sealed class TinyResponse : Stream, IHttpResponseFeature, IHttpResponse
             return;
         while (_onStarting.TryPop(out (Func<object, Task> Callback, object State) one))
             await one.Callback(one.State);
-        HasStarted = true;
-
+        _goesOn &= !_request.WantsClose && !_stopping.IsCancellationRequested && (_isInvited || !_request.WantsContinue);   // without the invitation nobody knows whether the body comes
         _left = Headers.ContentLength;
         if (!HasBody)
             _left = 0;
@@ -83,17 +90,9 @@ internal sealed class TinyResponse : Stream, IHttpResponseFeature, IHttpResponse
             Headers.Connection = "close";
         if (Headers.Date.Count == 0)
             Headers.Date = DateTimeOffset.UtcNow.ToString("r", CultureInfo.InvariantCulture);
-        var head = new StringBuilder($"HTTP/1.1 {StatusCode} {ReasonPhrase ?? ReasonPhrases.GetReasonPhrase(StatusCode)}\r\n");
-        foreach ((string name, Microsoft.Extensions.Primitives.StringValues values) in Headers)
-        {
-            foreach (string? value in values)
-            {
-                if (value!.AsSpan().ContainsAny('\r', '\n', '\0'))
-                    throw new InvalidOperationException($"The value of {name} has a line break in it.");
-                head.Append(CultureInfo.InvariantCulture, $"{name}: {value}\r\n");
-            }
-        }
-        await _socket.WriteAsync(Encoding.Latin1.GetBytes(head.Append("\r\n").ToString()), cancellationToken);
+        byte[] head = MakeHead();   // it may be refused, and then there is still time to say so
+        HasStarted = true;
+        await SendAsync(head, cancellationToken);
     }
 
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
@@ -103,10 +102,10 @@ internal sealed class TinyResponse : Stream, IHttpResponseFeature, IHttpResponse
             return;
         Count(buffer.Length);
         if (_isChunked)
-            await _socket.WriteAsync(Encoding.ASCII.GetBytes($"{buffer.Length:x}\r\n"), cancellationToken);
-        await _socket.WriteAsync(buffer, cancellationToken);
+            await SendAsync(Encoding.ASCII.GetBytes($"{buffer.Length:x}\r\n"), cancellationToken);
+        await SendAsync(buffer, cancellationToken);
         if (_isChunked)
-            await _socket.WriteAsync("\r\n"u8.ToArray(), cancellationToken);
+            await SendAsync("\r\n"u8.ToArray(), cancellationToken);
     }
 
     /// <summary>A file goes out of the system's cache, without coming through here.</summary>
@@ -121,43 +120,51 @@ internal sealed class TinyResponse : Stream, IHttpResponseFeature, IHttpResponse
             return;
         Count(length);
         if (_isChunked)
-            await _socket.WriteAsync(Encoding.ASCII.GetBytes($"{length:x}\r\n"), cancellationToken);
-        await _socket.SendFileAsync(path, offset, length, cancellationToken);
+            await SendAsync(Encoding.ASCII.GetBytes($"{length:x}\r\n"), cancellationToken);
+        using (CancellationTokenSource limit = _limits.ForTaking(length, cancellationToken))
+            await _socket.SendFileAsync(path, offset, length, limit.Token);
         if (_isChunked)
-            await _socket.WriteAsync("\r\n"u8.ToArray(), cancellationToken);
+            await SendAsync("\r\n"u8.ToArray(), cancellationToken);
     }
 
     public Task CompleteAsync() => Writer.FlushAsync().AsTask();
 
     /// <summary>The end of the response. False when the connection ends with it.</summary>
-    public async Task<bool> FinishAsync(Exception? failure)
+    public async Task<bool> FinishAsync()
     {
-        if (failure is not null && !HasStarted)
-        {
-            Headers.Clear();
-            StatusCode = (failure as BadHttpRequestException)?.StatusCode ?? 500;
-            _goesOn = false;
-        }
-        else if (failure is not null)
-        {
-            return false;   // without the last chunk, so that the client sees that something is missing
-        }
-        else
-        {
-            await Writer.FlushAsync();
-        }
+        await Writer.FlushAsync();
         if (!HasStarted)
-            Headers.ContentLength ??= 0;
+            Headers.ContentLength ??= HasBody ? 0 : null;   // of an answer without a body it would tell the length of another one
         await StartAsync();
         if (_isChunked)
-            await _socket.WriteAsync("0\r\n\r\n"u8.ToArray(), CancellationToken.None);
+            await SendAsync("0\r\n\r\n"u8.ToArray(), CancellationToken.None);
         return _goesOn && _left is null or 0;
     }
 
-    public async Task TellCompletedAsync()
+    /// <summary>The end of a response that the app did not come to the end of. One that has begun is left without its end, so that the client sees that something is missing.</summary>
+    public Task FailAsync(Exception failure)
+    {
+        if (HasStarted)
+            return Task.CompletedTask;
+        Headers.Clear();
+        (StatusCode, ReasonPhrase) = ((failure as BadHttpRequestException)?.StatusCode ?? StatusCodes.Status500InternalServerError, null);
+        (_goesOn, _isChunked, Headers.ContentLength) = (false, false, 0);
+        return StartAsync();
+    }
+
+    public async Task TellCompletedAsync(ILogger log)
     {
         while (_onCompleted.TryPop(out (Func<object, Task> Callback, object State) one))
-            await one.Callback(one.State);
+        {
+            try
+            {
+                await one.Callback(one.State);
+            }
+            catch (Exception e)
+            {
+                log.LogError(e, "What the app does after an answer failed.");
+            }
+        }
     }
 
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
@@ -173,6 +180,27 @@ internal sealed class TinyResponse : Stream, IHttpResponseFeature, IHttpResponse
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
     public override void SetLength(long value) => throw new NotSupportedException();
+
+    private byte[] MakeHead()
+    {
+        var head = new StringBuilder($"HTTP/1.1 {StatusCode} {ReasonPhrase ?? ReasonPhrases.GetReasonPhrase(StatusCode)}\r\n");
+        foreach ((string name, Microsoft.Extensions.Primitives.StringValues values) in Headers)
+        {
+            foreach (string? value in values)
+            {
+                if (!RequestHead.IsToken(name) || !RequestHead.IsFieldValue(value))
+                    throw new InvalidOperationException($"The field {name} has a character in it that belongs into none.");
+                head.Append(CultureInfo.InvariantCulture, $"{name}: {value}\r\n");
+            }
+        }
+        return Encoding.Latin1.GetBytes(head.Append("\r\n").ToString());
+    }
+
+    private async ValueTask SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        using CancellationTokenSource limit = _limits.ForTaking(bytes.Length, cancellationToken);
+        await _socket.WriteAsync(bytes, limit.Token);
+    }
 
     private void Count(long length)
     {

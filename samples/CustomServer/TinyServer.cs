@@ -14,12 +14,13 @@ internal sealed class TinyServer : IServer
     private readonly StreamSocketListener _listener = new();
     private readonly CancellationTokenSource _stopping = new();
     private readonly ConcurrentDictionary<Task, byte> _connections = new();
+    private readonly TinyLimits _limits;
     private readonly ILogger<TinyServer> _log;
     private Task _accepting = Task.CompletedTask;
 
-    public TinyServer(ILogger<TinyServer> log)
+    public TinyServer(IConfiguration settings, ILogger<TinyServer> log)
     {
-        _log = log;
+        (_limits, _log) = (TinyLimits.From(settings), log);
         Features.Set<IServerAddressesFeature>(new Addresses());
     }
 
@@ -30,7 +31,9 @@ internal sealed class TinyServer : IServer
     {
         ICollection<string> addresses = Features.Get<IServerAddressesFeature>()!.Addresses;
         var address = new Uri(addresses.FirstOrDefault() ?? "http://127.0.0.1:5000");
-        await _listener.BindEndpointAsync(new HostName(address.Host), address.Port.ToString(CultureInfo.InvariantCulture), cancellationToken);
+        if (addresses.Count > 1 || address.Scheme != Uri.UriSchemeHttp)
+            throw new NotSupportedException("This server listens on one address, in clear text.");
+        await _listener.BindEndpointAsync(new HostName(address.IdnHost), address.Port.ToString(CultureInfo.InvariantCulture), cancellationToken);
         addresses.Clear();
         addresses.Add($"http://{address.Host}:{_listener.Information.LocalPort}");
         _accepting = AcceptAsync(application);
@@ -41,7 +44,8 @@ internal sealed class TinyServer : IServer
     {
         _listener.Dispose();
         await _stopping.CancelAsync();
-        await Task.WhenAll([_accepting, .. _connections.Keys]).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _accepting;   // from here on there are no more connections than these
+        await Task.WhenAll(_connections.Keys).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     public void Dispose()
@@ -81,9 +85,9 @@ internal sealed class TinyServer : IServer
         {
             try
             {
-                await new TinyConnection(socket, _log, _stopping.Token).RunAsync(application);
+                await new TinyConnection(socket, _limits, _log, _stopping.Token).RunAsync(application);
             }
-            catch (Exception e) when (e is NetworkException or OperationCanceledException or EndOfStreamException)
+            catch (Exception e) when (e is IOException or OperationCanceledException or ObjectDisposedException)
             {
                 _log.LogDebug("A connection ended: {Reason}", e.Message);   // the client went, or took too long
             }
