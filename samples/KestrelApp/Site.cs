@@ -30,8 +30,13 @@ internal static class Site
         });
         app.MapGet("/time", () => $"{DateTimeOffset.UtcNow:O}\n").CacheOutput(policy => policy.Expire(TimeSpan.FromSeconds(10)));   // the same for ten seconds
         app.MapGet("/process", () => $"{Environment.ProcessId}\n");
-        app.MapGet("/echo", async (HttpContext context) =>
+        app.Map("/echo", async (HttpContext context) =>   // by any method: over HTTP/2, as browsers have it, the request is a CONNECT
         {
+            if (!context.WebSockets.IsWebSocketRequest)
+            {
+                context.Response.StatusCode = StatusCodes.Status400BadRequest;
+                return;
+            }
             using System.Net.WebSockets.WebSocket socket = await context.WebSockets.AcceptWebSocketAsync();
             byte[] buffer = new byte[4096];
             while (await socket.ReceiveAsync(buffer.AsMemory(), context.RequestAborted) is { MessageType: not System.Net.WebSockets.WebSocketMessageType.Close } got)

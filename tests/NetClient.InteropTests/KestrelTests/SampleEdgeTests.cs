@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.WebSockets;
 using NetClient.InteropTests.Peers;
 using NetClient.TestServers.Processes;
 
@@ -22,6 +24,39 @@ public sealed class SampleEdgeTests : InteropTest
             Assert.Contains(expected, result.Output, StringComparison.Ordinal);
         else
             Assert.Contains("alert protocol version", result.Error, StringComparison.Ordinal);
+    }
+
+    // Browsers open a web socket within the HTTP/2 connection that they have already.
+    [Theory(Timeout = 120_000)]
+    [InlineData("1.1")]
+    [InlineData("2.0")]
+    public async Task WebSocket_ByEitherVersion_IsEchoed(string version)
+    {
+        SampleApp app = Own(await SampleApp.StartAsync("edge", Token));
+        using var invoker = new HttpMessageInvoker(new SocketsHttpHandler { UseProxy = false, SslOptions = { RemoteCertificateValidationCallback = delegate { return true; } } });
+        using var socket = new ClientWebSocket();
+        socket.Options.HttpVersion = Version.Parse(version);
+        socket.Options.HttpVersionPolicy = HttpVersionPolicy.RequestVersionExact;
+        await socket.ConnectAsync(new Uri($"wss://localhost:{app.Port}/echo"), invoker, Token);
+        byte[] buffer = new byte[100];
+        await socket.SendAsync("there"u8.ToArray(), WebSocketMessageType.Text, true, Token);
+        ValueWebSocketReceiveResult echo = await socket.ReceiveAsync(buffer.AsMemory(), Token);
+        Assert.Equal("there", System.Text.Encoding.UTF8.GetString(buffer, 0, echo.Count));
+        await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, "", Token);
+        using HttpResponseMessage plain = await invoker.SendAsync(new HttpRequestMessage(HttpMethod.Get, $"https://localhost:{app.Port}/echo"), Token);
+        Assert.Equal(HttpStatusCode.BadRequest, plain.StatusCode);
+    }
+
+    // The same for ten seconds: what the app makes once is what everybody gets.
+    [Fact(Timeout = 120_000)]
+    public async Task OutputCache_SecondRequest_GetsWhatTheFirstGot()
+    {
+        SampleApp app = Own(await SampleApp.StartAsync("edge", Token));
+        string url = $"https://localhost:{app.Port}/time";
+        CommandResult result = await Curl.RunAsync(Pki, url, Token, "-k", "-i", url);
+        string[] times = [.. result.Output.Split('\n').Where(line => line.StartsWith("20", StringComparison.Ordinal))];
+        Assert.Equal((2, 1), (times.Length, times.Distinct().Count()));
+        Assert.Contains("\nage: ", result.Output, StringComparison.OrdinalIgnoreCase);
     }
 
     [Fact(Timeout = 180_000)]
