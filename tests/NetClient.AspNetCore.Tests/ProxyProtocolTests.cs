@@ -107,6 +107,69 @@ public sealed class ProxyProtocolTests
         await AssertResetAsync(client);
     }
 
+    public static TheoryData<string, byte[]> BadVersion2 => new()
+    {
+        { "longer than allowed", Changed(header => (header[14], header[15]) = (0x10, 0)) },
+        { "the longest of all", Changed(header => (header[14], header[15]) = (0xFF, 0xFF)) },
+        { "checksum", Changed(header => header[17] ^= 1) },
+        { "shorter than its addresses", Changed(header => header[15] = 11) },
+        { "a value that ends behind it", Changed(header => header[15] -= 1) },
+        { "version", Changed(header => header[12] = 0x31) },
+        { "command", Changed(header => header[12] = 0x22) },
+        { "family", Changed(header => header[13] = 0x41) },
+        { "local, and longer than allowed", Changed(header => (header[12], header[14]) = (0x20, 0x10)) },
+    };
+
+    [Theory(Timeout = 60_000)]
+    [MemberData(nameof(BadVersion2))]
+    public async Task UseProxyProtocol_Version2ThatLies_ResetsTheConnection(string why, byte[] header)
+    {
+        await using TestApp app = await StartAsync(ours: true, listen: options => options.UseProxyProtocol(Patient));
+        using Socket client = await DialAsync(app);
+        client.Send([.. header, .. Request]);
+        Assert.NotEmpty(why);
+        await AssertResetAsync(client);
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData("PROXY UNKNOWN\r\n")]
+    [InlineData("PROXY UNKNOWN 1.2.3.4 1.2.3.4 1 2\r\n")]
+    [InlineData("\r\n\r\n\0\r\nQUIT\n\u0020\0\0\0")]
+    [InlineData("\r\n\r\n\0\r\nQUIT\n\u0020\u0011\0\u000c\u0001\u0002\u0003\u0004\u0001\u0002\u0003\u0004\0\u0001\0\u0002")]
+    [InlineData("\r\n\r\n\0\r\nQUIT\n\u0021\0\0\u0003\u0002\u00ff\u00ff")]
+    public async Task UseProxyProtocol_NobodyIsNamed_KeepsTheConnectionsOwnEndpoints(string header)
+    {
+        await using TestApp app = await StartAsync(ours: true, listen: options => options.UseProxyProtocol(Patient));
+        using Socket client = await DialAsync(app);
+        client.Send([.. Encoding.Latin1.GetBytes(header), .. Request]);
+        Assert.EndsWith($"http 127.0.0.1 {((IPEndPoint)client.LocalEndPoint!).Port}  127.0.0.1", await ReadAsync(client), StringComparison.Ordinal);
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData(true, true)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(false, false)]
+    public async Task UseProxyProtocol_ByALocalSocket_IsTrustedUnlessTold(bool ours, bool trusts)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Its sockets have no permissions like these.");
+        string path = Path.Combine(Path.GetTempPath(), $"nc{Guid.NewGuid():N}.sock");
+        await using TestApp app = await TestApp.StartAsync(AnswerAsync, path: path, ours: ours, listen: options => options.UseProxyProtocol(proxies =>
+        {
+            Patient(proxies);
+            proxies.TrustsLocalSockets = trusts;
+        }));
+        using var client = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        await client.ConnectAsync(new UnixDomainSocketEndPoint(path), Token);
+        if (!trusts)
+        {
+            Assert.Equal(0, await client.ReceiveAsync(new byte[1], Token));   // a local socket knows no reset
+            return;
+        }
+        client.Send([.. new ProxyProtocolHeader(Client, Target).ToArray(), .. Request]);
+        Assert.EndsWith("http 192.168.2.7 40000 192.168.2.1:443 ", await ReadAsync(client), StringComparison.Ordinal);
+    }
+
     [Theory(Timeout = 60_000)]
     [InlineData(true)]
     [InlineData(false)]
@@ -200,6 +263,13 @@ public sealed class ProxyProtocolTests
         using Socket client = await DialAsync(app);
         client.Send([.. new ProxyProtocolHeader(new IPEndPoint(IPAddress.Parse("8.8.8.8"), 1), Target).ToArray(), .. Request]);
         await AssertResetAsync(client);
+    }
+
+    private static byte[] Changed(Action<byte[]> change)
+    {
+        byte[] header = new ProxyProtocolHeader(Client, Target) { HasChecksum = true }.ToArray();
+        change(header);
+        return header;
     }
 
     private static byte[] Request => "GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"u8.ToArray();

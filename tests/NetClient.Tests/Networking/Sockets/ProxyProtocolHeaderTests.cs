@@ -52,6 +52,16 @@ public sealed class ProxyProtocolHeaderTests
     [InlineData("PROXY TCP4 192.0.2.7 198.51.100.2 1 2\n")]
     [InlineData("PROXY TCP4 192.0.2.7 198.51.100.2 1 2\rGET")]
     [InlineData("PROXY TCP4\t192.0.2.7 198.51.100.2 1 2\r\n")]
+    [InlineData("PROXY TCP4 192.0.2.7 198.51.100.2  2\r\n")]
+    [InlineData("PROXY TCP4 192.0.2.7  198.51.100.2 2\r\n")]
+    [InlineData("PROXY TCP4 192.0.2.7 198.51.100.2 +1 2\r\n")]
+    [InlineData("PROXY TCP4 192.0.2.256 198.51.100.2 1 2\r\n")]
+    [InlineData("PROXY TCP4 192.0.2 198.51.100.2 1 2\r\n")]
+    [InlineData("PROXY TCP6 ::1/64 ::1 1 2\r\n")]
+    [InlineData("PROXY TCP4\r\n")]
+    [InlineData("PROXY UNKNOWNX\r\n")]
+    [InlineData("PROXY \r\n")]
+    [InlineData("PROXY \n")]
     [InlineData("PROXY UNKNOWN\0\r\n")]
     [InlineData("PROXY UNKNOWN ............................................................................................\r\n")]
     public void Parse_MalformedVersion1_IsRefused(string line)
@@ -59,6 +69,17 @@ public sealed class ProxyProtocolHeaderTests
         Assert.Equal(OperationStatus.InvalidData, ProxyProtocolHeader.Parse(Encoding.ASCII.GetBytes(line), out ProxyProtocolHeader? header, out int consumed));
         Assert.Null(header);
         Assert.Equal(0, consumed);
+    }
+
+    [Fact]
+    public void Parse_Version1_Has107BytesAtMost()
+    {
+        string Line(int length) => "PROXY UNKNOWN ".PadRight(length - 2, '.') + "\r\n";
+        Assert.Equal(OperationStatus.Done, ProxyProtocolHeader.Parse(Encoding.ASCII.GetBytes(Line(107)), out _, out int consumed));
+        Assert.Equal(107, consumed);
+        Assert.Equal(OperationStatus.InvalidData, ProxyProtocolHeader.Parse(Encoding.ASCII.GetBytes(Line(108)), out _, out _));
+        Assert.Equal(OperationStatus.NeedMoreData, ProxyProtocolHeader.Parse(Encoding.ASCII.GetBytes(Line(108)[..106]), out _, out _));
+        Assert.Equal(OperationStatus.InvalidData, ProxyProtocolHeader.Parse(Encoding.ASCII.GetBytes(Line(109)[..107]), out _, out _)); // its end can be no part of it any more
     }
 
     public static TheoryData<byte[]> Whole =>
@@ -137,6 +158,8 @@ public sealed class ProxyProtocolHeaderTests
     [InlineData(13, 0x41)] // a family that there is not
     [InlineData(13, 0x13)] // a transport that there is not
     [InlineData(15, 11)]   // shorter than its addresses
+    [InlineData(13, 0x21)] // shorter than addresses of IPv6
+    [InlineData(13, 0x31)] // shorter than paths
     [InlineData(15, 13)]   // a value's beginning and no more
     public void Parse_MalformedVersion2_IsRefused(int at, byte value)
     {
@@ -153,13 +176,69 @@ public sealed class ProxyProtocolHeaderTests
     [InlineData("2000040100000000")]         // TLS without its flags
     [InlineData("20000801000000002200FF")]   // TLS whose inner value ends behind it
     [InlineData("030004DEADBEEF")]           // a checksum that does not fit
-    [InlineData("03000200000")]              // one that is too short
-    public void Parse_MalformedValue_IsRefused(string values)
+    [InlineData("0300020000")]               // one that is too short
+    [InlineData("0300050000000000")]         // one that is too long
+    [InlineData("02")]                       // a type without a length
+    [InlineData("0200")]                     // half a length
+    [InlineData("060000060000")]             // what nobody knows, twice
+    [InlineData("20000D01000000002100016121000162")] // two protocols within TLS
+    [InlineData("2000090100000000210001FF")]    // no UTF-8 within TLS
+    [InlineData("20000801000000002100FF")]   // an inner value whose length is cut off at the end of TLS
+    [InlineData("2000070100000000210002616101")]     // one that reaches into what follows TLS
+    public void Parse_MalformedValue_IsRefused(string values) => Assert.Equal(OperationStatus.InvalidData, ParseWith(Convert.FromHexString(values), out _));
+
+    [Fact]
+    public void Parse_UniqueIdOrNumberOfValues_HasAnEnd()
     {
-        byte[] extra = Convert.FromHexString(values.Length % 2 == 0 ? values : values[..^1]);
-        byte[] bytes = [.. new ProxyProtocolHeader(Client4, Server4).ToArray(), .. extra];
-        bytes[15] += (byte)extra.Length;
-        Assert.Equal(OperationStatus.InvalidData, ProxyProtocolHeader.Parse(bytes, out _, out _));
+        Assert.Equal(OperationStatus.Done, ParseWith([5, 0, 128, .. new byte[128]], out ProxyProtocolHeader? header));
+        Assert.Equal(128, header!.UniqueId.Length);
+        Assert.Equal(OperationStatus.InvalidData, ParseWith([5, 0, 129, .. new byte[129]], out _));
+        byte[] padding = [.. Enumerable.Repeat<byte[]>([4, 0, 0], 256).SelectMany(one => one)];
+        Assert.Equal(OperationStatus.Done, ParseWith(padding, out _));
+        Assert.Equal(OperationStatus.InvalidData, ParseWith([.. padding, 4, 0, 0], out _));
+    }
+
+    [Fact]
+    public void Parse_ValuesOfPrivateUse_MayComeTwiceAndKeepTheirOrder()
+    {
+        Assert.Equal(OperationStatus.Done, ParseWith(Convert.FromHexString("E0000101E0000102060000"), out ProxyProtocolHeader? header));
+        Assert.Equal(new (byte, string)[] { (0xE0, "01"), (0xE0, "02"), (6, "") }, header!.Extensions.Select(one => (one.Key, Convert.ToHexString(one.Value.Span))));
+    }
+
+    [Theory]
+    [InlineData(0x01, 0)]
+    [InlineData(0x02, 1)]
+    [InlineData(0x04, 2)]
+    public void Parse_FlagsOfTls_AreToldOneByOne(byte flag, int which)
+    {
+        Assert.Equal(OperationStatus.Done, ParseWith([0x20, 0, 5, flag, 0, 0, 1, 0], out ProxyProtocolHeader? header));
+        ProxyProtocolTls tls = header!.Tls!;
+        Assert.Equal(Enumerable.Range(0, 3).Select(i => i == which), [tls.IsTls, tls.HasCertificateOnConnection, tls.HasCertificateInSession]);
+        Assert.False(tls.IsVerified);
+    }
+
+    // One that is no text, a client without one, and one that is longer than .NET's paths are not told.
+    [Theory]
+    [InlineData("2F", 100, true)]
+    [InlineData("2F", 108, false)]
+    [InlineData("2F", 1, true)]
+    [InlineData("FF", 3, false)]
+    [InlineData("00", 3, false)]
+    public void Parse_PathsOfUnixSockets_AreToldWhereTheyAreSome(string one, int times, bool isTold)
+    {
+        byte[] bytes = new ProxyProtocolHeader(new UnixDomainSocketEndPoint("/run/a"), new UnixDomainSocketEndPoint("/run/b")).ToArray();
+        bytes.AsSpan(16, 108).Clear();
+        bytes.AsSpan(16, times).Fill(Convert.FromHexString(one)[0]);
+        Assert.Equal(OperationStatus.Done, ProxyProtocolHeader.Parse(bytes, out ProxyProtocolHeader? header, out _));
+        Assert.Equal(isTold ? new string('/', times) : null, header!.Source?.ToString());
+        Assert.Equal("/run/b", header.Destination!.ToString());
+    }
+
+    private static OperationStatus ParseWith(byte[] values, out ProxyProtocolHeader? header)
+    {
+        byte[] bytes = [.. new ProxyProtocolHeader(Client4, Server4).ToArray(), .. values];
+        System.Buffers.Binary.BinaryPrimitives.WriteUInt16BigEndian(bytes.AsSpan(14), (ushort)(12 + values.Length));
+        return ProxyProtocolHeader.Parse(bytes, out header, out _);
     }
 
     [Theory]

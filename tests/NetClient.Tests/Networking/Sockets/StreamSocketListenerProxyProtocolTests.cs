@@ -137,6 +137,23 @@ public sealed class StreamSocketListenerProxyProtocolTests
         Assert.Equal(System.Net.Sockets.SocketError.ConnectionReset, e.SocketErrorCode);
     }
 
+    [Theory(Timeout = 60_000)]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task ProxyHeader_ByALocalSocket_IsTrustedUnlessTold(bool trusts)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Its sockets have no permissions like these.");
+        string path = Path.Combine(Path.GetTempPath(), $"nc{Guid.NewGuid():N}.sock");
+        using var listener = new StreamSocketListener(TestContexts.AllCapabilities());
+        listener.Control.ProxyProtocol = new ProxyProtocolOptions { TrustsLocalSockets = trusts, UntrustedProxies = UntrustedProxyPolicy.PassAsIs };
+        await listener.BindAsync(new UnixDomainSocketEndPoint(path), SocketProtectionLevel.PlainSocket, Token);
+        using var client = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        await client.ConnectAsync(new UnixDomainSocketEndPoint(path), Token);
+        client.Send(Header());
+        using StreamSocket accepted = await listener.AcceptAsync(Token);
+        Assert.Equal(trusts ? Client : null, accepted.Information.ProxyHeader?.Source);
+    }
+
     [Fact(Timeout = 60_000)]
     public async Task ProxyHeader_SpoofedByADirectClient_IsData()
     {

@@ -53,6 +53,79 @@ public sealed class StreamSocketRelayTests
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task RelayAsync_TheOtherPeerResetsInTheMiddle_TheSenderSeesAResetToo()
+    {
+        await using Between between = await Between.ConnectAsync();
+        Task<RelayResult> relaying = between.One.RelayAsync(between.Two, Token);
+        Task<byte[]> sending = SendAsync(between.Left, new byte[64 * 1024 * 1024]);   // more than the way holds
+        Assert.NotEqual(0, await between.Right.ReceiveAsync(new byte[1000], Token));
+        between.Right.LingerState = new LingerOption(true, 0);
+        between.Right.Dispose();
+        await Assert.ThrowsAsync<SocketException>(() => sending);
+        RelayResult result = await relaying;
+        Assert.NotNull(result.Failure);
+        Assert.InRange(result.BytesToOther, 1, 64 * 1024 * 1024 - 1);
+        Assert.Equal((0, false), (result.BytesFromOther, result.IsIdle));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task RelayAsync_BetweenTlsAndPlain_PassesOnBytesAndEnds()
+    {
+        using var pki = new TestPki();
+        using var listener = new StreamSocketListener(TestContexts.AllCapabilities());
+        listener.Control.ServerTls.ServerCertificate = pki.WithIssuer();
+        await listener.BindEndpointAsync(Loopback, "0", SocketProtectionLevel.Tls12, Token);
+        using StreamSocket client = Trusting(pki);
+        Task connecting = client.ConnectAsync(Localhost, listener.Information.LocalPort, SocketProtectionLevel.Tls12, Token);
+        using StreamSocket inside = await listener.AcceptAsync(Token);
+        await connecting;
+        await using Between between = await Between.ConnectAsync();
+        Task<RelayResult> relaying = inside.RelayAsync(between.Two, Token);
+
+        await client.SendTextAsync("question");
+        await client.CloseOutputAsync(Token);
+        Assert.Equal("question"u8.ToArray(), await ReceiveAllAsync(between.Right));
+        await SendAsync(between.Right, "answer"u8.ToArray());
+        byte[] answer = new byte[7];
+        Assert.Equal(6, await client.AsStream().ReadAtLeastAsync(answer, 7, throwOnEndOfStream: false, Token));   // close_notify, or it would be no orderly end
+        Assert.Equal(new RelayResult(8, 6, false, null), await relaying);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task RelayAsync_OneSocketIsClosedMeanwhile_EndsAndResetsTheOther()
+    {
+        await using Between between = await Between.ConnectAsync();
+        Task<RelayResult> relaying = between.One.RelayAsync(between.Two, Token);
+        between.One.Dispose();
+        RelayResult result = await relaying;
+        Assert.Equal(unchecked((int)0x800703E3), result.Failure!.HResult);
+        await AssertResetAsync(between.Right);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task RelayAsync_OneSideHasEnded_IdleTimeoutStillHolds()
+    {
+        var time = new ManualTime();
+        await using Between between = await Between.ConnectAsync(TestContexts.AllCapabilities(time));
+        Task<RelayResult> relaying = between.One.RelayAsync(between.Two, TimeSpan.FromSeconds(10), Token);
+        await SendAsync(between.Left, "x"u8.ToArray());
+        await ReceiveAllAsync(between.Right);
+        time.Advance(TimeSpan.FromSeconds(10));
+        RelayResult result = await relaying;
+        Assert.Equal((1, true), (result.BytesToOther, result.IsIdle));
+        await AssertResetAsync(between.Left); // which waits for an answer
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task RelayAsync_CancelledBefore_TouchesNothing()
+    {
+        await using Between between = await Between.ConnectAsync();
+        await Assert.ThrowsAsync<OperationCanceledException>(() => between.One.RelayAsync(between.Two, new CancellationToken(true)));
+        await between.One.WriteAsync("x"u8.ToArray(), Token);
+        Assert.Equal(1, await between.Left.ReceiveAsync(new byte[2], Token));
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task RelayAsync_NothingMoves_EndsAfterItsTimeAndNotBefore()
     {
         var time = new ManualTime();

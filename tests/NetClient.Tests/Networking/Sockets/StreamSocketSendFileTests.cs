@@ -53,6 +53,40 @@ public sealed class StreamSocketSendFileTests : IDisposable
     [Theory(Timeout = 60_000)]
     [InlineData(false)]
     [InlineData(true)]
+    public async Task SendFileAsync_BehindFourGigabytes_ArrivesAsItIs(bool tls)
+    {
+        const long Begin = 5L * 1024 * 1024 * 1024 - 500_000;
+        using (SafeFileHandle file = File.OpenHandle(_path, FileMode.Open, FileAccess.Write))
+            RandomAccess.Write(file, _content.AsSpan(0, 1_000_000), Begin);   // what lies before takes no space
+        await using Pair pair = await Pair.ConnectAsync(tls);
+        Task<byte[]> receiving = pair.ReceiveAllAsync();
+        await pair.Client.SendFileAsync(_path, Begin - 10, cancellationToken: Token);
+        await pair.Client.SendFileAsync(_path, Begin + 999_999, 1, Token);
+        await pair.Client.CloseOutputAsync(Token);
+        byte[] expected = [.. new byte[10], .. _content.AsSpan(0, 1_000_000), _content[999_999]];
+        Assert.Equal(expected, await receiving);
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task SendFileAsync_EmptyOrCancelledBefore_SendsNothingAndTheSocketGoesOn(bool tls)
+    {
+        await using Pair pair = await Pair.ConnectAsync(tls);
+        await Assert.ThrowsAsync<OperationCanceledException>(() => pair.Client.SendFileAsync(_path, cancellationToken: new CancellationToken(true)));
+        await File.WriteAllBytesAsync(_path, [], Token);
+        await pair.Client.SendFileAsync(_path, cancellationToken: Token);
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => pair.Client.SendFileAsync(_path, 1, cancellationToken: Token));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => pair.Client.SendFileAsync(_path, 0, -1, Token));
+        await pair.Client.SendTextAsync("x");
+        await pair.Client.CloseOutputAsync(Token);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => pair.Client.SendFileAsync(_path, cancellationToken: Token));
+        Assert.Equal("x"u8.ToArray(), await pair.ReceiveAllAsync());
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData(false)]
+    [InlineData(true)]
     public async Task SendFileAsync_CancelledWhileThePeerDoesNotRead_BreaksTheConnection(bool tls)
     {
         await using Pair pair = await Pair.ConnectAsync(tls);
@@ -78,10 +112,12 @@ public sealed class StreamSocketSendFileTests : IDisposable
         Assert.Equal(unchecked((int)0x800703E3), e.HResult);
     }
 
-    [Fact(Timeout = 60_000)]
-    public async Task SendFileAsync_FileBecomesShorter_BreaksTheConnection()
+    [Theory(Timeout = 60_000)]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task SendFileAsync_FileBecomesShorter_BreaksTheConnection(bool tls)
     {
-        await using Pair pair = await Pair.ConnectAsync(tls: false);
+        await using Pair pair = await Pair.ConnectAsync(tls);
         await File.WriteAllBytesAsync(_path, new byte[64 * 1024 * 1024], Token);
         Task sending = pair.Client.SendFileAsync(_path, cancellationToken: Token);
         using (SafeFileHandle file = File.OpenHandle(_path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
