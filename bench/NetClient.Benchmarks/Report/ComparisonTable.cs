@@ -48,6 +48,8 @@ internal sealed class ComparisonTable(TextWriter output, bool judge)
     private static string Verdict(RowResult result)
     {
         Target target = result.Row.Target;
+        if (target == Target.None)
+            return "none";
         List<string> missed = [];
         if (result.Ratio.Median < target.Ratio)
             missed.Add($"rate < {Text(target.Ratio, "0.00")}");

@@ -33,6 +33,9 @@ internal sealed record Target(double Ratio, double? CpuRatio = null, double? All
     /// <summary>An absolute figure, because that is what was promised; the ratio tells what it is worth on another machine.</summary>
     public static readonly Target Check = new(0, Allocated: 0, Nanoseconds: 100);
 
+    /// <summary>The row is there to be looked at.</summary>
+    public static readonly Target None = new(0);
+
     public static readonly Target Streaming = new(0.97, 1.05, 0);
     public static readonly Target Connecting = new(0.97, 1.05);
 

@@ -8,7 +8,8 @@ namespace NetClient.Web.Syndication;
 /// <remarks>Source: <see href="https://learn.microsoft.com/uwp/api/windows.web.syndication.syndicationcontent"/> (documented).</remarks>
 public sealed class SyndicationContent : SyndicationNode, ISyndicationText
 {
-    private string _text = "", _type = TextTypes.Text;
+    private string _type = TextTypes.Text;
+    private FeedText _text = "";
     private Uri? _sourceUri;
 
     /// <summary>Makes an empty plain text.</summary>
@@ -37,7 +38,7 @@ public sealed class SyndicationContent : SyndicationNode, ISyndicationText
     }
 
     /// <inheritdoc/>
-    public string Text { get => _text; set { Throw.IfNull(value); _text = value; } }
+    public string Text { get => _text.ToString(); set { Throw.IfNull(value); _text = value; } }
 
     /// <inheritdoc/>
     public string Type { get => _type; set { Throw.IfNull(value); _type = value; } }
@@ -48,12 +49,15 @@ public sealed class SyndicationContent : SyndicationNode, ISyndicationText
     /// <inheritdoc/>
     public XmlDocument? Xml
     {
-        get => TextTypes.ParseMarkup(_type, _text);
+        get => TextTypes.ParseMarkup(_type, Text);
         set => _text = TextTypes.Markup(value);
     }
 
     /// <summary>The address as it was written, when it could not be resolved.</summary>
     internal string? SourceText { get; set; }
+
+    /// <summary>The text as it was read.</summary>
+    internal FeedText ReadText { set => _text = value; }
 
     internal override void Write(FeedWriter writer) => writer.Content(this);
 }

@@ -10,6 +10,7 @@ namespace NetClient.Web.Syndication;
 public class SyndicationNode : ISyndicationNode
 {
     private string _name = "", _namespace = "", _language = "";
+    private FeedText _value;
     private List<SyndicationAttribute>? _attributes;
     private List<ISyndicationNode>? _elements;
 
@@ -37,7 +38,7 @@ public class SyndicationNode : ISyndicationNode
     public string NodeNamespace { get => _namespace; set { Throw.IfNull(value); _namespace = value; } }
 
     /// <inheritdoc/>
-    public string? NodeValue { get; set; }
+    public string? NodeValue { get => _value.Value; set => _value = value; }
 
     /// <inheritdoc/>
     public string Language { get => _language; set { Throw.IfNull(value); _language = value; } }
@@ -54,6 +55,9 @@ public class SyndicationNode : ISyndicationNode
     /// <summary>The element was read with an empty language: it has none, where others inherit one.</summary>
     internal bool EndsLanguage { get; set; }
 
+    /// <summary>The value as it was read.</summary>
+    internal FeedText ReadValue { set => _value = value; }
+
     internal bool HasAttributes => _attributes is { Count: > 0 };
 
     internal bool HasElements => _elements is { Count: > 0 };
@@ -67,7 +71,7 @@ public class SyndicationNode : ISyndicationNode
     /// <summary>Takes over what another node was found to be.</summary>
     private protected void CopyNode(SyndicationNode other)
     {
-        (_name, _namespace, NodeValue, _language, BaseUri) = (other._name, other._namespace, other.NodeValue, other._language, other.BaseUri);
+        (_name, _namespace, _value, _language, BaseUri) = (other._name, other._namespace, other._value, other._language, other.BaseUri);
         (_attributes, _elements, EndsLanguage) = (other._attributes, other._elements, other.EndsLanguage);
     }
 }

@@ -8,7 +8,8 @@ namespace NetClient.Web.Syndication;
 /// <remarks>Source: <see href="https://learn.microsoft.com/uwp/api/windows.web.syndication.syndicationtext"/> (documented).</remarks>
 public sealed class SyndicationText : SyndicationNode, ISyndicationText
 {
-    private string _text = "", _type = TextTypes.Text;
+    private string _type = TextTypes.Text;
+    private FeedText _text = "";
 
     /// <summary>Makes an empty plain text.</summary>
     public SyndicationText()
@@ -32,7 +33,7 @@ public sealed class SyndicationText : SyndicationNode, ISyndicationText
     }
 
     /// <inheritdoc/>
-    public string Text { get => _text; set { Throw.IfNull(value); _text = value; } }
+    public string Text { get => _text.ToString(); set { Throw.IfNull(value); _text = value; } }
 
     /// <inheritdoc/>
     public string Type { get => _type; set { Throw.IfNull(value); _type = value; } }
@@ -40,9 +41,12 @@ public sealed class SyndicationText : SyndicationNode, ISyndicationText
     /// <inheritdoc/>
     public XmlDocument? Xml
     {
-        get => TextTypes.ParseMarkup(_type, _text);
+        get => TextTypes.ParseMarkup(_type, Text);
         set => _text = TextTypes.Markup(value);
     }
+
+    /// <summary>The text as it was read.</summary>
+    internal FeedText ReadText { set => _text = value; }
 
     internal override void Write(FeedWriter writer) => writer.Text(NodeName.Length > 0 ? NodeName : "title", this);
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using NetClient.Web.Syndication.Internal;
+using NetClient.Web.Syndication.Internal.Dates;
 
 namespace NetClient.Tests.Web.Syndication;
 
@@ -156,6 +157,44 @@ public sealed class FeedDateTests
             Assert.True(FeedDate.TryRead(text, out DateTimeOffset read, out string? doubt));
             Assert.True(read.EqualsExact(date));
             Assert.Null(doubt);
+        }
+    }
+
+    // The quick way for the plain form of RFC 2822 says nothing else than the way for all kinds of dates.
+    [Fact]
+    public void TryRead_ThePlainForm_IsReadAsAllKindsAre()
+    {
+        string[] days = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun", "mon", "Mar", "Xyz", "Mo"];
+        string[] months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec", "dec", "Mai", "Xyz"];
+        string[] forms =
+        [
+            "1 {0} 2024 10:00:00 +0200", "01 {0} 2024 00:00:00 -0330", "31 {0} 1999 23:59:59 GMT", "30 {0} 2005 23:59:60 GMT", "29 {0} 2023 24:00:00 +0000", "01 {0} 0104 10:00:00 GMT", "01 {0} 9999 24:00:00 GMT",
+            "00 {0} 2024 10:00:00 GMT", "01 {0} 2024 25:00:00 GMT", "01 {0} 2024 10:60:00 GMT", "01 {0} 2024 10:00:00 +0260", "01 {0} 2024 10:00:00 +1500", "01 {0} 2024 10:00:00 +9900", "01 {0} 2024 10:00:00 UTC",
+            "01 {0} 2024 10:00:00 EST", "01 {0} 2024 1:00:00 GMT", "01 {0} 2024 10:00 GMT", "01 {0} 24 10:00:00 GMT", "011 {0} 2024 10:00:00 GMT", " 1 {0} 2024 10:00:00 GMT", "01 {0} 0999 10:00:00 GMT", "01 {0} 1000 10:00:00 GMT",
+        ];
+        int quick = 0;
+        foreach (string day in days)
+        {
+            foreach (string month in months)
+            {
+                foreach (string form in forms)
+                {
+                    string text = $"{day}, {string.Format(CultureInfo.InvariantCulture, form, month)}";
+                    var plain = new DateParts();
+                    if (!PlainMailDate.TryRead(text, ref plain))
+                        continue;
+                    quick++;
+                    var parts = new DateParts();
+                    Assert.True(MailDate.TryRead(text, ref parts), text);
+                    Assert.Equal(parts, plain);
+                }
+            }
+        }
+        Assert.True(quick > 7 * 12 * 5, $"{quick} of the quick way's own");
+        for (int i = 0; i <= "Wed, 01 May 2024 10:00:00 +0200".Length; i++)
+        {
+            var parts = new DateParts();
+            Assert.Equal(i == "Wed, 01 May 2024 10:00:00 +0200".Length, PlainMailDate.TryRead("Wed, 01 May 2024 10:00:00 +0200".AsSpan(0, i), ref parts));
         }
     }
 

@@ -121,9 +121,9 @@ internal sealed class ServiceReader(ElementReader elements)
         string type = (elements.Xml.GetAttribute("type") ?? TextTypes.Text).Trim();
         var title = new SyndicationText();
         elements.Begin(title, scope, static (name, _) => name == "type");
-        title.Text = elements.Text(isSource: type == TextTypes.Html, out TextShape shape);
+        FeedText read = elements.Text(isSource: type == TextTypes.Html, out TextShape shape);
         title.Type = shape == TextShape.OneElement && type == TextTypes.Xhtml ? TextTypes.Xhtml : shape == TextShape.Plain && type != TextTypes.Html ? TextTypes.Text : TextTypes.Html;
-        title.NodeValue = title.Text;
+        title.ReadText = title.ReadValue = read;
         return title;
     }
 

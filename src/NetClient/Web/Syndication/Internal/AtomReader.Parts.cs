@@ -19,8 +19,9 @@ internal sealed partial class AtomReader
             _elements.Report(SyndicationProblemKind.UnexpectedContent, $"A \"{Quoted.Of(text.NodeName)}\" cannot be of type \"{Quoted.Of(type)}\"; it was taken for plain text.", type);
             type = TextTypes.Text;
         }
-        (text.Text, text.Type) = Body(type, form.Mode);
-        text.NodeValue = text.Type == TextTypes.Xhtml ? null : text.Text;
+        (FeedText body, text.Type) = Body(type, form.Mode);
+        text.ReadText = body;
+        text.ReadValue = text.Type == TextTypes.Xhtml ? null : body;
         return text;
     }
 
@@ -31,8 +32,9 @@ internal sealed partial class AtomReader
         var form = new Form(TextTypes.Text, "", null);
         (int, int) place = _elements.Place;
         _elements.Begin(content, scope, ref form, static (ref Form form, string name, string value) => name == "src" ? (form.Source = value) is not null : Take(ref form, name, value));
-        (content.Text, content.Type) = Body(TypeOf(form.Type, form.Mode), form.Mode);
-        content.NodeValue = TextTypes.IsXml(content.Type) ? null : content.Text;
+        (FeedText body, content.Type) = Body(TypeOf(form.Type, form.Mode), form.Mode);
+        content.ReadText = body;
+        content.ReadValue = TextTypes.IsXml(content.Type) ? null : body;
         if (form.Source is not null)
         {
             content.SourceUri = _elements.Address(form.Source, scope, place, out string? unresolved);
@@ -64,7 +66,7 @@ internal sealed partial class AtomReader
         _ => type,
     };
 
-    private (string Text, string Type) Body(string type, string mode)
+    private (FeedText Text, string Type) Body(string type, string mode)
     {
         (int, int) place = _elements.Place;
         // What is no text is Base64 in Atom 1.0 as well, and stays so.
@@ -72,10 +74,10 @@ internal sealed partial class AtomReader
             return (Decoded(_elements.PlainText(), place), type);
         if (TextTypes.IsXml(type))
             return Inline(type);
-        string text = _elements.Text(isSource: type == TextTypes.Html, out TextShape shape);
+        FeedText text = _elements.Text(isSource: type == TextTypes.Html, out TextShape shape);
         if (shape == TextShape.Plain)
             return (text, type);
-        _elements.ReportAt(place, SyndicationProblemKind.UnexpectedContent, "Markup stands where text is expected; it was taken for HTML.", text);
+        _elements.ReportAt(place, SyndicationProblemKind.UnexpectedContent, "Markup stands where text is expected; it was taken for HTML.", text.ToString());
         return (text, type == TextTypes.Text ? TextTypes.Html : type);
     }
 
@@ -89,13 +91,13 @@ internal sealed partial class AtomReader
     }
 
     // One element, as RFC 4287 section 3.1.1.3 has it for XHTML. Anything else between the tags is read as HTML.
-    private (string Text, string Type) Inline(string type)
+    private (FeedText Text, string Type) Inline(string type)
     {
         (int, int) place = _elements.Place;
-        string text = _elements.Text(isSource: false, out TextShape shape);
-        if (text.Length == 0 || shape == TextShape.OneElement)
+        FeedText text = _elements.Text(isSource: false, out TextShape shape);
+        if (text.IsEmpty || shape == TextShape.OneElement)
             return (text, type);
-        _elements.ReportAt(place, SyndicationProblemKind.UnexpectedContent, $"Content of type \"{Quoted.Of(type)}\" is not one element; it was taken for HTML.", text);
+        _elements.ReportAt(place, SyndicationProblemKind.UnexpectedContent, $"Content of type \"{Quoted.Of(type)}\" is not one element; it was taken for HTML.", text.ToString());
         return (text, type == TextTypes.Xhtml || shape == TextShape.Mixed ? TextTypes.Html : type);
     }
 

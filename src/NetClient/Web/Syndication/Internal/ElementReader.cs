@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Diagnostics;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Xml;
 using NetClient.Web.Syndication.Internal.Repair;
@@ -10,8 +12,12 @@ internal sealed partial class ElementReader(XmlReader reader, ProblemList proble
 {
     private readonly IXmlLineInfo? _lines = places is not null && reader is IXmlLineInfo lines && lines.HasLineInfo() ? lines : null;
 
-    // Of one element: more than one piece of text, or markup. One for all of a document.
-    private readonly ArrayBufferWriter<char> _pieces = new(1024);
+    private const int Room = 4096;              // for the text of most elements
+    private const int LeastRoom = 256;          // for the next piece of it
+    private const int MostRoom = 1024 * 1024;   // more is not kept for the next element
+
+    // What one element holds, text and markup. One for all of a document.
+    private ArrayBufferWriter<char> _pieces = new(Room);
     private MarkupCopier? _copier;
 
     public XmlReader Xml => reader;
@@ -52,64 +58,87 @@ internal sealed partial class ElementReader(XmlReader reader, ProblemList proble
     /// <summary>The element's text, without the space around it. Markup in it is written out, as source.</summary>
     /// <param name="isSource">The text itself is source of HTML, so it stays as it is beside the markup; otherwise it is escaped then.</param>
     /// <param name="shape">Whether there was markup: then what came back is HTML.</param>
-    public string Text(bool isSource, out TextShape shape)
+    public FeedText Text(bool isSource, out TextShape shape)
     {
-        shape = TextShape.Plain;
-        if (reader.IsEmptyElement)
-            return "";
-        bool hasMarkup = false, hasText = false;
-        int elements = 0;
-        int depth = reader.Depth;
-        string? only = null;    // what there is mostly: one piece, and nothing else
-        _pieces.ResetWrittenCount();
-        while (reader.Read() && !(reader.NodeType == XmlNodeType.EndElement && reader.Depth == depth))
-        {
-            string piece;
-            switch (reader.NodeType)
-            {
-                case XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.Whitespace or XmlNodeType.SignificantWhitespace:
-                    piece = hasMarkup && !isSource ? Markup.Escape(reader.Value) : reader.Value;
-                    hasText |= reader.NodeType is XmlNodeType.Text or XmlNodeType.CDATA;
-                    break;
-                case XmlNodeType.EntityReference:
-                    piece = $"&{reader.Name};";
-                    break;
-                case XmlNodeType.Element:
-                    if (!hasMarkup)
-                    {
-                        string before = only ?? _pieces.WrittenSpan.ToString();
-                        _pieces.ResetWrittenCount();
-                        _pieces.Write(isSource ? before : Markup.Escape(before));
-                        only = null;
-                    }
-                    hasMarkup = true;
-                    elements++;
-                    (_copier ??= new MarkupCopier(_pieces)).Copy(reader);
-                    continue;
-                default:
-                    continue;
-            }
-            if (only is null && !hasMarkup && _pieces.WrittenCount == 0)
-            {
-                only = piece;
-                continue;
-            }
-            _pieces.Write(only);
-            only = null;
-            _pieces.Write(piece);
-        }
-        shape = !hasMarkup ? TextShape.Plain : elements == 1 && !hasText ? TextShape.OneElement : TextShape.Mixed;
-        return only?.Trim() ?? _pieces.WrittenSpan.Trim().ToString();
+        shape = ReadText(isSource);
+        return FeedText.Of(_pieces.WrittenSpan.Trim());
     }
 
     /// <summary>The element's text, which may hold no markup: a date, a name, an address.</summary>
     public string PlainText()
     {
         (int, int) place = Place;
-        string text = Text(isSource: false, out TextShape shape);
+        TextShape shape = ReadText(isSource: false);
+        string text = _pieces.WrittenSpan.Trim().ToString();
         if (shape != TextShape.Plain)
             ReportAt(place, SyndicationProblemKind.UnexpectedContent, "Markup where text is expected was taken for text.", text);
         return text;
+    }
+
+    // What the element holds, as the pieces.
+    private TextShape ReadText(bool isSource)
+    {
+        _pieces.ResetWrittenCount();
+        if (_pieces.Capacity > MostRoom)
+            (_pieces, _copier) = (new ArrayBufferWriter<char>(Room), null);
+        if (reader.IsEmptyElement)
+            return TextShape.Plain;
+        bool hasMarkup = false, hasText = false;
+        int elements = 0;
+        int depth = reader.Depth;
+        while (reader.Read() && !(reader.NodeType == XmlNodeType.EndElement && reader.Depth == depth))
+        {
+            switch (reader.NodeType)
+            {
+                case XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.Whitespace or XmlNodeType.SignificantWhitespace:
+                    if (hasMarkup && !isSource)
+                        _pieces.Write(Markup.Escape(reader.Value));
+                    else
+                        WritePiece();
+                    hasText |= reader.NodeType is XmlNodeType.Text or XmlNodeType.CDATA;
+                    break;
+                case XmlNodeType.EntityReference:
+                    _pieces.Write($"&{reader.Name};");
+                    break;
+                case XmlNodeType.Element:
+                    if (!hasMarkup && !isSource)
+                    {
+                        EscapePieces();
+                    }
+                    hasMarkup = true;
+                    elements++;
+                    (_copier ??= new MarkupCopier(_pieces)).Copy(reader);
+                    break;
+                default:
+                    break;
+            }
+        }
+        return !hasMarkup ? TextShape.Plain : elements == 1 && !hasText ? TextShape.OneElement : TextShape.Mixed;
+    }
+
+    // Text as the reader has it, without a string in between.
+    private void WritePiece()
+    {
+        if (!reader.CanReadValueChunk)
+        {
+            _pieces.Write(reader.Value);
+            return;
+        }
+        int count;
+        do
+        {
+            ArraySegment<char> room = MemoryMarshal.TryGetArray(_pieces.GetMemory(LeastRoom), out ArraySegment<char> array) ? array : throw new UnreachableException();
+            count = reader.ReadValueChunk(room.Array!, room.Offset, room.Count);
+            _pieces.Advance(count);
+        }
+        while (count > 0);
+    }
+
+    private void EscapePieces()
+    {
+        string before = _pieces.WrittenSpan.ToString();
+        _pieces.ResetWrittenCount();
+        _pieces.Write(Markup.Escape(before));
     }
 
     /// <summary>Fills in what all nodes have. Attributes that the caller knows go to it, the others to the extensions.</summary>

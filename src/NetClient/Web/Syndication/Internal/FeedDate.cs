@@ -24,7 +24,7 @@ internal static class FeedDate
         if (trimmed.IsEmpty || trimmed.Length > Longest)
             return false;
         var parts = new DateParts();
-        if (IsoDate.TryRead(trimmed, ref parts))
+        if (PlainMailDate.TryRead(trimmed, ref parts) || IsoDate.TryRead(trimmed, ref parts))
             return parts.TryMake(out date, out doubt);
         parts = new DateParts();
         return MailDate.TryRead(trimmed, ref parts) && parts.TryMake(out date, out doubt);

@@ -107,16 +107,18 @@ internal sealed partial class RssReader
         var node = new SyndicationNode();
         _elements.Begin(node, scope);
         (int, int) place = _elements.Place;
-        string html = _elements.Text(isSource: true, out TextShape shape);
+        FeedText html = _elements.Text(isSource: true, out TextShape shape);
         if (shape != TextShape.Plain)
-            _elements.ReportAt(place, SyndicationProblemKind.UnexpectedContent, "The HTML stands in the document as it is; it was taken for text.", html);
-        node.NodeValue = html;
+            _elements.ReportAt(place, SyndicationProblemKind.UnexpectedContent, "The HTML stands in the document as it is; it was taken for text.", html.ToString());
+        node.ReadValue = html;
         item.ElementExtensions.Add(node);
-        item.Content = new SyndicationContent(html, SyndicationTextType.Html)
+        item.Content = new SyndicationContent
         {
+            Type = TextTypes.Html,
+            ReadText = html,
             NodeName = node.NodeName,
             NodeNamespace = node.NodeNamespace,
-            NodeValue = html,
+            ReadValue = html,
             Language = scope.Language,
             BaseUri = scope.BaseUri,
         };

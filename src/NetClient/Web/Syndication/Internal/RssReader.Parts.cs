@@ -9,9 +9,9 @@ internal sealed partial class RssReader
         var text = new SyndicationText();
         (int, int) place = _elements.Place;
         _elements.Begin(text, scope);
-        text.Text = _elements.Text(isSource: type == TextTypes.Html, out TextShape shape);
+        FeedText read = _elements.Text(isSource: type == TextTypes.Html, out TextShape shape);
         text.Type = shape == TextShape.Plain ? type : TextTypes.Html;
-        text.NodeValue = text.Text;
+        text.ReadText = text.ReadValue = read;
         if (shape != TextShape.Plain)
             _elements.ReportAt(place, SyndicationProblemKind.UnexpectedContent, "Markup stands where text is expected; it was taken for HTML.", text.Text);
         return text;
