@@ -64,16 +64,17 @@ public sealed class BrokerClientTests
         using var broker = new ScriptedBroker();
         BrokerClient client = ClientOf(broker);
         using var pair = new TcpPair();
-        Task<(Socket Socket, SocketState State)> taking = Task.Run(() => client.Take("y", SocketActivityKind.StreamSocket), BrokerHouse.Token);
+        Task<(Socket Socket, SocketState State, SocketLease Lease)> taking = Task.Run(() => client.Take("y", SocketActivityKind.StreamSocket), BrokerHouse.Token);
         Task releasing;
         using (ScriptedBroker.Caller first = await broker.AcceptAsync())
         {
             first.Lend(await first.ReadAsync(FrameType.Take), pair.Mine);
-            using Socket taken = (await taking).Socket;
+            (Socket taken, _, SocketLease lease) = await taking;
+            using Socket closed = taken;
             releasing = Task.Run(() =>
             {
                 Assert.Throws<IOException>(() => client.Take("y", SocketActivityKind.StreamSocket));
-                client.Released("y");
+                client.Released(lease);
             }, BrokerHouse.Token);
             await first.ReadAsync(FrameType.Take);
         }
@@ -87,16 +88,107 @@ public sealed class BrokerClientTests
     {
         using var broker = new ScriptedBroker();
         BrokerClient client = ClientOf(broker);
-        Task releasing = Task.Run(() => client.Released("y"), BrokerHouse.Token);
+        Task releasing = Task.Run(() => client.Released(Lease("y")), BrokerHouse.Token);
         using (ScriptedBroker.Caller first = await broker.AcceptAsync())
         {
-            Assert.Equal("y", (await first.ReadAsync(FrameType.Release)).Id);
+            first.Answer(await first.ReadAsync(FrameType.Release));
             await releasing;
         }
-        releasing = Task.Run(() => client.Released("z"), BrokerHouse.Token);   // whether it has seen the end already or not
+        releasing = Task.Run(() => client.Released(Lease("z")), BrokerHouse.Token);   // whether it has seen the end already or not
         using ScriptedBroker.Caller second = await broker.AcceptAsync();
         Assert.Equal("z", (await second.ReadAsync(FrameType.Release)).Id);
         await releasing;
+    }
+
+    /// <summary>What was sent may have been in the broker's queue when it hung up. Nobody may call again for as long as the app runs.</summary>
+    [Theory(Timeout = Limit)]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Word_SessionIsCutBeforeItIsHeard_IsSaidAgainWithoutACall(bool isOfASession)
+    {
+        using var broker = new ScriptedBroker();
+        BrokerClient client = ClientOf(broker);
+        (FrameType type, string id, Action saying) = WordOf(client, isOfASession);
+        using (ScriptedBroker.Caller first = await ListAsync(client, broker))
+        {
+            await Task.Run(saying, BrokerHouse.Token);
+            Assert.Equal(id, (await first.ReadAsync(type)).Id);
+        }
+        using ScriptedBroker.Caller second = await broker.AcceptAsync();
+        Assert.Equal(id, (await second.ReadAsync(type)).Id);
+    }
+
+    [Theory(Timeout = Limit)]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Word_Heard_IsNotSaidToTheNextOne(bool isOfASession)
+    {
+        using var broker = new ScriptedBroker();
+        BrokerClient client = ClientOf(broker);
+        (FrameType type, string id, Action saying) = WordOf(client, isOfASession);
+        using (ScriptedBroker.Caller first = await ListAsync(client, broker))
+        {
+            await Task.Run(saying, BrokerHouse.Token);
+            (uint Request, string Id) word = await first.ReadAsync(type);
+            Assert.Equal(id, word.Id);
+            first.Answer(word);
+        }
+        Task again = Task.Run(() => client.Released(Lease("later")), BrokerHouse.Token);
+        using ScriptedBroker.Caller second = await broker.AcceptAsync();
+        Assert.Equal("later", (await second.ReadAsync(FrameType.Release)).Id);
+        await again;
+    }
+
+    /// <summary>A broker that hangs up whenever it hears the word is not called for ever; whoever calls next says it.</summary>
+    [Fact]
+    public void Word_SaidInThreeSessionsAndNotHeard_IsNoReasonForAnother()
+    {
+        using var broker = new ScriptedBroker();
+        var words = new UnheardWords();
+        int said = 0;
+        words.Add("it", (_, _) => said++);
+        foreach (bool isReason in (bool[])[true, true, false, false])
+        {
+            using var session = new BrokerSession(broker.ControlSocket, (_, frame) => frame.Dispose());
+            words.SayAll(session);
+            words.SayAll(session);   // once in each
+            Assert.Equal(isReason, words.IsWorthASession);
+        }
+        Assert.Equal(4, said);
+    }
+
+    /// <summary>The answer, and the app's end of the session with it, may have been on the way.</summary>
+    [Fact(Timeout = Limit)]
+    public async Task Secure_SessionIsCutBeforeTheAnswer_NextOneHearsThatNobodyHasTheTlsSession()
+    {
+        using var broker = new ScriptedBroker();
+        BrokerClient client = ClientOf(broker);
+        using var pair = new TcpPair();
+        var rules = new SecureRules { Session = Guid.NewGuid(), Host = "localhost", Level = SocketProtectionLevel.Tls12, HandshakeTimeout = -1, Capabilities = 0, Folder = "/" };
+        Task<IOException> securing = Assert.ThrowsAsync<IOException>(() => client.SecureAsync(rules, pair.Mine, BrokerHouse.Token));
+        using (ScriptedBroker.Caller first = await broker.AcceptAsync())
+            Assert.Equal($"{rules.Session}", (await first.ReadAsync(FrameType.Secure)).Id);
+        using ScriptedBroker.Caller second = await broker.AcceptAsync();
+        Assert.Equal($"{rules.Session}", (await second.ReadAsync(FrameType.Part)).Id);
+        await securing;
+    }
+
+    private static async Task<ScriptedBroker.Caller> ListAsync(BrokerClient client, ScriptedBroker broker)
+    {
+        Task<IReadOnlyList<BrokeredSocket>> listing = Task.Run(client.List, BrokerHouse.Token);
+        ScriptedBroker.Caller caller = await broker.AcceptAsync();
+        caller.Answer(await caller.ReadAsync(FrameType.List));
+        Assert.Empty(await listing);
+        return caller;
+    }
+
+    private static SocketLease Lease(string id) => new(id, 0);
+
+    // That a socket was closed, or a TLS session.
+    private static (FrameType Type, string Id, Action Saying) WordOf(BrokerClient client, bool isOfASession)
+    {
+        var session = Guid.NewGuid();
+        return isOfASession ? (FrameType.Part, $"{session}", () => client.Part(session, isBroken: false)) : (FrameType.Release, "y", () => client.Released(Lease("y")));
     }
 
     private static BrokerClient ClientOf(ScriptedBroker broker) => new(new NetClientContext { Folder = new AppFolder(broker.Folder, "app") }, broker.ControlSocket);

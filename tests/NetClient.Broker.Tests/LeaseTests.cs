@@ -138,6 +138,20 @@ public sealed class LeaseTests
         await house.UntilAsync(status => status is { Clients: 0, Sessions: 0 });
     }
 
+    /// <summary>What the app has closed is nobody's: the broker must not keep what it knows of it for as long as the app runs.</summary>
+    [Fact(Timeout = Limit)]
+    public async Task Session_CutAndTheAppClosesItsTlsConnection_BrokerForgetsIt()
+    {
+        await using BrokerHouse house = await BrokerHouse.OpenAsync();
+        using var server = new TlsServer(house);
+        Task<Server.Connection> accepting = server.AcceptAsync();
+        await using ChildProcess app = await ChildProcess.StartAsync(house.App("broker-tls-cut-and-close", server.Port, server.Root));
+        using Server.Connection peer = await accepting;
+        Assert.Equal("cut", await peer.LineAsync());
+        await house.UntilAsync(status => status is { Clients: 1, Sessions: 0 });
+        Assert.False(app.HasExited, app.ReadLog());
+    }
+
     /// <summary>Its run goes on in it: to a process that is dismissed the broker leaves ten seconds.</summary>
     [Fact(Timeout = Limit)]
     public async Task Session_CutAndMadeAnewByAStartedProcess_IsDismissedWhenItsRunHasEnded()

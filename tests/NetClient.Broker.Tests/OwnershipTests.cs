@@ -140,6 +140,22 @@ public sealed class OwnershipTests
         await house.DescriptorsAreAsync(before);
     }
 
+    /// <summary>Two threads of an app transfer two connections under one id at once: the broker has the first, and the app must learn that it still has the second.</summary>
+    [Fact(Timeout = Limit)]
+    public async Task Transfer_OfAnotherSocketWhileOneArrivesUnderTheId_IsRefused()
+    {
+        await using BrokerInside broker = await BrokerInside.OpenAsync();
+        using TcpPair first = new(), second = new();
+        using var app = new RawApp(broker.ControlSocket, RawApp.Hello with { Runs = true });
+        Assert.Equal(ReplyStatus.Done, app.Transfer("x", first.Mine.SafeHandle).Status);
+        ReplyMessage refused = app.Transfer("x", second.Mine.SafeHandle);
+        Assert.Equal((ReplyStatus.InUse, "It is Arriving."), (refused.Status, refused.Text));
+        Assert.Equal(ReplyStatus.Done, app.Transfer("x", first.Mine.SafeHandle).Status);   // an app that did not hear the answer asks again
+        Assert.Equal(ReplyStatus.Done, app.Ask(FrameType.Arm, "x").Status);
+        await first.Peer.SendAsync("wake"u8.ToArray(), BrokerHouse.Token);
+        Assert.Equal("x", app.Runs.Take(BrokerHouse.Token).Socket.Id);
+    }
+
     /// <summary>Numbers of sessions and names of sockets are an app's own; another app that guesses them, or has learned them, gets nothing by them.</summary>
     [Fact(Timeout = Limit)]
     public async Task Client_ThatLiesAboutIds_GetsNothingAndHarmsNobody()

@@ -42,7 +42,7 @@ internal sealed class ScriptedBroker : IDisposable
     {
         private readonly FrameReader _reader = new(socket.SafeHandle, Frame.MaxRequestJson);
 
-        /// <summary>The number and the socket's id of the next frame, which must be of this type.</summary>
+        /// <summary>The number of the next frame, which must be of this type, and the id of what it is about.</summary>
         public async Task<(uint Request, string Id)> ReadAsync(FrameType type)
         {
             while (true)
@@ -55,7 +55,12 @@ internal sealed class ScriptedBroker : IDisposable
                     continue;
                 }
                 Assert.Equal(type, frame.Type);
-                return (frame.Request, type == FrameType.Hello ? "" : frame.Read(ProtocolJson.Default.SocketMessage).Id);
+                return (frame.Request, type switch
+                {
+                    FrameType.Hello => "",
+                    FrameType.Part or FrameType.Secure => $"{frame.Read(ProtocolJson.Default.SessionMessage).Session}",
+                    _ => frame.Read(ProtocolJson.Default.SocketMessage).Id,
+                });
             }
         }
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using NetClient.ApplicationModel.Background;
 using NetClient.ApplicationModel.Background.Internal;
+using NetClient.ApplicationModel.Background.Internal.Protocol;
 using NetClient.Internal;
 using NetClient.Networking;
 using NetClient.Networking.Sockets;
@@ -41,6 +42,12 @@ internal sealed class TransferHouse : IAsyncDisposable
     /// <summary>The app's side of a broker that cannot be had.</summary>
     public NetClientContext WithoutBroker() =>
         NewContext(new BrokerClient(NewContext(null, new HurriedTime()), _home["nobody.sock"], _ => false));
+
+    public StatusMessage Status()
+    {
+        using var looker = new RawApp(_broker.ControlSocket);
+        return looker.Status();
+    }
 
     public async Task ConnectAsync(StreamSocket socket) =>
         await socket.ConnectAsync(new HostName("127.0.0.1"), $"{((IPEndPoint)_server.LocalEndpoint).Port}", BrokerHouse.Token);

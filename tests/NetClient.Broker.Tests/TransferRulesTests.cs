@@ -74,6 +74,30 @@ public sealed class TransferRulesTests
         Assert.Equal(["x", "y"], SocketActivityInformation.Of(house.Context).Keys.Order(StringComparer.Ordinal));
     }
 
+    /// <summary>An app may give another socket the id of one that it has taken, and close that one when it likes.</summary>
+    [Theory(Timeout = Limit)]
+    [MemberData(nameof(Kinds))]
+    public async Task Dispose_AfterAnotherSocketHasItsId_LeavesThatOneAlone(SocketActivityKind kind)
+    {
+        await using TransferHouse house = await TransferHouse.OpenAsync();
+        IDisposable former = await LendAsync(), taken = await LendAsync();
+        former.Dispose();
+        Assert.Empty(SocketActivityInformation.Of(house.Context));   // the broker has heard it by now
+        Assert.True(house.Status().Sockets is [{ Id: "x", State: "Lent" }]);
+        taken.Dispose();
+        Assert.Empty(SocketActivityInformation.Of(house.Context));
+        Assert.Empty(house.Status().Sockets);
+
+        async Task<IDisposable> LendAsync()
+        {
+            using var socket = new Subject(kind, house.Context);
+            socket.Enable(house.TaskId);
+            await socket.OpenAsync(house);
+            socket.Transfer("x");
+            return Take(SocketActivityInformation.Of(house.Context)["x"], kind);
+        }
+    }
+
     [Theory(Timeout = Limit)]
     [MemberData(nameof(Kinds))]
     public async Task SocketInformation_WrongKindOrGone_IsRefused(SocketActivityKind kind)

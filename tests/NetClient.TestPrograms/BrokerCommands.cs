@@ -75,6 +75,14 @@ internal static class BrokerCommands
                     await ReadToFailureAsync(kept);
                 }
                 return 0;
+            case ["broker-tls-cut-and-close", string port, .. string[] options]:
+                using (StreamSocket closed = await ConnectAsync(task, port, options))
+                {
+                    BrokerCut.Cut();
+                    await closed.WriteAsync("cut\n"u8.ToArray());
+                }
+                await Console.In.ReadToEndAsync();
+                return 0;
             case ["broker-many", string port, string count, string context, .. string[] options]:
                 for (int i = 0; i < int.Parse(count, CultureInfo.InvariantCulture); i++)
                     (await ConnectAsync(task, port, options)).TransferOwnership($"one of many {i}", Context(context));

@@ -65,9 +65,9 @@ internal sealed partial class SocketKeeper(EventLoop loop, BrokerOptions options
                 Receive(client, frame);
                 break;
             case FrameType.Arm:
-                if (Find(client, frame) is { Where: OwnedSocketState.Arriving or OwnedSocketState.Lent } ready && ready.Holder == client.Process)
+                if (FindHeld(client, frame) is { } ready)
                     ArmReturned(ready);
-                client.Reply(frame.Request, new ReplyMessage());
+                Acknowledge(client, frame);
                 break;
             case FrameType.Take:
                 Lend(client, frame);
@@ -79,14 +79,16 @@ internal sealed partial class SocketKeeper(EventLoop loop, BrokerOptions options
                     client.Reply(frame.Request, new ReplyMessage { Status = ReplyStatus.NotThere });
                 break;
             case FrameType.Release:
-                if (Find(client, frame) is { Where: OwnedSocketState.Arriving or OwnedSocketState.Lent } released && released.Holder == client.Process)
+                if (FindHeld(client, frame) is { } released)
                     Drop(released, "closed by the app");
+                Acknowledge(client, frame);
                 break;
             case FrameType.Secure:
                 Secure(client, frame);
                 break;
             case FrameType.Part:
                 Part(client, frame.Read(ProtocolJson.Default.SessionMessage));
+                Acknowledge(client, frame);
                 break;
             case FrameType.Ending:
                 TellEnding(client, frame.Request, frame.Read(ProtocolJson.Default.SessionMessage));
@@ -126,7 +128,8 @@ internal sealed partial class SocketKeeper(EventLoop loop, BrokerOptions options
         SocketState.Read(frame.Bytes);   // so that what an app gets back later is well formed
         (string, string) key = (client.Hello!.App, message.Id);
         OwnedSocket? known = _sockets.GetValueOrDefault(key);
-        if (known is not null && !(known.Where is OwnedSocketState.Lent or OwnedSocketState.Arriving && known.Holder == client.Process))
+        bool isOthers = known is not null && !(known.Where is OwnedSocketState.Lent or OwnedSocketState.Arriving && known.Holder == client.Process);
+        if (known is not null && (isOthers || IsAnotherThatArrives(known, frame)))
         {
             client.Reply(frame.Request, new ReplyMessage { Status = ReplyStatus.InUse, Text = $"It is {known.Where}." });
             return;
@@ -193,6 +196,10 @@ internal sealed partial class SocketKeeper(EventLoop loop, BrokerOptions options
         client.Reply(frame.Request, new ReplyMessage());
     }
 
+    // Another thread of the process has just given it away, and believes it safe here. A socket that is lent may have its id taken: that one is the app's.
+    private static bool IsAnotherThatArrives(OwnedSocket known, Frame frame) =>
+        known.Where == OwnedSocketState.Arriving && frame.Descriptor is { } descriptor && LinuxCalls.CookieOf(descriptor) != LinuxCalls.CookieOf(known.Descriptor);
+
     private void Lend(BrokerClientConnection client, Frame frame)
     {
         OwnedSocket? socket = Find(client, frame);
@@ -206,8 +213,9 @@ internal sealed partial class SocketKeeper(EventLoop loop, BrokerOptions options
         if (socket.Run is { } run && run.Runner?.Process == client.Process)
             run.HasBegun = true;
         kept.Hold(socket, client.Process.Id);
+        SocketMessage lent = socket.ToMessage() with { Cookie = LinuxCalls.CookieOf(socket.Descriptor) };
         client.Send(
-            Frame.Write(FrameType.Reply, frame.Request, new ReplyMessage { Socket = socket.ToMessage() }, ProtocolJson.Default.ReplyMessage, socket.State.Span), socket.Descriptor);
+            Frame.Write(FrameType.Reply, frame.Request, new ReplyMessage { Socket = lent }, ProtocolJson.Default.ReplyMessage, socket.State.Span), socket.Descriptor);
     }
 
     private void SendStatus(BrokerClientConnection client, uint request)
@@ -229,6 +237,21 @@ internal sealed partial class SocketKeeper(EventLoop loop, BrokerOptions options
     {
         LinuxCalls.EndLinger(descriptor);
         descriptor.Dispose();
+    }
+
+    // An app that wants to know that it was heard gives its word a number.
+    private static void Acknowledge(BrokerClientConnection client, Frame frame)
+    {
+        if (frame.Request != 0)
+            client.Reply(frame.Request, new ReplyMessage());
+    }
+
+    /// <summary>The socket that a client speaks of, if its process has it. An app may speak of one whose id is another's by now.</summary>
+    private OwnedSocket? FindHeld(BrokerClientConnection client, Frame frame)
+    {
+        SocketMessage message = frame.Read(ProtocolJson.Default.SocketMessage);
+        return Find(client, frame) is { Where: OwnedSocketState.Arriving or OwnedSocketState.Lent } found && found.Holder == client.Process
+            && (message.Cookie == 0 || message.Cookie == LinuxCalls.CookieOf(found.Descriptor)) ? found : null;
     }
 
     private OwnedSocket? Find(BrokerClientConnection client, Frame frame) =>

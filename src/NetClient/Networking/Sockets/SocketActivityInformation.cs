@@ -80,8 +80,8 @@ public sealed class SocketActivityInformation
         {
             if (_socket is null)
             {
-                (System.Net.Sockets.Socket socket, SocketState state) = _owner.Broker.Take(Id, kind);
-                _socket = ResumedSocket.Of(_owner, socket, state, new OwnershipTransfer(_owner, TaskId, Id));
+                (System.Net.Sockets.Socket socket, SocketState state, SocketLease lease) = _owner.Broker.Take(Id, kind);
+                _socket = ResumedSocket.Of(_owner, socket, state, new OwnershipTransfer(_owner, TaskId, lease));
             }
             return (T)_socket;
         }

@@ -34,19 +34,7 @@ internal sealed partial class BrokerClient
     {
         if (!OperatingSystem.IsLinux() || !context.BackgroundTasks.HasSocketTasks)
             return;
-        ThreadPool.UnsafeQueueUserWorkItem(
-            static self =>
-            {
-                try
-                {
-                    self.Connect(mayStart: false);
-                }
-                catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
-                {
-                    // The app's own calls will tell.
-                }
-            },
-            this, preferLocal: false);
+        ConnectLater();
     }
 
     private void OnFrame(BrokerSession session, Frame frame)

@@ -35,15 +35,24 @@ internal sealed partial class BrokerClient
         }
         catch (OperationCanceledException)
         {
-            TellIfPossible(session, FrameType.Part, new SessionMessage { Session = rules.Session, IsBroken = true });
+            Part(rules.Session, isBroken: true);
             throw Throw.Canceled(cancellationToken);
+        }
+        catch (IOException)
+        {
+            Part(rules.Session, isBroken: true);   // its answer, and our end with it, may have been on the way
+            throw;
         }
     }
 
     public void Part(Guid session, bool isBroken)
     {
-        if (Volatile.Read(ref _session) is { IsOver: false } broker)
-            TellIfPossible(broker, FrameType.Part, new SessionMessage { Session = session, IsBroken = isBroken });
+        var message = new SessionMessage { Session = session, IsBroken = isBroken };
+        _unheard.Add(session, (broker, heard) => broker.Tell(FrameType.Part, message, ProtocolJson.Default.SessionMessage, heard));
+        if (Volatile.Read(ref _session) is { IsOver: false } open)
+            _unheard.SayAll(open);
+        else
+            ConnectLater();   // closing does not wait for it
     }
 
     public SecureFailure? EndingOf(Guid session)
@@ -60,18 +69,6 @@ internal sealed partial class BrokerClient
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
         {
             return Lost;
-        }
-    }
-
-    private static void TellIfPossible(BrokerSession session, FrameType type, SessionMessage message)
-    {
-        try
-        {
-            session.Tell(type, message, ProtocolJson.Default.SessionMessage);
-        }
-        catch (IOException)
-        {
-            // The broker has gone, and the session with it.
         }
     }
 }

@@ -41,12 +41,36 @@ internal sealed partial class BrokerClient
         }
     }
 
+    private void ConnectIfPossible()
+    {
+        try
+        {
+            Connect(mayStart: false);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            // The app's own calls will tell.
+        }
+    }
+
+    private void ConnectLater() => ThreadPool.UnsafeQueueUserWorkItem(static self => self.ConnectIfPossible(), this, preferLocal: false);
+
+    // What was said last may not have been heard, and nobody says that.
+    private void OnOver(BrokerSession session)
+    {
+        bool wasOurs;
+        lock (_connecting)
+            wasOurs = _session == session;
+        if (wasOurs && _unheard.IsWorthASession)
+            ConnectIfPossible();
+    }
+
     private BrokerSession? TryOpen()
     {
         BrokerSession session;
         try
         {
-            session = new BrokerSession(ControlSocket, OnFrame);
+            session = new BrokerSession(ControlSocket, OnFrame, OnOver);
         }
         catch (SocketException)
         {
@@ -59,7 +83,7 @@ internal sealed partial class BrokerClient
             ReplyMessage reply = answer.Read(ProtocolJson.Default.ReplyMessage);
             isWelcome = reply.Status == ReplyStatus.Done ? true : throw BrokerSession.Gone($"It does not want this app. {reply.Text}");
             _session = session;
-            SayAll(session);
+            _unheard.SayAll(session);
             return session;
         }
         catch (IOException) when (session.IsOver)

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using NetClient.ApplicationModel.Background.Internal.Protocol;
 using NetClient.Errors;
 using NetClient.Internal;
@@ -13,8 +14,8 @@ internal sealed partial class BrokerClient(NetClientContext context, string? con
     private static readonly SocketMessage Nothing = new() { Id = "" };
 
     private readonly Lock _connecting = new();
-    private readonly Dictionary<string, FrameType> _unsaid = new(StringComparer.Ordinal);   // sockets that are not ours any more, which the broker may not know yet; its own lock
-    private readonly HashSet<string> _held = new(StringComparer.Ordinal);   // what objects of this process have borrowed; under that lock
+    private readonly UnheardWords _unheard = new();   // of sockets and sessions that are not ours any more
+    private readonly Dictionary<string, SocketLease> _held = new(StringComparer.Ordinal);   // what objects of this process have borrowed; its own lock
     private BrokerSession? _session;
 
     private string ControlSocket => controlSocket ?? BrokerPlaces.ControlSocket;
@@ -29,9 +30,10 @@ internal sealed partial class BrokerClient(NetClientContext context, string? con
 
     public void Transfer(string socketId, Guid taskId, TimeSpan keepAlive, SocketDeparture departure, ReadOnlyMemory<byte> context)
     {
-        var message = new SocketMessage { Id = socketId, Task = taskId, Kind = departure.State.Kind, KeepAlive = (long)keepAlive.TotalMilliseconds };
+        var lease = new SocketLease(socketId, CookieOf(departure.Socket));
+        SocketMessage message = MessageOf(lease) with { Task = taskId, Kind = departure.State.Kind, KeepAlive = (long)keepAlive.TotalMilliseconds };
         byte[] state = (departure.State with { Context = context }).ToBytes();
-        using Frame answer = AskForTransfer(message, state, departure.Socket.SafeHandle, out BrokerSession session);
+        using Frame answer = AskForTransfer(message, lease, state, departure.Socket.SafeHandle, out BrokerSession session);
         ReplyMessage reply = answer.Read(ProtocolJson.Default.ReplyMessage);
         switch (reply.Status)
         {
@@ -43,10 +45,10 @@ internal sealed partial class BrokerClient(NetClientContext context, string? con
                 throw Throw.WrongState($"The broker does not take the socket '{socketId}'. {reply.Text}");
         }
         departure.Complete();
-        Arm(session, socketId);
+        Arm(session, lease);
     }
 
-    private Frame AskForTransfer(SocketMessage message, byte[] state, SafeSocketHandle descriptor, out BrokerSession session)
+    private Frame AskForTransfer(SocketMessage message, SocketLease lease, byte[] state, SafeSocketHandle descriptor, out BrokerSession session)
     {
         try
         {
@@ -63,28 +65,25 @@ internal sealed partial class BrokerClient(NetClientContext context, string? con
         }
         catch (IOException)
         {
-            Say(FrameType.Release, message.Id);   // it may have it all the same, and it stays here
+            Say(FrameType.Release, lease);   // it may have it all the same, and it stays here
             throw;
         }
     }
 
     /// <summary>The socket is closed here; returns when the broker has heard it.</summary>
-    private void Arm(BrokerSession session, string socketId)
+    private void Arm(BrokerSession session, SocketLease lease)
     {
-        lock (_unsaid)
-        {
-            _held.Remove(socketId);
-            _unsaid[socketId] = FrameType.Arm;
-        }
+        lock (_held)
+            _held.Remove(lease.Id);
+        Action heard = AddWord(FrameType.Arm, lease, session);
         try
         {
-            session.Ask(FrameType.Arm, new SocketMessage { Id = socketId }, ProtocolJson.Default.SocketMessage).Dispose();
-            lock (_unsaid)
-                _unsaid.Remove(socketId);
+            session.Ask(FrameType.Arm, MessageOf(lease), ProtocolJson.Default.SocketMessage).Dispose();
+            heard();
         }
         catch (IOException) when (session.IsOver)
         {
-            Say(FrameType.Arm, socketId);
+            SayUnheard();
         }
         catch (IOException)
         {
@@ -93,24 +92,18 @@ internal sealed partial class BrokerClient(NetClientContext context, string? con
     }
 
     /// <summary>Says of a socket that it is not ours, in this session or the next: to a broker that does not hear it, it is ours until this process ends.</summary>
-    private void Say(FrameType type, string socketId)
+    private void Say(FrameType type, SocketLease lease)
     {
-        lock (_unsaid)
-            _unsaid[socketId] = type;
+        AddWord(type, lease, saidIn: null);
+        SayUnheard();
+    }
+
+    private void SayUnheard()
+    {
         try
         {
-            if (Connect(mayStart: false) is not { } session)
-                return;
-            lock (_unsaid)
-            {
-                if (!_unsaid.Remove(socketId))
-                    return;   // the session has begun with it
-            }
-            if (TryTell(session, type, socketId))
-                return;
-            lock (_unsaid)
-                _unsaid.TryAdd(socketId, type);
-            Connect(mayStart: false);
+            if (Connect(mayStart: false) is { } session)
+                _unheard.SayAll(session);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -118,16 +111,10 @@ internal sealed partial class BrokerClient(NetClientContext context, string? con
         }
     }
 
-    private void SayAll(BrokerSession session)
+    private Action AddWord(FrameType type, SocketLease lease, BrokerSession? saidIn)
     {
-        KeyValuePair<string, FrameType>[] left;
-        lock (_unsaid)
-        {
-            left = [.. _unsaid];
-            _unsaid.Clear();
-        }
-        foreach ((string id, FrameType type) in left)
-            TryTell(session, type, id);
+        SocketMessage message = MessageOf(lease);
+        return _unheard.Add(lease, (session, heard) => session.Tell(type, message, ProtocolJson.Default.SocketMessage, heard), saidIn);
     }
 
     public IReadOnlyList<BrokeredSocket> List()
@@ -144,34 +131,41 @@ internal sealed partial class BrokerClient(NetClientContext context, string? con
         return SocketState.Read(answer.Bytes).Context;
     }
 
-    public (Socket Socket, SocketState State) Take(string socketId, SocketActivityKind kind)
+    public (Socket Socket, SocketState State, SocketLease Lease) Take(string socketId, SocketActivityKind kind)
     {
         using Frame answer = AskFor(FrameType.Take, socketId);
+        var lease = new SocketLease(socketId, answer.Read(ProtocolJson.Default.ReplyMessage).Socket?.Cookie ?? 0);
         try
         {
-            lock (_unsaid)
-            {
-                _unsaid.Remove(socketId);   // it is back
-                _held.Add(socketId);
-            }
+            _unheard.Forget(lease);   // it is back
+            _unheard.Forget(Unknown(socketId));
+            lock (_held)
+                _held[socketId] = lease;
             SocketState state = SocketState.Read(answer.Bytes);
             OwnedDescriptor descriptor = answer.Descriptor ?? throw new InvalidDataException("The broker's answer has no descriptor.") { HResult = HResults.InvalidData };
-            return (state.Secured is { } secured ? context.Connector.AdoptSecured(descriptor, secured.GetRemoteEndPoint()) : context.Connector.Adopt(descriptor, kind), state);
+            return (state.Secured is { } secured ? context.Connector.AdoptSecured(descriptor, secured.GetRemoteEndPoint()) : context.Connector.Adopt(descriptor, kind), state, lease);
         }
         catch
         {
-            lock (_unsaid)
-                _held.Remove(socketId);
-            Say(FrameType.Arm, socketId);   // it is still there, whatever became of ours
+            Drop(lease);
+            Say(FrameType.Arm, lease);   // it is still there, whatever became of ours
             throw;
         }
     }
 
-    public void Released(string socketId)
+    public void Released(SocketLease lease)
     {
-        lock (_unsaid)
-            _held.Remove(socketId);
-        Say(FrameType.Release, socketId);
+        Drop(lease);
+        Say(FrameType.Release, lease);
+    }
+
+    private void Drop(SocketLease lease)
+    {
+        lock (_held)
+        {
+            if (_held.GetValueOrDefault(lease.Id) == lease)
+                _held.Remove(lease.Id);
+        }
     }
 
     private Frame AskFor(FrameType type, string socketId)
@@ -181,15 +175,15 @@ internal sealed partial class BrokerClient(NetClientContext context, string? con
         Frame answer;
         try
         {
-            answer = session.Ask(type, new SocketMessage { Id = socketId }, ProtocolJson.Default.SocketMessage);
+            answer = session.Ask(type, MessageOf(Unknown(socketId)), ProtocolJson.Default.SocketMessage);
         }
         catch (IOException) when (type == FrameType.Take)
         {
             bool isHeld;
-            lock (_unsaid)
-                isHeld = _held.Contains(socketId);   // another object has it, and reads from it: the answer was to be no
+            lock (_held)
+                isHeld = _held.ContainsKey(socketId);   // another object has it, and reads from it: the answer was to be no
             if (!isHeld)
-                Say(FrameType.Arm, socketId);        // an answer that comes too late brings nobody the socket
+                Say(FrameType.Arm, Unknown(socketId));  // an answer that comes too late brings nobody the socket
             throw;
         }
         ReplyMessage reply = answer.Read(ProtocolJson.Default.ReplyMessage);
@@ -202,16 +196,14 @@ internal sealed partial class BrokerClient(NetClientContext context, string? con
     private static InvalidOperationException NotThere(string socketId, string? why) =>
         new($"The broker does not have the socket '{socketId}' for this app to take. {why}") { HResult = HResults.NotFound };
 
-    private static bool TryTell(BrokerSession session, FrameType type, string socketId)
+    private static SocketMessage MessageOf(SocketLease lease) => new() { Id = lease.Id, Cookie = lease.Cookie };
+
+    private static SocketLease Unknown(string socketId) => new(socketId, 0);
+
+    private static ulong CookieOf(Socket socket)
     {
-        try
-        {
-            session.Tell(type, new SocketMessage { Id = socketId }, ProtocolJson.Default.SocketMessage);
-            return true;
-        }
-        catch (IOException)
-        {
-            return false;
-        }
+        const int SocketLevel = 1, Cookie = 57;   // SOL_SOCKET, SO_COOKIE
+        Span<byte> cookie = stackalloc byte[sizeof(ulong)];
+        return socket.GetRawSocketOption(SocketLevel, Cookie, cookie) == sizeof(ulong) ? MemoryMarshal.Read<ulong>(cookie) : 0;
     }
 }

@@ -14,6 +14,7 @@ internal sealed class BrokerSession : IDisposable
 
     private readonly Socket _socket;
     private readonly Action<BrokerSession, Frame> _onFrame;
+    private readonly Action<BrokerSession>? _onOver;
     private readonly Lock _sending = new();
     private readonly Dictionary<uint, TaskCompletionSource<Frame>> _waiting = [];
     private readonly TaskCompletionSource _dismissed = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -22,10 +23,11 @@ internal sealed class BrokerSession : IDisposable
 
     /// <param name="path">The control socket.</param>
     /// <param name="onFrame">Hears on the reading thread what the broker sends on its own.</param>
+    /// <param name="onOver">Hears on the same thread that the session is over.</param>
     /// <exception cref="SocketException">Nobody listens.</exception>
-    public BrokerSession(string path, Action<BrokerSession, Frame> onFrame)
+    public BrokerSession(string path, Action<BrokerSession, Frame> onFrame, Action<BrokerSession>? onOver = null)
     {
-        _onFrame = onFrame;
+        (_onFrame, _onOver) = (onFrame, onOver);
         _socket = Networking.Sockets.Internal.Connector.ConnectLocal(path);
         if (LocalPeer.UserOf(_socket) != LocalPeer.OwnUser)
         {
@@ -46,12 +48,7 @@ internal sealed class BrokerSession : IDisposable
     public Frame Ask<T>(FrameType type, T message, JsonTypeInfo<T> json, ReadOnlySpan<byte> bytes = default, SafeSocketHandle? descriptor = null)
     {
         var answer = new TaskCompletionSource<Frame>(TaskCreationOptions.RunContinuationsAsynchronously);
-        uint request;
-        lock (_waiting)
-        {
-            request = ++_lastRequest;
-            _waiting.Add(request, answer);
-        }
+        uint request = Await(answer);
         try
         {
             Send(Frame.Write(type, request, message, json, bytes), descriptor);
@@ -77,12 +74,7 @@ internal sealed class BrokerSession : IDisposable
     public async Task<Frame> AskAsync<T>(FrameType type, T message, JsonTypeInfo<T> json, byte[] bytes, SafeSocketHandle descriptor, CancellationToken cancellationToken)
     {
         var answer = new TaskCompletionSource<Frame>(TaskCreationOptions.RunContinuationsAsynchronously);
-        uint request;
-        lock (_waiting)
-        {
-            request = ++_lastRequest;
-            _waiting.Add(request, answer);
-        }
+        uint request = Await(answer);
         bool isAnswered = false;
         try
         {
@@ -109,6 +101,43 @@ internal sealed class BrokerSession : IDisposable
     /// <summary>Says something that has no answer.</summary>
     public void Tell<T>(FrameType type, T message, JsonTypeInfo<T> json) => Send(Frame.Write(type, 0, message, json), null);
 
+    /// <summary>Says something whose answer nobody waits for.</summary>
+    /// <param name="type">What.</param>
+    /// <param name="message">About what.</param>
+    /// <param name="json">How that is written.</param>
+    /// <param name="heard">Called on the reading thread when the answer comes: before the answer to anything that is asked later. Never called when the session ends first.</param>
+    /// <exception cref="IOException">The broker went away, or takes nothing (0x80070426).</exception>
+    public void Tell<T>(FrameType type, T message, JsonTypeInfo<T> json, Action heard)
+    {
+        var answer = new TaskCompletionSource<Frame>();
+        uint request = Await(answer);
+        _ = answer.Task.ContinueWith(
+            done =>
+            {
+                if (done.Exception is not null)
+                    return;
+                done.Result.Dispose();
+                lock (_waiting)
+                    _waiting.Remove(request);
+                heard();
+            },
+            CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        bool isSaid = false;
+        try
+        {
+            Send(Frame.Write(type, request, message, json), null);
+            isSaid = true;
+        }
+        finally
+        {
+            if (!isSaid)
+            {
+                lock (_waiting)
+                    _waiting.Remove(request);
+            }
+        }
+    }
+
     public void Dispose()
     {
         _isOver = true;
@@ -124,6 +153,15 @@ internal sealed class BrokerSession : IDisposable
 
     public static IOException Gone(string why, Exception? inner = null) =>
         new($"The socket broker cannot be reached. {why}", inner) { HResult = HResults.ServiceNotActive };
+
+    private uint Await(TaskCompletionSource<Frame> answer)
+    {
+        lock (_waiting)
+        {
+            _waiting.Add(++_lastRequest, answer);
+            return _lastRequest;
+        }
+    }
 
     private void Send(ReadOnlySpan<byte> bytes, SafeSocketHandle? descriptor)
     {
@@ -181,6 +219,7 @@ internal sealed class BrokerSession : IDisposable
         }
         _dismissed.TrySetException(Gone("It went away."));
         _ = _dismissed.Task.Exception;
+        _onOver?.Invoke(this);
     }
 
     private void Handle(Frame frame)

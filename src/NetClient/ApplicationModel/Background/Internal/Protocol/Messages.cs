@@ -31,6 +31,9 @@ internal sealed record SocketMessage
 
     /// <summary>Milliseconds; 0 for none.</summary>
     public long KeepAlive { get; set; }
+
+    /// <summary>The kernel's number of the socket that is meant; 0 for whichever has the id.</summary>
+    public ulong Cookie { get; set; }
 }
 
 /// <summary>A run to be done.</summary>

@@ -18,10 +18,10 @@ internal interface ISocketBroker
     ReadOnlyMemory<byte> Peek(string socketId);
 
     /// <summary>Takes a socket back, and with it the duty to say <see cref="Released"/> or transfer it again.</summary>
-    (Socket Socket, SocketState State) Take(string socketId, SocketActivityKind kind);
+    (Socket Socket, SocketState State, SocketLease Lease) Take(string socketId, SocketActivityKind kind);
 
     /// <summary>A socket that was taken back was closed.</summary>
-    void Released(string socketId);
+    void Released(SocketLease lease);
 
     /// <summary>Has the broker complete a TLS handshake over a connection, which is the broker's from here on. The session lives there; the socket that comes back is this process's end of it.</summary>
     /// <exception cref="IOException">There is no broker (0x80070426).</exception>

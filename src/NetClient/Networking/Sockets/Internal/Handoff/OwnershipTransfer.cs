@@ -4,7 +4,7 @@ using NetClient.Storage.Streams;
 
 namespace NetClient.Networking.Sockets.Internal.Handoff;
 
-/// <summary>What a socket knows of the broker: the task that was enabled for it, and the id under which it was lent.</summary>
+/// <summary>What a socket knows of the broker: the task that was enabled for it, and how it was lent.</summary>
 internal sealed class OwnershipTransfer(NetClientContext context)
 {
     public const int MaxIdLength = 256;
@@ -12,11 +12,11 @@ internal sealed class OwnershipTransfer(NetClientContext context)
     private static readonly TimeSpan LongestKeepAlive = TimeSpan.FromDays(49);
 
     private Guid _taskId;
-    private string? _lentAs;
+    private SocketLease? _lent;
 
     /// <summary>Of a socket that was taken back.</summary>
-    public OwnershipTransfer(NetClientContext context, Guid taskId, string lentAs)
-        : this(context) => (_taskId, _lentAs) = (taskId, lentAs);
+    public OwnershipTransfer(NetClientContext context, Guid taskId, SocketLease lent)
+        : this(context) => (_taskId, _lent) = (taskId, lent);
 
     public void Enable(Guid taskId, SocketActivityConnectedStandbyAction action)
     {
@@ -44,7 +44,7 @@ internal sealed class OwnershipTransfer(NetClientContext context)
             throw NotEnabled();
         using SocketDeparture departure = depart();
         context.Broker.Transfer(socketId, _taskId, keepAlive, departure, data is null ? default : data.Data.AsMemory());
-        if (Interlocked.Exchange(ref _lentAs, null) is { } former && former != socketId)
+        if (Interlocked.Exchange(ref _lent, null) is { } former && former.Id != socketId)
             context.Broker.Released(former);   // it goes on under another name
     }
 
@@ -54,7 +54,7 @@ internal sealed class OwnershipTransfer(NetClientContext context)
     /// <summary>The socket was closed here; if it was lent, its owner closes it too.</summary>
     public void Closed()
     {
-        if (Interlocked.Exchange(ref _lentAs, null) is { } id)
-            context.Broker.Released(id);
+        if (Interlocked.Exchange(ref _lent, null) is { } lease)
+            context.Broker.Released(lease);
     }
 }
