@@ -50,7 +50,7 @@ public sealed partial class DownloadOperation
     public ulong MaxBytesPerSecond
     {
         get => _download.Record.MaxBytesPerSecond;
-        set => _download.Update(record => record with { MaxBytesPerSecond = value });
+        set => _download.LimitTo(value);
     }
 
     internal static uint CheckConnections(uint value) =>

@@ -79,7 +79,7 @@ public sealed class UploadOperation : IBackgroundTransferOperation, IBackgroundT
     public ulong MaxBytesPerSecond
     {
         get => _upload.Record.MaxBytesPerSecond;
-        set => _upload.Update(record => record with { MaxBytesPerSecond = value });
+        set => _upload.LimitTo(value);
     }
 
     /// <summary>Starts the upload. It goes on until the server has answered, it has failed or is cancelled, whether the operation that this returns is looked at or not.</summary>

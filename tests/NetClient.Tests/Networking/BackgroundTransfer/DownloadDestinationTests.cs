@@ -1,4 +1,5 @@
 using NetClient.Errors;
+using NetClient.Foundation;
 using NetClient.Networking;
 using NetClient.Networking.BackgroundTransfer;
 using NetClient.Tests.Storage;
@@ -178,6 +179,20 @@ public sealed class DownloadDestinationTests : IAsyncLifetime
         long began = System.Diagnostics.Stopwatch.GetTimestamp();
         await download.StartAsync();
         Assert.True(System.Diagnostics.Stopwatch.GetElapsedTime(began).TotalSeconds >= 0.8);
+        Assert.Equal(_content, _app.Bytes());
+    }
+
+    /// <summary>At a byte a second it would be done in half a day.</summary>
+    [Fact(Timeout = 60_000)]
+    public async Task MaxBytesPerSecond_RaisedWhileItWaits_GoesOnAtOnce()
+    {
+        await using var server = new RangeServer(_content);
+        DownloadOperation download = await _app.CreateAsync(server, configure: operation => operation.MaxBytesPerSecond = 1);
+        Task running = download.StartAsync().AsTask();
+        await UntilAsync(() => download.Progress.BytesReceived > 0);
+        Assert.False(running.IsCompleted);
+        download.MaxBytesPerSecond = 1 << 30;
+        await running;
         Assert.Equal(_content, _app.Bytes());
     }
 

@@ -86,18 +86,66 @@ public sealed class LeftoverTests : IAsyncLifetime
         await using var server = new RangeServer(RangeServer.Bytes(1 << 20));
         DownloadOperation lost = await LeaveHalfAsync(server);
         await File.WriteAllTextAsync(Assert.Single(_app.JournalEntries()), "rubbish", TestEnd);
-        string[] others = [$".{Guid.NewGuid():N}.0.part", $".{lost.Guid:N}.mine.part", $".{lost.Guid:N}.0.part.zip"];
-        foreach (string name in others)
+        string[] others = [$".{Guid.NewGuid():N}.0.part", $".{Guid.NewGuid():N}.0.part.mode", $".{lost.Guid:N}.mine.part", $".{lost.Guid:N}.0.part.zip"];
+        string partial = $".{lost.Guid:N}.0.part", probe = partial + ".mode";
+        foreach (string name in others.Append(probe))
             await File.WriteAllTextAsync(_app.Folder[name], "somebody's", TestEnd);
 
         Assert.Empty(await _app.CurrentAsync());
         await _app.RestartAsync();   // no later process forgets it
-        string partial = $".{lost.Guid:N}.0.part";
         Assert.True(File.Exists(_app.Folder[partial]));
         await (await _app.CreateAsync(server, "other.bin")).StartAsync();
         Assert.Equal(server.Content, _app.Bytes("other.bin"));
         Assert.False(File.Exists(_app.Folder[partial]));
+        Assert.False(File.Exists(_app.Folder[probe]));
         Assert.All(others, name => Assert.True(File.Exists(_app.Folder[name])));
+    }
+
+    /// <summary>A process that was killed while it looked what permissions a new file gets. There is a file to replace now, and it will not look again; or there is nothing to do for it any more.</summary>
+    [Theory(Timeout = 60_000)]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task AttachAsync_FileThatTellsTheModeWasLeft_IsDeleted(bool cancels)
+    {
+        await using var server = new RangeServer(RangeServer.Bytes(1 << 20));
+        string probe = _app.Folder[$".{(await LeaveHalfAsync(server)).Guid:N}.0.part.mode"];
+        await File.WriteAllTextAsync(probe, "", TestEnd);
+        DownloadOperation download = Assert.Single(await _app.CurrentAsync());
+        if (cancels)
+        {
+            server.BeforeBytes = static (_, _) => new TaskCompletionSource().Task;
+            NetClient.Foundation.IAsyncOperationWithProgress<DownloadOperation, DownloadOperation> running = download.AttachAsync();
+            running.Cancel();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running.AsTask());
+        }
+        else
+        {
+            await download.AttachAsync();
+        }
+        Assert.False(File.Exists(probe));
+        Assert.Empty(_app.Partials());
+    }
+
+    /// <summary>Of so many damaged entries the content is not kept; whose partial files are nobody's is still known.</summary>
+    [Fact(Timeout = 60_000)]
+    public async Task StartAsync_ManyEntriesWereDamaged_DeletesThePartialFilesOfAll()
+    {
+        Assert.Empty(await _app.CurrentAsync());
+        await _app.RestartAsync();
+        string[] ids = [.. Enumerable.Range(0, 40).Select(_ => $"{Guid.NewGuid():N}")];
+        foreach (string id in ids)
+        {
+            await File.WriteAllTextAsync(Path.Join(_app.JournalFolder, $"{id}.transfer"), "rubbish", TestEnd);
+            await File.WriteAllTextAsync(_app.Folder[$".{id}.0.part"], "half", TestEnd);
+        }
+        for (int i = 0; i < 2; i++)
+        {
+            Assert.Empty(await _app.CurrentAsync());
+            await _app.RestartAsync();
+        }
+        await using var server = new RangeServer(RangeServer.Bytes(1 << 10));
+        await (await _app.CreateAsync(server)).StartAsync();
+        Assert.Empty(_app.Partials());
     }
 
     /// <summary>Who may write to the folder may have put a link in its place, while nobody had it open.</summary>

@@ -19,6 +19,7 @@ internal abstract partial class Transfer
     {
         (Engine, _record, _secrets, _entry) = (engine, record, secrets, entry);
         _address = new Uri(secrets.Address);
+        Rate = new RateLimit(engine.Time, record.MaxBytesPerSecond);
         _started = entry is not null;
         _wish = record.Phase switch
         {
@@ -55,6 +56,9 @@ internal abstract partial class Transfer
     /// <summary>The settings of its group; null when it has none.</summary>
     public GroupSettings? Settings => Record.TransferGroup is { } name ? Engine.Groups.Find(name) : null;
 
+    /// <summary>Holds its connections back.</summary>
+    protected RateLimit Rate { get; }
+
     /// <summary>Whether carrying it out twice does no harm. WinRT's rule: a POST is not repeated.</summary>
     public virtual bool IsRepeatable => !Record.Method.Equals("POST", StringComparison.OrdinalIgnoreCase);
 
@@ -76,6 +80,13 @@ internal abstract partial class Transfer
             Volatile.Write(ref _record, next);
             _hasUnwritten = false;
         }
+    }
+
+    /// <summary>Sets how many bytes a second it may move, 0 for any number; connections that wait for the limit of before wait for this one.</summary>
+    public void LimitTo(ulong bytesPerSecond)
+    {
+        Update(record => record with { MaxBytesPerSecond = bytesPerSecond });
+        Rate.Set(bytesPerSecond);
     }
 
     /// <summary>Changes the record, but not the disk: the next <see cref="Update"/> takes it there.</summary>

@@ -79,6 +79,7 @@ internal sealed partial class Download
     private async Task<bool> TakeNameAsync()
     {
         string partial = PartialPath(Record), target = Target;
+        Files.Delete(PartialFile.ProbeOf(partial));   // a process that was killed here left it
         if (Files.Exists(partial))
         {
             using (ITransferFile? file = Files.Open(partial))
@@ -122,8 +123,7 @@ internal sealed partial class Download
         }
         else
         {
-            string probe = partial + ".mode";
-            File.Delete(probe);   // never followed to where it may lead
+            string probe = PartialFile.ProbeOf(partial);   // whatever led somewhere from there is gone
             new FileStream(probe, FileMode.CreateNew, FileAccess.Write).Dispose();
             mode = File.GetUnixFileMode(probe);
             File.Delete(probe);

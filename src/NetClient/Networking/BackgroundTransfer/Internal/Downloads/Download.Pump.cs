@@ -33,7 +33,7 @@ internal sealed partial class Download
                 Write(segment, buffer.AsSpan(0, read));
                 if (_plan.IsDone(segment))
                     return;
-                await watch.RestAsync(_rate.SpendAsync(read, token)).ConfigureAwait(false);
+                await watch.RestAsync(Rate.SpendAsync(read, token)).ConfigureAwait(false);
             }
         }
         finally

@@ -12,7 +12,6 @@ internal sealed partial class Download : Transfer
     private const int MaxBeginnings = 5;
 
     private readonly SegmentPlan _plan;
-    private readonly RateLimit _rate;
     private ITransferFile? _file;
     private string? _fileName;
     private string? _target;
@@ -24,7 +23,6 @@ internal sealed partial class Download : Transfer
         for (int i = 0; i < record.Ranges.Count; i += 2)
             done.Add(record.Ranges[i], record.Ranges[i + 1]);
         _plan = new SegmentPlan(done, record.Content?.Length, engine.Options.MinSegment);
-        _rate = new RateLimit(engine.Time, () => Record.MaxBytesPerSecond);
     }
 
     public override long Worth => _plan.Highest;
@@ -92,7 +90,9 @@ internal sealed partial class Download : Transfer
     {
         AbandonCheckpoint();
         CloseFile();
-        Files.Delete(PartialPath(Record));
+        string partial = PartialPath(Record);
+        Files.Delete(PartialFile.ProbeOf(partial));
+        Files.Delete(partial);
     }
 
     private string FindTarget()

@@ -17,6 +17,9 @@ internal sealed class TransferJournal : IDisposable
     /// <summary>How many of those that were set aside are kept: enough to look into, and no heap that grows for ever.</summary>
     private const int MaxDamaged = 32;
 
+    /// <summary>Of how many more the name is kept, which tells whose partial files are nobody's.</summary>
+    private const int MaxNames = 1000;
+
     private readonly ITransferFiles _files;
     private readonly IDisposable _lock;
     private readonly ILogger _log;
@@ -87,10 +90,13 @@ internal sealed class TransferJournal : IDisposable
     // By the name alone: what is in it is not to be relied on.
     private IEnumerable<Guid> FindDamaged()
     {
-        string[] all = [.. _files.List(Folder, "*" + JournalEntry.Extension + DamagedExtension).OrderByDescending(path => _files.StampOf(path)?.Written)];
-        foreach (string path in all.Skip(MaxDamaged))
-            DeleteDamaged(path);
-        foreach (string path in all.Take(MaxDamaged))
+        var all = _files.List(Folder, "*" + JournalEntry.Extension + DamagedExtension).Select(path => (Path: path, Stamp: _files.StampOf(path)))
+            .OrderBy(one => one.Stamp is { Length: 0 }).ThenByDescending(one => one.Stamp?.Written).ToArray();
+        foreach (string path in all.Skip(MaxDamaged).Where(one => one.Stamp is { Length: > 0 }).Select(one => one.Path))
+            TidyUp(() => Empty(path));
+        foreach (string path in all.Skip(MaxDamaged + MaxNames).Select(one => one.Path))
+            TidyUp(() => _files.Delete(path));
+        foreach (string path in all.Take(MaxDamaged + MaxNames).Select(one => one.Path))
         {
             string entry = path[..^DamagedExtension.Length];
             if (Guid.TryParseExact(Path.GetFileNameWithoutExtension(entry), "N", out Guid id) && !_files.Exists(entry))
@@ -98,11 +104,17 @@ internal sealed class TransferJournal : IDisposable
         }
     }
 
-    private void DeleteDamaged(string path)
+    private void Empty(string path)
+    {
+        using ITransferFile? file = _files.Open(path);
+        file?.SetLength(0);
+    }
+
+    private void TidyUp(Action step)
     {
         try
         {
-            _files.Delete(path);
+            step();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

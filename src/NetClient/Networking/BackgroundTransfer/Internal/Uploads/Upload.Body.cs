@@ -79,7 +79,7 @@ internal sealed partial class Upload
                 at += read;
                 watch.Moved(read);
                 upload.Sent(read);
-                await watch.RestAsync(upload._rate.SpendAsync(read, watch.Token)).ConfigureAwait(false);
+                await watch.RestAsync(upload.Rate.SpendAsync(read, watch.Token)).ConfigureAwait(false);
             }
         }
 

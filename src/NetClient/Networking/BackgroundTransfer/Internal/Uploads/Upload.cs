@@ -12,7 +12,6 @@ internal sealed partial class Upload : Transfer
     private static readonly HashSet<string> Idempotent = new(
         ["PUT", "DELETE", "GET", "HEAD", "OPTIONS", "TRACE", "PROPFIND", "PROPPATCH", "MKCOL", "COPY", "MOVE", "UNLOCK", "REPORT", "SEARCH", "QUERY"], StringComparer.OrdinalIgnoreCase);
 
-    private readonly RateLimit _rate;
     private readonly bool _isRestored;
     private long _bytesSent;
     private int _bodies;              // how often its sending has begun
@@ -21,7 +20,6 @@ internal sealed partial class Upload : Transfer
     public Upload(TransferEngine engine, TransferRecord record, TransferSecrets secrets, JournalEntry? entry)
         : base(engine, record, secrets, entry)
     {
-        _rate = new RateLimit(engine.Time, () => Record.MaxBytesPerSecond);
         _isRestored = entry is not null;
         TotalToSend = record.Pieces.Sum(piece => piece.Length);
         if (record.Phase is TransferPhase.Completed)

@@ -110,7 +110,7 @@ public sealed class TransferJournalTests : IAsyncLifetime
     }
 
     [Fact(Timeout = 60_000)]
-    public async Task GetCurrentDownloadsAsync_ManyAreDamaged_KeepsTheLatest()
+    public async Task GetCurrentDownloadsAsync_ManyAreDamaged_KeepsTheContentOfTheLatestAndTheNamesOfTheOthers()
     {
         Assert.Empty(await _app.CurrentAsync());
         await _app.RestartAsync();
@@ -124,7 +124,7 @@ public sealed class TransferJournalTests : IAsyncLifetime
         {
             Assert.Empty(await _app.CurrentAsync());
             await _app.RestartAsync();
-            Assert.Equal(damaged.Take(32).Select(path => path + ".damaged").Order(), Directory.GetFiles(_app.JournalFolder, "*.damaged").Order());
+            Assert.All(damaged.Index(), one => Assert.Equal(one.Index < 32 ? "rubbish" : "", File.ReadAllText(one.Item + ".damaged")));
         }
     }
 
