@@ -1,5 +1,3 @@
-using System.Collections.Frozen;
-
 namespace NetClient.Web.Syndication.Internal.Repair;
 
 /// <summary>What an element is known for by its name.</summary>
@@ -40,7 +38,10 @@ internal static class KnownElements
     private const ElementTraits OfHtml = ElementTraits.HoldsNothing | ElementTraits.EndsSiblings;
     private const int LongestOfHtml = 8;
 
-    private static readonly FrozenDictionary<string, ElementTraits>.AlternateLookup<ReadOnlySpan<char>> All = Collect(
+    // A quarter of the places are taken: nearly every name is found, or known not to be there, at the first look.
+    private const int Places = 256;
+
+    private static readonly (string? Name, ElementTraits Traits)[] All = Collect(
         (ElementTraits.Neighbour,
             "item entry title link description guid pubDate enclosure lastBuildDate id updated published summary content language author"),
         (ElementTraits.TextOnly, "title link guid pubDate lastBuildDate id updated published language"),
@@ -57,20 +58,44 @@ internal static class KnownElements
 
     public static ElementTraits Of(ReadOnlySpan<char> name)
     {
-        if (All.TryGetValue(name, out ElementTraits traits))
+        if (Find(name) is var traits and not ElementTraits.None)
             return traits;
         int colon = name.LastIndexOf(':');
         if (colon >= 0)
-            return All.TryGetValue(name[(colon + 1)..], out traits) ? traits & UnderPrefix : ElementTraits.None;
+            return Find(name[(colon + 1)..]) & UnderPrefix;
         if (name.Length > LongestOfHtml || !name.ContainsAnyInRange('A', 'Z'))
             return ElementTraits.None;
         Span<char> lower = stackalloc char[LongestOfHtml];
-        return All.TryGetValue(lower[..name.ToLowerInvariant(lower)], out traits) ? traits & OfHtml : ElementTraits.None;
+        return Find(lower[..name.ToLowerInvariant(lower)]) & OfHtml;
     }
 
-    private static FrozenDictionary<string, ElementTraits>.AlternateLookup<ReadOnlySpan<char>> Collect(params (ElementTraits Traits, string Names)[] groups) => groups
-        .SelectMany(group => group.Names.Split(' '), (group, name) => (name, group.Traits))
-        .GroupBy(pair => pair.name, pair => pair.Traits)
-        .ToFrozenDictionary(traits => traits.Key, traits => traits.Aggregate((one, other) => one | other))
-        .GetAlternateLookup<ReadOnlySpan<char>>();
+    private static ElementTraits Find(ReadOnlySpan<char> name)
+    {
+        if (name.IsEmpty)
+            return ElementTraits.None;
+        for (int place = PlaceOf(name); All[place].Name is { } known; place = (place + 1) % Places)
+        {
+            if (name.SequenceEqual(known))
+                return All[place].Traits;
+        }
+        return ElementTraits.None;
+    }
+
+    private static int PlaceOf(ReadOnlySpan<char> name) => ((name.Length * 37) + (name[0] * 11) + (name[^1] * 5)) % Places;
+
+    private static (string? Name, ElementTraits Traits)[] Collect(params (ElementTraits Traits, string Names)[] groups)
+    {
+        var all = new (string? Name, ElementTraits Traits)[Places];
+        foreach ((ElementTraits traits, string names) in groups)
+        {
+            foreach (string name in names.Split(' '))
+            {
+                int place = PlaceOf(name);
+                while (all[place].Name is { } other && other != name)
+                    place = (place + 1) % Places;
+                all[place] = (name, all[place].Traits | traits);
+            }
+        }
+        return all;
+    }
 }

@@ -21,6 +21,15 @@ internal readonly record struct Reference(int Length, string? Replacement)
     public static bool MayGoOn(ReadOnlySpan<char> text) =>
         text.Length < LongestNumber && text.StartsWith("&#") && text[2..].IndexOfAnyExcept(Digits) < 0;
 
+    /// <summary>How long the reference at the beginning of the text is, when it may stand and all of it is there; else 0. Names of HTML's are not looked up.</summary>
+    public static int SoundLength(ReadOnlySpan<char> text)
+    {
+        if (text.Length > 1 && text[1] == '#')
+            return Numeric(text) is { Replacement: null } number ? number.Length : 0;
+        int end = text[..Math.Min(text.Length, "&quot;".Length)].IndexOf(';');
+        return end > 0 && text[..(end + 1)] is "&amp;" or "&lt;" or "&gt;" or "&quot;" or "&apos;" ? end + 1 : 0;
+    }
+
     /// <summary>Reads the reference at the beginning of the text, as much of it as there is.</summary>
     public static Reference At(ReadOnlySpan<char> text)
     {

@@ -80,17 +80,25 @@ internal sealed partial class RepairingReader
 
     private void EndSiblings(ReadOnlySpan<char> name)
     {
-        if (!MayEnd.TryGetValue(name, out EndedBy? ended))
+        int sibling = OpenSibling(name);
+        if (sibling < 0)
             return;
+        ReportNoEnd(_open.At(sibling), name.Length + 1);
+        while (_open.Depth > sibling)
+            EmitEndTag();
+    }
+
+    // Of the open elements, the one that is over where this one begins; -1 when none is.
+    private int OpenSibling(ReadOnlySpan<char> name)
+    {
+        if (!MayEnd.TryGetValue(name, out EndedBy? ended))
+            return -1;
         for (int i = _open.Depth - 1; i > _text && !ended.StaysIn(_open.At(i)); i--)
         {
-            if (!ended.Ends(_open.At(i)))
-                continue;
-            ReportNoEnd(_open.At(i), name.Length + 1);
-            while (_open.Depth > i)
-                EmitEndTag();
-            return;
+            if (ended.Ends(_open.At(i)))
+                return i;
         }
+        return -1;
     }
 
     private void ReportNoEnd(ReadOnlySpan<char> ended, int shown) => Report(SyndicationProblemKind.Markup, $"A \"{Quoted.Of(ended)}\" was closed, which has no end tag of its own.", shown);

@@ -10,6 +10,8 @@ internal sealed partial class RepairingReader
     {
         if (_empty is not null)
             return TryBehindEmpty(_empty);
+        if (TryPassSound())
+            return true;
         int plain = Input.IndexOfAny(XmlLetters.EndsText);
         if (plain < 0)
             plain = Input.Length;
