@@ -38,6 +38,8 @@ internal sealed class SlowDisk : ITransferFiles
     {
         public long Length => file.Length;
 
+        public FileStamp Stamp => file.Stamp;
+
         public int Read(long position, Span<byte> destination) => file.Read(position, destination);
 
         public void Write(long position, ReadOnlySpan<byte> source)

@@ -125,6 +125,8 @@ internal static class DownloadProgram
         {
             public long Length => 0;
 
+            public FileStamp Stamp => new(0, 0, 0, 0);
+
             public int Read(long position, Span<byte> destination) => 0;
 
             public void Write(long position, ReadOnlySpan<byte> source)
@@ -147,6 +149,8 @@ internal static class DownloadProgram
         private sealed class Unflushed(ITransferFile file) : ITransferFile
         {
             public long Length => file.Length;
+
+            public FileStamp Stamp => file.Stamp;
 
             public int Read(long position, Span<byte> destination) => file.Read(position, destination);
 

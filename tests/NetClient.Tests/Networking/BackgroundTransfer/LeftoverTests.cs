@@ -148,6 +148,37 @@ public sealed class LeftoverTests : IAsyncLifetime
         Assert.Empty(_app.Partials());
     }
 
+    /// <summary>It has the length of the file that was checked, and nobody has looked into it.</summary>
+    [Theory(Timeout = 60_000)]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task StartAsync_AnotherFileInPlaceOfTheCompleteOne_IsNotTakenForIt(bool isLink)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Files have no numbers there.");
+        await using var server = new RangeServer(RangeServer.Bytes(1 << 20));
+        string mine = (await _app.FileAsync("mine.bin", new string('m', 1 << 20))).Path;
+        DownloadOperation download = await _app.CreateAsync(server);
+        string partial = _app.Folder[$".{download.Guid:N}.0.part"];
+        int swaps = 0;
+        _files.BeforeFlushFolder = folder =>
+        {
+            if (folder != _app.Folder.Path || !File.Exists(partial) || swaps++ > 0)
+                return;
+            File.Move(partial, _app.Folder["taken"]);
+            if (isLink)
+                File.CreateSymbolicLink(partial, _app.Folder["taken"]);
+            else
+                File.Copy(mine, partial);
+        };
+        IOException e = await Assert.ThrowsAsync<IOException>(() => download.StartAsync().AsTask());
+        Assert.Contains("taken away", e.Message, StringComparison.Ordinal);
+        Assert.Equal(1, swaps);
+        Assert.NotEqual(1 << 20, _app.Bytes().Length);
+        Assert.Equal(server.Content, _app.Bytes("taken"));
+        Assert.Empty(_app.Partials());
+        Assert.Equal(0, _files.Open);
+    }
+
     /// <summary>Who may write to the folder may have put a link in its place, while nobody had it open.</summary>
     [Fact(Timeout = 60_000)]
     public async Task AttachAsync_LinkInPlaceOfThePartialFile_IsNotFollowed()

@@ -33,6 +33,7 @@ public sealed class TransferErrorTests
             : app.NewDownloader().CreateDownload(address, await app.FileAsync()).StartAsync().AsTask();
         NetworkException e = await Assert.ThrowsAnyAsync<NetworkException>(() => running);
         Assert.StartsWith($"The transfer of {address} through the proxy http://127.0.0.1:{port} failed: ", e.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", $"{e}", StringComparison.Ordinal);
         Assert.Equal(status, BackgroundTransferError.GetStatus(e.HResult));
     }
 

@@ -71,6 +71,8 @@ internal sealed class WatchedFiles : ITransferFiles
 
         public long Length => _file.Length;
 
+        public FileStamp Stamp => _file.Stamp;
+
         public int Read(long position, Span<byte> destination) => _file.Read(position, destination);
 
         public void Write(long position, ReadOnlySpan<byte> source)

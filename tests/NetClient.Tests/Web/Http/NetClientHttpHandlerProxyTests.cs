@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using NetClient.Internal;
+using NetClient.Networking;
 using NetClient.Security.Credentials;
 using NetClient.TestServers;
 using NetClient.Web.Http;
@@ -113,6 +114,47 @@ public sealed class NetClientHttpHandlerProxyTests
         handler.UseProxy = false;
         using var alone = new HttpClient(handler);
         Assert.Equal("direct", await alone.GetStringAsync($"http://www.example.org:{server.Port}/", Token));
+    }
+
+    /// <summary>Or one looks for the fault at the server, which may be well.</summary>
+    [Theory(Timeout = 60_000)]
+    [InlineData("http", "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf")]   // the body breaks off
+    [InlineData("http", "")]   // it hangs up
+    [InlineData("http", null)]   // nobody listens there
+    [InlineData("https", "HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n")]
+    [InlineData("https", "")]
+    [InlineData("https", null)]
+    public async Task SendAsync_ProxyFails_IsNamed(string scheme, string? answer)
+    {
+        await using LoopbackServer proxy = LoopbackServer.Start(async peer =>
+        {
+            await peer.ReadRequestAsync();
+            await peer.SendAsync(answer!);
+        });
+        string port = answer is null ? "9" : proxy.Port;
+        using NetClientHttpHandler handler = NewHandler();
+        handler.Proxy = new WebProxy($"http://user:secret@127.0.0.1:{port}/");
+        using var client = new HttpMessageInvoker(handler);
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"{scheme}://www.example.org/file.bin");
+        Exception e = await Assert.ThrowsAnyAsync<Exception>(async () =>
+        {
+            using HttpResponseMessage got = await client.SendAsync(request, Token);
+            await using Stream body = await got.Content.ReadAsStreamAsync(Token);
+            await body.ReadExactlyAsync(new byte[100], Token);
+        });
+        Assert.True(e is HttpRequestException or NetworkException, $"{e}");
+        Assert.Contains($" through the proxy http://127.0.0.1:{port}", e.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", $"{e}", StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task SendAsync_AddressBypassesTheProxy_ProxyIsNotNamed()
+    {
+        using NetClientHttpHandler handler = NewHandler();
+        handler.Proxy = new WebProxy("http://127.0.0.1:9/") { BypassList = [@"127\.0\.0\.1"] };
+        using var client = new HttpClient(handler);
+        Exception e = await Assert.ThrowsAsync<HttpRequestException>(() => client.GetAsync("http://127.0.0.1:9/", Token));
+        Assert.StartsWith("GET http://127.0.0.1:9 failed: ", e.Message, StringComparison.Ordinal);
     }
 
     /// <summary>QUIC has no place where the gate could stand: a server that offers it is asked over TCP again.</summary>

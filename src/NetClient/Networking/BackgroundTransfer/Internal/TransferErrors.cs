@@ -64,7 +64,7 @@ internal static class TransferErrors
         new(Sentence(hresult, address, reason, proxy), hresult, NetworkStage.Read, endpoint: Endpoint(address), innerException: inner);
 
     private static string Sentence(int hresult, Uri address, string reason, Uri? proxy) => string.Create(CultureInfo.InvariantCulture,
-        $"The transfer of {Printable(address)}{(proxy is null ? "" : $" through the proxy {HttpErrors.Endpoint(proxy)}")} failed: {reason} ({WebErrorTable.GetStatus(hresult)}, 0x{hresult:X8}).");
+        $"The transfer of {Printable(address)}{HttpErrors.Through(proxy)} failed: {reason} ({WebErrorTable.GetStatus(hresult)}, 0x{hresult:X8}).");
 
     private static IOException File(int hresult, string reason) =>
         new(string.Create(CultureInfo.InvariantCulture, $"The transfer failed: {reason} (0x{hresult:X8})."), hresult);

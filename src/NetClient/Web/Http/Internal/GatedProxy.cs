@@ -12,9 +12,11 @@ internal sealed class GatedProxy(IWebProxy proxy, bool isSystems, ICredentials? 
 {
     public ICredentials? Credentials { get => credentials ?? proxy.Credentials; set => throw new InvalidOperationException(); }
 
-    /// <summary>The proxy for a target, null for the direct way; without a judgement.</summary>
+    /// <summary>The proxy for a target, null for the direct way; without a judgement. Without a name and password in it too: .NET does not use them, and repeats the address in what it says of a failure.</summary>
     public Uri? Find(Uri target) =>
-        (isSystems && target.IsLoopback) || proxy.IsBypassed(target) || proxy.GetProxy(target) is not { } found || found == target ? null : found;
+        (isSystems && target.IsLoopback) || proxy.IsBypassed(target) || proxy.GetProxy(target) is not { } found || found == target ? null
+        : found.UserInfo.Length == 0 ? found
+        : new UriBuilder(found) { UserName = "", Password = "" }.Uri;
 
     public bool IsBypassed(Uri host) => false; // GetProxy answers once for both questions
 

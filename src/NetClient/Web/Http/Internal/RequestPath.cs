@@ -11,6 +11,7 @@ namespace NetClient.Web.Http.Internal;
 internal sealed class RequestPath : IDisposable
 {
     private readonly NetClientContext _context;
+    private readonly GatedProxy? _proxies;
     private readonly TargetGate _gate;
     private readonly RequestPathOptions _options;
     private readonly HttpConnections _connections;
@@ -23,7 +24,8 @@ internal sealed class RequestPath : IDisposable
     {
         (_context, _options) = (context, options);
         _log = context.Loggers.CreateLogger("NetClient.Web.Http.NetClientHttpHandler");
-        _gate = new TargetGate(context.Capabilities, options.Connections.Proxy as GatedProxy);
+        _proxies = options.Connections.Proxy as GatedProxy;
+        _gate = new TargetGate(context.Capabilities, _proxies);
         _connections = new HttpConnections(context, options.Connections);
         _handler = NewInvoker(context, options.Connections);
         _cache = options.Cache is { } cache ? new CachePath(cache, options.Connections.Cookies, options.MaxRedirections > 0, context.Time) : null;
@@ -48,11 +50,11 @@ internal sealed class RequestPath : IDisposable
             if ((int)answer.StatusCode is >= 300 and < 400 && _options.MaxRedirections > 0)
                 answer = await FollowAsync(handler, request, answer, link is null, cancellationToken).ConfigureAwait(false);
             _options.Observer?.Invoke(request.RequestUri is { } address ? _connections.Find(address) : null);
-            return WatchedContent.Put(answer, _options.ReadIdleTimeout, _options.Time, link);
+            return WatchedContent.Put(answer, _options.ReadIdleTimeout, _options.Time, _proxies, link);
         }
         catch (Exception e)
         {
-            Exception? translated = HttpErrors.Translate(e, request, cancellationToken);
+            Exception? translated = HttpErrors.Translate(e, request, _proxies, cancellationToken);
             Tell(translated ?? e);
             if (translated is null)
                 throw;

@@ -9,9 +9,9 @@ internal sealed class WatchedContent : HttpContent
 {
     private readonly HttpContent _inner;
 
-    private WatchedContent(HttpContent inner, Uri? address, TimeSpan limit, TimeProvider time, ControlChannelLink? link)
+    private WatchedContent(HttpContent inner, Uri? address, TimeSpan limit, TimeProvider time, GatedProxy? proxies, ControlChannelLink? link)
     {
-        (_inner, Address, Limit, Time, Link) = (inner, address, limit, time, link);
+        (_inner, Address, Limit, Time, Proxies, Link) = (inner, address, limit, time, proxies, link);
         CopyHeaders(inner, this);
     }
 
@@ -23,6 +23,9 @@ internal sealed class WatchedContent : HttpContent
 
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; }
+
+    /// <summary>The ways to servers; null when no proxy is used.</summary>
+    public GatedProxy? Proxies { get; }
 
     /// <summary>The control channel that the answer is for.</summary>
     public ControlChannelLink? Link { get; }
@@ -40,10 +43,10 @@ internal sealed class WatchedContent : HttpContent
     }
 
     /// <summary>Puts the watch on an answer. One that opens a connection for something else (101, and CONNECT) has no body to watch.</summary>
-    public static HttpResponseMessage Put(HttpResponseMessage answer, TimeSpan limit, TimeProvider time, ControlChannelLink? link = null)
+    public static HttpResponseMessage Put(HttpResponseMessage answer, TimeSpan limit, TimeProvider time, GatedProxy? proxies, ControlChannelLink? link)
     {
         if (answer.StatusCode != HttpStatusCode.SwitchingProtocols && answer.RequestMessage?.Method != HttpMethod.Connect && answer.Content.Headers.ContentLength != 0)
-            answer.Content = new WatchedContent(answer.Content, answer.RequestMessage?.RequestUri, limit, time, link);
+            answer.Content = new WatchedContent(answer.Content, answer.RequestMessage?.RequestUri, limit, time, proxies, link);
         return answer;
     }
 

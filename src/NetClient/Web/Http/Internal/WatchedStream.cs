@@ -103,11 +103,11 @@ internal sealed class WatchedStream(Stream inner, WatchedContent rules) : ReadOn
         }
         catch (OperationCanceledException e) when (_stall is { IsCancellationRequested: true })
         {
-            throw HttpErrors.Stalled(HttpErrors.Endpoint(rules.Address), rules.Limit, e);
+            throw HttpErrors.Stalled(rules, e);
         }
         catch (Exception e) when (e is IOException or HttpRequestException or InvalidDataException)
         {
-            throw HttpErrors.Broken(HttpErrors.Endpoint(rules.Address), e);
+            throw HttpErrors.Broken(rules, e);
         }
         finally
         {

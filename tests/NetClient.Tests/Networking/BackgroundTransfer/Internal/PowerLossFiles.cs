@@ -34,7 +34,7 @@ internal sealed class PowerLossFiles(int seed) : ITransferFiles
 
     public bool Exists(string path) => Do(() => _names.ContainsKey(path));
 
-    public FileStamp? StampOf(string path) => Do(() => _names.TryGetValue(path, out Node? node) ? new FileStamp(1, node.Number, node.Bytes.Count, node.Changes) : null);
+    public FileStamp? StampOf(string path) => Do(() => _names.TryGetValue(path, out Node? node) ? node.Stamp : null);
 
     public IReadOnlyList<string> List(string folder, string pattern) => Do(() => (IReadOnlyList<string>)[.. _names.Keys.Where(path =>
         Path.GetDirectoryName(path) == folder && System.IO.Enumeration.FileSystemName.MatchesSimpleExpression(pattern, Path.GetFileName(path)))]);
@@ -111,8 +111,10 @@ internal sealed class PowerLossFiles(int seed) : ITransferFiles
 
         public ulong Number { get; } = Interlocked.Increment(ref _nodes);
 
-        /// <summary>Stands in for the time of the last change.</summary>
+        /// <summary>How often it was written to; stands in for the time of the last change.</summary>
         public int Changes { get; private set; }
+
+        public FileStamp Stamp => new(1, Number, Bytes.Count, Changes);
 
         public void Write(long position, ReadOnlySpan<byte> source)
         {
@@ -170,6 +172,8 @@ internal sealed class PowerLossFiles(int seed) : ITransferFiles
     private sealed class OpenFile(PowerLossFiles files, string path, Node node) : ITransferFile
     {
         public long Length => files.Do(() => (long)node.Bytes.Count);
+
+        public FileStamp Stamp => files.Do(() => node.Stamp);
 
         public int Read(long position, Span<byte> destination)
         {

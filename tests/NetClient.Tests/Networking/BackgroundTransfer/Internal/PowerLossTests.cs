@@ -131,9 +131,11 @@ public sealed class PowerLossTests
 
     /// <summary>A file that has the name is the new one only when it is not the old one.</summary>
     [Theory(Timeout = 120_000)]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task Download_KilledAndItsPartialFileTakenAway_IsFetchedAgain(bool replaces)
+    [InlineData(false, false)]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    [InlineData(true, true)]
+    public async Task Download_KilledAndItsPartialFileTakenAway_IsFetchedAgain(bool replaces, bool putsAnother)
     {
         byte[] content = RangeServer.Bytes(Size);
         int taken = 0;
@@ -141,7 +143,10 @@ public sealed class PowerLossTests
         {
             foreach (string partial in files.List(app.Folder.Path, "*.part"))
             {
+                int length = files.Read(partial)!.Length;
                 files.Delete(partial);
+                if (putsAnother)
+                    Put(files, partial, new string('x', length));
                 taken++;
             }
             foreach (DownloadOperation left in await app.CurrentAsync())

@@ -65,12 +65,11 @@ internal sealed partial class Download
             await Engine.FolderFlushes.FlushAsync(Path.GetDirectoryName(_fileName)!).ConfigureAwait(false);
             _isNew = false;
         }
-        FileStamp? old = Files.StampOf(Target);
-        Update(record => record with { Phase = TransferPhase.Committing, Content = (record.Content ?? new ContentRecord()) with { Length = length }, Ranges = [], Replaces = old });
-        CloseFile();
+        FileStamp? old = Files.StampOf(Target), complete = _file.Stamp;
+        Update(record => record with { Phase = TransferPhase.Committing, Content = (record.Content ?? new ContentRecord()) with { Length = length }, Ranges = [], Replaces = old, Complete = complete });
 
         // Only after a crash may the file have its name already. A partial file that is gone now was taken away, and what has the name is the old file.
-        if (!Files.Exists(PartialPath(Record)) || !await TakeNameAsync().ConfigureAwait(false))
+        if (!await TakeNameAsync().ConfigureAwait(false))
             throw new IOException($"The partial file of '{Target}' was taken away while it was to become the file.");
     }
 
@@ -80,16 +79,21 @@ internal sealed partial class Download
     {
         string partial = PartialPath(Record), target = Target;
         Files.Delete(PartialFile.ProbeOf(partial));   // a process that was killed here left it
-        if (Files.Exists(partial))
+
+        // Open from before, when that was not in another process: as long as it is, no other file gets its number.
+        using ITransferFile? file = _file ?? Files.Open(partial);
+        _file = null;
+        if (file is not null)
         {
-            using (ITransferFile? file = Files.Open(partial))
-            {
-                if (file?.Length != Record.Content?.Length)
-                    return Doubt();
-            }
+            if (!IsComplete(file) || !HasName(file, partial))
+                return Doubt();
             CheckDestination();   // the user may have made it read-only meanwhile
             if (!OperatingSystem.IsWindows())
                 GiveMode(partial, target);
+            if (!HasName(file, partial))
+                return Doubt();   // right before the rename: no system renames an open file
+            if (OperatingSystem.IsWindows())
+                file.Dispose();
             Files.Rename(partial, target);
         }
         else if (Files.StampOf(target) is not { } now || now == Record.Replaces)
@@ -103,6 +107,11 @@ internal sealed partial class Download
         _plan.SetLength(Record.Content!.Length!.Value);
         return true;
     }
+
+    private bool IsComplete(ITransferFile file) => file.Length == Record.Content?.Length && (Record.Complete is not { } complete || complete.IsSameFile(file.Stamp));
+
+    // And no other file, nor a link to it.
+    private bool HasName(ITransferFile file, string path) => new FileInfo(path).LinkTarget is null && Files.StampOf(path) is { } there && there.IsSameFile(file.Stamp);
 
     private bool Doubt()
     {

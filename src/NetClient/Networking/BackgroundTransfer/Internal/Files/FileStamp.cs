@@ -5,4 +5,8 @@ namespace NetClient.Networking.BackgroundTransfer.Internal.Files;
 /// <param name="Number">The file in it; 0 where that is not known.</param>
 /// <param name="Length">Its bytes.</param>
 /// <param name="Written">Its last change: ticks of UTC.</param>
-internal sealed record FileStamp(ulong Device, ulong Number, long Length, long Written);
+internal sealed record FileStamp(ulong Device, ulong Number, long Length, long Written)
+{
+    /// <summary>Whether it is this file, and nobody has written to it. The file system may have another number after a restart. Where files have no numbers, the length alone counts.</summary>
+    public bool IsSameFile(FileStamp other) => Number == other.Number && Length == other.Length && (Number == 0 || Written == other.Written);
+}

@@ -5,6 +5,9 @@ internal interface ITransferFile : IDisposable
 {
     long Length { get; }
 
+    /// <summary>Which file it is, whatever has its name now.</summary>
+    FileStamp Stamp { get; }
+
     /// <summary>Reads at a position; 0 means the end.</summary>
     int Read(long position, Span<byte> destination);
 

@@ -53,7 +53,9 @@ internal sealed class TransferFiles : ITransferFiles
     public bool Exists(string path) => File.Exists(path);
 
     public FileStamp? StampOf(string path) =>
-        new FileInfo(path) is { Exists: true } file && FileIdentity.Of(path) is { } identity ? new FileStamp(identity.Device, identity.Number, file.Length, file.LastWriteTimeUtc.Ticks) : null;
+        new FileInfo(path) is { Exists: true } file && FileIdentity.Of(path) is { } identity ? StampOf(identity, file.Length, file.LastWriteTimeUtc) : null;
+
+    private static FileStamp StampOf(FileIdentity identity, long length, DateTime written) => new(identity.Device, identity.Number, length, written.Ticks);
 
     public IReadOnlyList<string> List(string folder, string pattern) => Directory.Exists(folder) ? [.. Directory.EnumerateFiles(folder, pattern)] : [];
 
@@ -86,6 +88,8 @@ internal sealed class TransferFiles : ITransferFiles
     private sealed class OpenFile(SafeFileHandle handle, string path, FileStream? owner = null) : ITransferFile
     {
         public long Length => RandomAccess.GetLength(handle);
+
+        public FileStamp Stamp => StampOf(FileIdentity.Of(handle, path), Length, File.GetLastWriteTimeUtc(handle));
 
         public int Read(long position, Span<byte> destination) => RandomAccess.Read(handle, destination, position);
 

@@ -86,6 +86,9 @@ internal sealed record TransferRecord
     /// <summary>The file that a complete download was about to replace, as it was then; null when there was none.</summary>
     public FileStamp? Replaces { get; set; }
 
+    /// <summary>The complete partial file, as it was when it was about to get its name.</summary>
+    public FileStamp? Complete { get; set; }
+
     public ResponseRecord? Response { get; set; }
 
     [JsonExtensionData]
