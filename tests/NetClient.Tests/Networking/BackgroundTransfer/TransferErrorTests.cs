@@ -24,7 +24,7 @@ public sealed class TransferErrorTests
     [InlineData("https", null, WebErrorStatus.CannotConnect)]
     public async Task StartAsync_ProxyFails_IsNamed(string scheme, string? answer, WebErrorStatus status, bool isUpload = false)
     {
-        await using LoopbackServer proxy = LoopbackServer.Start(peer => answer == "" ? Task.CompletedTask : peer.ServeAsync(_ => ScriptedPeer.Answer("", answer!)));
+        await using LoopbackServer proxy = LoopbackServer.Start(peer => answer == "" ? peer.ReadRequestAsync() : peer.ServeAsync(_ => ScriptedPeer.Answer("", answer!)));
         string port = answer is null ? "9" : proxy.Port;
         await using var app = new Transfers { Proxy = new WebProxy($"http://user:secret@127.0.0.1:{port}/") };
         var address = new Uri($"{scheme}://www.example.org/file.bin");
