@@ -87,10 +87,8 @@ internal sealed class RequestHead
             if (colon <= 0 || !IsToken(line[..colon]) || !IsFieldValue(line[(colon + 1)..]))   // so also no folded line
                 throw new BadHttpRequestException("Bad Request");
             string name = line[..colon], value = line[(colon + 1)..].Trim(' ', '\t');
-            if (fields.TryGetValue(name, out StringValues known))
-                fields[name] = StringValues.Concat(known, value);
-            else
-                fields.Add(name, value);   // also without a value, which Append and the indexer would drop: "Transfer-Encoding:" is there, and wrong
+            if (!fields.TryAdd(name, value))   // also without a value, which Append and the indexer would drop: "Transfer-Encoding:" is there, and wrong
+                fields[name] = StringValues.Concat(fields[name], value);
         }
     }
 

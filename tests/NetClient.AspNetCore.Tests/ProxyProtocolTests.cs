@@ -265,6 +265,17 @@ public sealed class ProxyProtocolTests
         await AssertResetAsync(client);
     }
 
+    // A socket of both families tells of an IPv4 peer by a mapped address.
+    [Fact(Timeout = 60_000)]
+    public async Task UseProxyProtocol_OnBothFamilies_TrustsTheProxyByItsOwnAddress()
+    {
+        await using TestApp app = await TestApp.StartAsync(
+            AnswerAsync, none: true, kestrel: options => options.Listen(IPAddress.IPv6Any, 0, listen => listen.UseProxyProtocol(Patient)));
+        using Socket client = await DialAsync(app);
+        client.Send([.. new ProxyProtocolHeader(Client, Target).ToArray(), .. Request]);
+        Assert.Contains("http 192.168.2.7 40000 192.168.2.1:443 ", await ReadAsync(client), StringComparison.Ordinal);
+    }
+
     private static byte[] Changed(Action<byte[]> change)
     {
         byte[] header = new ProxyProtocolHeader(Client, Target) { HasChecksum = true }.ToArray();

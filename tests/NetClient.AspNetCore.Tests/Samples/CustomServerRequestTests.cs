@@ -189,7 +189,7 @@ public sealed class CustomServerRequestTests
             ValueTask<int> reading = context.Request.Body.ReadAsync(new byte[10], cancel.Token);
             await cancel.CancelAsync();
             await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await reading);
-            await Assert.ThrowsAsync<BadHttpRequestException>(async () => await context.Request.Body.ReadAsync(new byte[10], Token));
+            await Assert.ThrowsAsync<BadHttpRequestException>(async () => await context.Request.Body.ReadExactlyAsync(new byte[10], Token));
             broken.SetResult();
         });
         using var client = await app.DialAsync();
