@@ -79,19 +79,22 @@ public sealed class NetClientHttpHandlerRedirectTests
         Assert.Equal("stays", told["X-Harmless"]);
     }
 
-    [Fact(Timeout = 60_000)]
-    public async Task SendAsync_RedirectedWithinTheOrigin_KeepsAuthorization()
+    [Theory(Timeout = 60_000)]
+    [InlineData("/", "/b#part", "#part")]
+    [InlineData("/#own", "/b", "#own")]
+    [InlineData("/#own", "/b#part", "#part")]
+    public async Task SendAsync_RedirectedWithinTheOrigin_KeepsAuthorizationAndFragment(string asked, string location, string fragment)
     {
         var seen = new ConcurrentQueue<SeenRequest>();
-        await using LoopbackServer server = Serve(request => request.Target == "/" ? Redirect("/b#part") : Answer("ok"), seen);
+        await using LoopbackServer server = Serve(request => request.Target == "/" ? Redirect(location) : Answer("ok"), seen);
         using var client = new HttpClient(NewHandler());
-        using var request = new HttpRequestMessage(HttpMethod.Get, server.At());
+        using var request = new HttpRequestMessage(HttpMethod.Get, server.At(asked));
         request.Headers.Add("Authorization", "Bearer token");
 
         using HttpResponseMessage response = await client.SendAsync(request, Token);
 
         Assert.Equal("Bearer token", seen.Last()["Authorization"]);
-        Assert.Equal("#part", response.RequestMessage!.RequestUri!.Fragment);
+        Assert.Equal(fragment, response.RequestMessage!.RequestUri!.Fragment);
     }
 
     [Fact(Timeout = 60_000)]

@@ -128,6 +128,9 @@ public sealed class WriteTests
         Assert.Equal("<title>ab</title>", new SyndicationText("a\0\uD800b").GetXmlDocument(SyndicationFormat.Rss20).OuterXml);
         Assert.Equal(HResults.InvalidArgument, Assert.Throws<ArgumentException>(() => new SyndicationNode("not a name", "", "").GetXmlDocument(SyndicationFormat.Rss20)).HResult);
         Assert.Equal(HResults.InvalidArgument, Assert.Throws<ArgumentException>(() => new SyndicationNode().GetXmlDocument(SyndicationFormat.Rss20)).HResult);
+        var marked = new SyndicationNode("a", "", "") { Language = "d\u0001e" };
+        marked.AttributeExtensions.Add(new SyndicationAttribute("b", "", "1\u00022"));
+        Assert.Equal("<a xml:lang=\"de\" b=\"12\" />", marked.GetXmlDocument(SyndicationFormat.Rss20).OuterXml);
         var twice = new SyndicationNode("a", "", "");
         twice.AttributeExtensions.Add(new SyndicationAttribute("b", "", "1"));
         twice.AttributeExtensions.Add(new SyndicationAttribute("b", "", "2"));

@@ -21,7 +21,7 @@ internal static class FeedDiscovery
         {
             if (text.Length - length < 1024)
                 Array.Resize(ref text, text.Length * 2);
-            int count = await source.ReadAsync(text.AsMemory(length), cancellationToken).ConfigureAwait(false);
+            int count = await source.ReadAsync(text.AsMemory(length, Math.Min(text.Length, LongestPage) - length), cancellationToken).ConfigureAwait(false);
             if (count == 0)
                 break;
             length += count;
@@ -32,7 +32,7 @@ internal static class FeedDiscovery
     public static IReadOnlyList<SyndicationLink> Find(ReadOnlySpan<char> html, Uri page)
     {
         List<SyndicationLink> found = [];
-        Uri baseUri = page;
+        Uri? baseUri = null;
         bool isFirst = true;
         var tags = new HtmlTags(html);
         while (found.Count < MostFeeds && tags.MoveNext())
@@ -41,8 +41,8 @@ internal static class FeedDiscovery
                 return [new SyndicationLink(page) { Relationship = "self" }];
             isFirst = false;
             if (tags.Name == "base" && tags.Attribute("href") is { } href && new Scope(page, "").Resolve(href) is { } resolved)
-                baseUri = resolved;
-            else if (tags.Name is "link" or "a" && Feed(tags, baseUri) is { } feed && !found.Any(one => one.Uri == feed.Uri))
+                baseUri ??= resolved;   // of several the first counts, as in HTML
+            else if (tags.Name is "link" or "a" && Feed(tags, baseUri ?? page) is { } feed && !found.Any(one => one.Uri == feed.Uri))
                 found.Add(feed);
         }
         return found;
