@@ -35,6 +35,11 @@ public sealed class NetClientTransportOptions
     /// <value>Default <see cref="SocketProtectionLevel.PlainSocket"/>: Kestrel does TLS where its endpoint asks for it.</value>
     public SocketProtectionLevel ProtectionLevel { get; set; } = SocketProtectionLevel.PlainSocket;
 
+    /// <summary>Whether Linux' epoll is asked directly which connections are ready, rather than by <see cref="System.Net.Sockets.Socket"/>. What Kestrel secures (<c>UseHttps</c>) is among them;
+    /// what the listener itself secures is not.</summary>
+    /// <value>Default <see langword="true"/>. Without effect on other systems, and where the system refuses it: there sockets do all the work.</value>
+    public bool UsesEpoll { get; set; } = true;
+
     /// <summary>Makes the settings of each listener: TLS, no-delay, buffer sizes, sharing of the port. Called once per endpoint, before it binds.</summary>
     /// <value>Default null.</value>
     public Action<StreamSocketListenerControl>? ConfigureListener { get; set; }

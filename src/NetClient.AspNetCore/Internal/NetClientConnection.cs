@@ -79,11 +79,16 @@ internal sealed partial class NetClientConnection : ConnectionContext, IDuplexPi
     {
         _ = LocalEndPoint; // the app may ask for it afterwards
         _socket.Carrier.Abort();
+        _wire.OnClosed();
         Close();
     }
 
     /// <summary>Called now and then by the listener.</summary>
-    public void LookForEnd() => _input.LookForEnd();
+    public void LookForEnd()
+    {
+        _wire.LookForClose();
+        _input.LookForEnd();
+    }
 
     public void CountReceived(int count) => _socket.CountReceived(count);
 
@@ -108,6 +113,7 @@ internal sealed partial class NetClientConnection : ConnectionContext, IDuplexPi
             _socket.Carrier.Abort();
         }
         _socket.Dispose();
+        _wire.OnClosed();
         _wire.Release(_input.Retire() && _output.IsDone);
         Close();
         _listener.Forget(this);

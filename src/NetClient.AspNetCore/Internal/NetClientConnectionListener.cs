@@ -4,6 +4,7 @@ using System.Net;
 using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging;
+using NetClient.AspNetCore.Internal.Epoll;
 using NetClient.Networking;
 using NetClient.Networking.Sockets;
 using NetClient.Networking.Sockets.Internal;
@@ -17,7 +18,7 @@ internal sealed class NetClientConnectionListener : IConnectionListener
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
 
     private readonly StreamSocketListener _listener;
-    private readonly SocketWires _wires = new();
+    private readonly KeptWires _wires;
     private readonly ConnectionList _connections = new();
     private readonly ITimer _beat;
 
@@ -25,6 +26,7 @@ internal sealed class NetClientConnectionListener : IConnectionListener
     {
         (_listener, Pool, Options, Time, Log) = (listener, pool, options, time, log);
         EndPoint = listener.LocalEndPoint;
+        _wires = new KeptWires(options.UsesEpoll && EpollLoop.Shared is { } loop ? kept => new EpollWire(loop, kept) : kept => new SocketWire(kept));
         long limit = options.MaxWriteBufferSize;
         InputOptions = new PipeOptions(pool, ResumeHere.Scheduler, PipeScheduler.Inline, 0, 0, useSynchronizationContext: false);
         OutputOptions = new PipeOptions(pool, PipeScheduler.ThreadPool, PipeScheduler.ThreadPool, limit, Math.Max(1, limit / 2), useSynchronizationContext: false);

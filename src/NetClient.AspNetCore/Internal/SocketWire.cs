@@ -1,33 +1,25 @@
 using System.Buffers;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
-using Microsoft.AspNetCore.Connections;
-using NetSocketError = System.Net.Sockets.SocketError;
 
 namespace NetClient.AspNetCore.Internal;
 
-/// <summary>Clear text: the system's calls on the app's buffers, errors as codes.</summary>
-/// <remarks>It is used for one connection after another: what .NET needs for a receive and a send is the largest part of what a connection would allocate.</remarks>
-internal sealed class SocketWire : Wire
+/// <summary>Clear text by .NET's sockets, for systems without <see cref="Epoll.EpollWire"/>.</summary>
+internal sealed class SocketWire : PlainWire
 {
-    // Never thrown itself, and so the same for all: the system would be asked for its words each time.
-    private static readonly SocketException PeerReset = new((int)NetSocketError.ConnectionReset);
-
-    private readonly SocketWires _wires;
     private readonly SocketOperation _receive;
     private readonly SocketOperation _send;
     private Socket _socket = null!;
     private List<ArraySegment<byte>>? _parts;
 
-    public SocketWire(SocketWires wires)
+    public SocketWire(KeptWires kept)
+        : base(kept)
     {
-        _wires = wires;
         _receive = new SocketOperation(TellReceived);
-        _send = new SocketOperation(() => Output.OnSent(FailureOf(_send!)));
+        _send = new SocketOperation(() => Output.OnSent(FailureOf(_send!.SocketError)));
     }
 
-    /// <summary>From now on the calls are of this socket.</summary>
-    public void Take(Socket socket) => _socket = socket;
+    public override void Take(Socket socket) => _socket = socket;
 
     public override void Receive(Memory<byte> destination)
     {
@@ -39,7 +31,7 @@ internal sealed class SocketWire : Wire
         }
         catch (ObjectDisposedException e)
         {
-            Input.OnReceived(0, new ConnectionAbortedException("The connection was closed.", e));
+            Input.OnReceived(0, Closed(e));
             return;
         }
         TellReceived();
@@ -56,10 +48,10 @@ internal sealed class SocketWire : Wire
         }
         catch (ObjectDisposedException e)
         {
-            failure = new ConnectionAbortedException("The connection was closed.", e);
+            failure = Closed(e);
             return true;
         }
-        failure = FailureOf(_send);
+        failure = FailureOf(_send.SocketError);
         return true;
     }
 
@@ -76,21 +68,9 @@ internal sealed class SocketWire : Wire
         return default;
     }
 
-    public override void Release(bool isQuiet)
+    protected override void Forget()
     {
-        if (isQuiet)
-        {
-            Forget();
-            if (_wires.TryKeep(this))
-                return;
-        }
-        Dispose();
-    }
-
-    // A wire that is kept must not keep what it served.
-    private void Forget()
-    {
-        Serve(null!, null!);
+        base.Forget();
         _socket = null!;
         _receive.SetBuffer(default);
         if (_send.BufferList is not null)
@@ -107,7 +87,7 @@ internal sealed class SocketWire : Wire
 
     private void TellReceived()
     {
-        Exception? failure = FailureOf(_receive);
+        Exception? failure = FailureOf(_receive.SocketError);
         Input.OnReceived(failure is null ? _receive.BytesTransferred : 0, failure);
     }
 
@@ -131,13 +111,4 @@ internal sealed class SocketWire : Wire
         }
         _send.BufferList = _parts;
     }
-
-    private static Exception? FailureOf(SocketOperation operation) => operation.SocketError switch
-    {
-        NetSocketError.Success => null,
-        NetSocketError.ConnectionReset or NetSocketError.Shutdown or NetSocketError.ConnectionAborted or NetSocketError.ProtocolType =>
-            new ConnectionResetException("The peer reset the connection.", operation.SocketError == NetSocketError.ConnectionReset ? PeerReset : new SocketException((int)operation.SocketError)),
-        NetSocketError.OperationAborted or NetSocketError.Interrupted => new ConnectionAbortedException("The connection was closed."),
-        NetSocketError other => new IOException(new SocketException((int)other).Message, new SocketException((int)other)),
-    };
 }

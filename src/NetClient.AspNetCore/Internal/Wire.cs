@@ -23,6 +23,17 @@ internal abstract class Wire : IDisposable
     /// <summary>Tells the peer that nothing more will come, and takes nothing more: a receive under way ends.</summary>
     public abstract ValueTask ShutdownAsync();
 
+    /// <summary>Told that the socket has been closed: what is under way ends, and <see cref="Input"/> and <see cref="Output"/> are told on another thread.</summary>
+    public virtual void OnClosed()
+    {
+        // .NET's own sockets end what is under way.
+    }
+
+    /// <summary>Called now and then: whether somebody else has closed the socket.</summary>
+    public virtual void LookForClose()
+    {
+    }
+
     /// <summary>The connection's last call.</summary>
     /// <param name="isQuiet">Whether nothing is under way, nor will be: what served this connection may serve another.</param>
     public virtual void Release(bool isQuiet) => Dispose();

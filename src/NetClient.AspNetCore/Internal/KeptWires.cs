@@ -4,25 +4,26 @@ using System.Net.Sockets;
 namespace NetClient.AspNetCore.Internal;
 
 /// <summary>The wires that serve no connection, kept for those to come.</summary>
-internal sealed class SocketWires
+/// <param name="make">Makes one more.</param>
+internal sealed class KeptWires(Func<KeptWires, PlainWire> make)
 {
     private const int Most = 1024;
 
-    private readonly ConcurrentQueue<SocketWire> _kept = new();
+    private readonly ConcurrentQueue<PlainWire> _kept = new();
     private int _count;
 
-    public SocketWire For(Socket socket)
+    public PlainWire For(Socket socket)
     {
-        if (_kept.TryDequeue(out SocketWire? wire))
+        if (_kept.TryDequeue(out PlainWire? wire))
             Interlocked.Decrement(ref _count);
         else
-            wire = new SocketWire(this);
+            wire = make(this);
         wire.Take(socket);
         return wire;
     }
 
     /// <summary>False when there are enough.</summary>
-    public bool TryKeep(SocketWire wire)
+    public bool TryKeep(PlainWire wire)
     {
         if (Interlocked.Increment(ref _count) > Most)
         {
