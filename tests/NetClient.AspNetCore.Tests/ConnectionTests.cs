@@ -5,14 +5,23 @@ using System.Security.Authentication;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Hosting;
+using NetClient.AspNetCore.Internal;
+using NetClient.AspNetCore.Internal.Epoll;
 using NetClient.Networking.Sockets;
 using NetClient.TestServers;
 
 namespace NetClient.AspNetCore.Tests;
 
 /// <summary>One connection after another, as an app without HTTP sees them: parts of one serve the next, and what few ask for is made when they do.</summary>
-public sealed class ConnectionTests
+public abstract class ConnectionTests : EachEngine
 {
+    private ConnectionTests(bool usesEpoll)
+        : base(usesEpoll)
+    {
+    }
+
+    private readonly TaskCompletionSource<Exception?> _told = new(); // by the app
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     // The ways to end are mixed, so that what one leaves behind would be found by another.
@@ -142,8 +151,153 @@ public sealed class ConnectionTests
             await Assert.ThrowsAsync<SocketException>(async () => await client.ReceiveAsync(new byte[1], Token));
     }
 
+    [Fact(Timeout = 60_000)]
+    public async Task Wire_IsOfTheEngineThatIsTested()
+    {
+        var told = new TaskCompletionSource<bool>();
+        await using TestApp app = await TestApp.StartAsync(_ => Task.CompletedTask, listen: options => options.Run(connection =>
+        {
+            told.SetResult(((NetClientConnection)connection.Features.Get<IConnectionIdFeature>()!).Wire is EpollWire);
+            return Task.CompletedTask;
+        }));
+        using Socket client = await ConnectAsync(app);
+        Assert.Equal(TestApp.UsesEpoll && OperatingSystem.IsLinux(), await told.Task.WaitAsync(Token));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Read_ConnectionIsAbortedMeanwhile_Ends()
+    {
+        await using TestApp app = await TestApp.StartAsync(_ => Task.CompletedTask, listen: options => options.Run(async connection =>
+        {
+            Task<ReadResult> reading = await ReadTwiceAsync(connection);
+            connection.Abort();
+            _told.SetResult(await Assert.ThrowsAnyAsync<Exception>(() => reading));
+        }));
+        using Socket client = await ConnectAsync(app);
+        await client.SendAsync(new byte[1], Token);
+        Assert.IsType<ConnectionAbortedException>(await _told.Task.WaitAsync(Token));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Read_AppClosesTheSocketItself_Ends()
+    {
+        await using TestApp app = await TestApp.StartAsync(_ => Task.CompletedTask, listen: options => options.Run(async connection =>
+        {
+            Task<ReadResult> reading = await ReadTwiceAsync(connection);
+            connection.Features.Get<IConnectionSocketFeature>()!.Socket.Dispose();
+            await Task.WhenAny(reading);
+            _told.SetResult(reading.Exception?.GetBaseException());
+        }));
+        using Socket client = await ConnectAsync(app);
+        await client.SendAsync(new byte[1], Token);
+        await _told.Task.WaitAsync(Token);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Flush_ConnectionIsAbortedMeanwhile_Ends()
+    {
+        await using TestApp app = await TestApp.StartAsync(_ => Task.CompletedTask, listen: options => options.Run(async connection =>
+        {
+            Task writing = Task.CompletedTask;
+            while (writing.IsCompleted)   // until neither system takes more
+            {
+                await writing;
+                writing = connection.Transport.Output.WriteAsync(new byte[256 * 1024], Token).AsTask();
+                await Task.WhenAny(writing, Task.Delay(500, Token));
+            }
+            connection.Abort();
+            _told.SetResult(await Assert.ThrowsAnyAsync<Exception>(() => writing));
+        }));
+        using Socket client = await ConnectAsync(app);
+        Assert.IsType<ConnectionAbortedException>(await _told.Task.WaitAsync(Token));
+    }
+
+    // The end comes along with the bytes, or right behind them, and is told but once.
+    [Fact(Timeout = 60_000)]
+    public async Task HalfClose_RightAfterTheBytes_IsSeenAndTheAnswerStillGoes()
+    {
+        await using TestApp app = await TestApp.StartAsync(_ => Task.CompletedTask, listen: options => options.Run(async connection =>
+        {
+            ReadResult read = await connection.Transport.Input.ReadAsync(Token);
+            while (!read.IsCompleted)
+            {
+                connection.Transport.Input.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+                read = await connection.Transport.Input.ReadAsync(Token);
+            }
+            await connection.Transport.Output.WriteAsync(read.Buffer.First, Token);
+        }));
+        for (int turn = 0; turn < 100; turn++)
+        {
+            using Socket client = await ConnectAsync(app);
+            if (turn % 2 == 0)
+                await Task.Yield();
+            await client.SendAsync(new byte[] { 1, 2, (byte)turn }, Token);
+            client.Shutdown(SocketShutdown.Send);
+            byte[] answer = new byte[3];
+            await ReceiveAsync(client, answer);
+            Assert.Equal([1, 2, (byte)turn], answer);
+            Assert.Equal(0, await client.ReceiveAsync(answer, Token));
+        }
+    }
+
+    // A receive stops where urgent data stood, though there is more.
+    [Fact(Timeout = 60_000)]
+    public async Task UrgentData_BytesBehindIt_AreSeen()
+    {
+        await using TestApp app = await TestApp.StartAsync(_ => Task.CompletedTask, listen: options => options.Run(EchoUntilToldAsync));
+        using Socket client = await ConnectAsync(app);
+        for (int turn = 0; turn < 50; turn++)
+        {
+            client.Send([7, 8], SocketFlags.None);
+            client.Send([9], SocketFlags.OutOfBand);
+            client.Send([10], SocketFlags.None);
+            byte[] answer = new byte[3];
+            await ReceiveAsync(client, answer);
+            Assert.Equal([7, 8, 10], answer);
+        }
+    }
+
+    // Each keeps its thread until all others have been answered.
+    [Fact(Timeout = 60_000)]
+    public async Task BlockedApp_DoesNotHoldUpOthers()
+    {
+        using var gate = new ManualResetEventSlim();
+        int entered = 0;
+        await using TestApp app = await TestApp.StartAsync(_ => Task.CompletedTask, listen: options => options.Run(async connection =>
+        {
+            while (await connection.Transport.Input.ReadAsync(Token) is { Buffer.IsEmpty: false } read)
+            {
+                if (Interlocked.Increment(ref entered) == 1)
+                    gate.Wait(Token);
+                await connection.Transport.Output.WriteAsync(read.Buffer.First, Token);
+                connection.Transport.Input.AdvanceTo(read.Buffer.End);
+            }
+        }));
+        Socket[] clients = await Task.WhenAll(Enumerable.Range(0, 32).Select(_ => ConnectAsync(app)));
+        foreach (Socket client in clients)
+            client.Send([1]);
+        Task[] answers = [.. clients.Select(client => ReceiveAsync(client, new byte[1]))];
+        List<Task> waiting = [.. answers];
+        while (waiting.Count > 1)   // all but the first that was entered, whichever it was
+            waiting.Remove(await Task.WhenAny(waiting));
+        gate.Set();
+        await Task.WhenAll(answers);
+        foreach (Socket client in clients)
+            client.Dispose();
+    }
+
     private const int AskToEnd = 1;
     private const int AskToAbort = 2;
+
+    // The first is answered, the second is under way.
+    private static async Task<Task<ReadResult>> ReadTwiceAsync(ConnectionContext connection)
+    {
+        ReadResult first = await connection.Transport.Input.ReadAsync(Token);
+        connection.Transport.Input.AdvanceTo(first.Buffer.End);
+        Task<ReadResult> second = connection.Transport.Input.ReadAsync(Token).AsTask();
+        Assert.False(second.IsCompleted);
+        return second;
+    }
 
     private static async Task EchoUntilToldAsync(ConnectionContext connection)
     {
@@ -216,4 +370,8 @@ public sealed class ConnectionTests
         public int KeyExchangeStrength => 0;
 #pragma warning restore SYSLIB0058
     }
+
+    public sealed class OnEpoll() : ConnectionTests(true);
+
+    public sealed class OnSockets() : ConnectionTests(false);
 }

@@ -14,8 +14,13 @@ using SocketError = System.Net.Sockets.SocketError;
 
 namespace NetClient.AspNetCore.Tests;
 
-public sealed class ProxyProtocolTests
+public abstract class ProxyProtocolTests : EachEngine
 {
+    private ProxyProtocolTests(bool usesEpoll)
+        : base(usesEpoll)
+    {
+    }
+
     private static readonly IPEndPoint Client = new(IPAddress.Parse("192.168.2.7"), 40000);
     private static readonly IPEndPoint Target = new(IPAddress.Parse("192.168.2.1"), 443);
 
@@ -319,4 +324,8 @@ public sealed class ProxyProtocolTests
         var e = await Assert.ThrowsAsync<SocketException>(async () => await client.ReceiveAsync(new byte[1], SocketFlags.None, Token));
         Assert.Equal(SocketError.ConnectionReset, e.SocketErrorCode);
     }
+
+    public sealed class OnEpoll() : ProxyProtocolTests(true);
+
+    public sealed class OnSockets() : ProxyProtocolTests(false);
 }

@@ -16,9 +16,14 @@ namespace NetClient.AspNetCore.Tests;
 /// <summary>An app on NetClient's transport, on loopback, for one test.</summary>
 internal sealed class TestApp : IAsyncDisposable
 {
+    private static readonly AsyncLocal<bool> OnSockets = new();
+
     private readonly WebApplication _app;
 
     private TestApp(WebApplication app) => _app = app;
+
+    /// <summary>Whether the apps that this test starts use epoll, where there is one.</summary>
+    public static bool UsesEpoll { get => !OnSockets.Value; set => OnSockets.Value = !value; }
 
     public Uri Address { get; private set; } = null!;
 
@@ -30,7 +35,13 @@ internal sealed class TestApp : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton<IStreamSocketFactory>(new StreamSocketFactory(context ?? TestContexts.AllCapabilities()));
         if (ours)
-            builder.WebHost.UseNetClientTransport(transport);
+        {
+            builder.WebHost.UseNetClientTransport(options =>
+            {
+                options.UsesEpoll = UsesEpoll;
+                transport?.Invoke(options);
+            });
+        }
         builder.WebHost.ConfigureKestrel(options =>
         {
             kestrel?.Invoke(options);

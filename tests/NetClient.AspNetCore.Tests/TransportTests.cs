@@ -12,8 +12,13 @@ using NetClient.TestServers;
 
 namespace NetClient.AspNetCore.Tests;
 
-public sealed class TransportTests
+public abstract class TransportTests : EachEngine
 {
+    private TransportTests(bool usesEpoll)
+        : base(usesEpoll)
+    {
+    }
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact(Timeout = 60_000)]
@@ -371,4 +376,8 @@ public sealed class TransportTests
         await client.ConnectAsync(IPAddress.Loopback, app.Address.Port, Token);
         return client;
     }
+
+    public sealed class OnEpoll() : TransportTests(true);
+
+    public sealed class OnSockets() : TransportTests(false);
 }

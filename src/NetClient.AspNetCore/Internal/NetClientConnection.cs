@@ -72,6 +72,9 @@ internal sealed partial class NetClientConnection : ConnectionContext, IDuplexPi
 
     PipeWriter IDuplexPipe.Output => _output;
 
+    /// <summary>What carries its bytes.</summary>
+    internal Wire Wire => _wire;
+
     /// <summary>Where it stands among the listener's connections.</summary>
     internal int Place { get; set; }
 

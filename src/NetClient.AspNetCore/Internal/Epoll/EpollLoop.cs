@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 
 namespace NetClient.AspNetCore.Internal.Epoll;
 
@@ -19,6 +20,11 @@ internal sealed unsafe class EpollLoop
     private static readonly int MostHelpers = Environment.ProcessorCount;
     private static readonly Lazy<EpollLoop?> Made = new(TryMake);
 
+    private const int PauseBetweenLooks = 8;    // of Thread.SpinWait: about half a microsecond
+
+    private static readonly long While = Stopwatch.Frequency / 50_000; // 20 us
+
+    private readonly SpinLuck _luck = new();
     private readonly int _connections;
     private readonly int _bell;
     private readonly Lock _gate = new();
@@ -92,6 +98,23 @@ internal sealed unsafe class EpollLoop
         return Math.Max(0, count);
     }
 
+    /// <summary>The same, again and again for a moment, where that has been worth it: who is asked and answers at once need not be woken.</summary>
+    public int LookForAWhile(EpollBatch batch, int most)
+    {
+        if (!_luck.TryEnter())
+            return 0;
+        int count;
+        long start = Stopwatch.GetTimestamp();
+        do
+        {
+            Thread.SpinWait(PauseBetweenLooks);
+            count = Look(batch, most);
+        }
+        while (count == 0 && Stopwatch.GetTimestamp() - start < While);
+        _luck.Leave(count > 0);
+        return count;
+    }
+
     public void Tell(byte* record)
     {
         EpollRecord.Read(record, out uint events, out uint place, out uint generation);
@@ -116,27 +139,28 @@ internal sealed unsafe class EpollLoop
     }
 
     /// <summary>Has the bell ring once: at once if there is something already.</summary>
-    public void Rearm() => SetBell(Modify);
+    public void Rearm() => SetBell(_bell, Modify, _connections);
 
     private static EpollLoop? TryMake()
     {
         if (!OperatingSystem.IsLinux())
             return null;
         int connections = LinuxCalls.EpollCreate(CloseOnExec), bell = LinuxCalls.EpollCreate(CloseOnExec);
-        if (connections >= 0 && bell >= 0)
+        if (connections >= 0 && bell >= 0 && SetBell(bell, Add, connections))
+            return new EpollLoop(connections, bell);
+        foreach (int made in (ReadOnlySpan<int>)[connections, bell])
         {
-            var loop = new EpollLoop(connections, bell);
-            if (loop.SetBell(Add))
-                return loop;
+            if (made >= 0)
+                _ = LinuxCalls.Close(made);
         }
         return null;
     }
 
-    private bool SetBell(int operation)
+    private static bool SetBell(int bell, int operation, int connections)
     {
         byte* record = stackalloc byte[EpollRecord.LargestSize];
         EpollRecord.Write(record, EpollRecord.Readable | EpollRecord.Once, 0);
-        return LinuxCalls.EpollControl(_bell, operation, _connections, record) == 0;
+        return LinuxCalls.EpollControl(bell, operation, connections, record) == 0;
     }
 
     private void StartPoller(EpollBatch? inherited)

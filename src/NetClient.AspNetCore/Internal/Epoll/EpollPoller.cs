@@ -50,7 +50,7 @@ internal sealed class EpollPoller(EpollLoop loop) : IThreadPoolWorkItem
         {
             int most = (int)Math.Clamp(Budget / Math.Max(1, pace), 1, EpollBatch.Most);
             int count = loop.Look(_own, most);
-            if (count == 0)
+            if (count == 0 && (count = loop.LookForAWhile(_own, most)) == 0)
             {
                 loop.Pace = pace;
                 loop.Leave(this, mayBeLong: pace > Budget);
