@@ -34,49 +34,47 @@ public sealed class ReadinessTests
         Assert.False(readiness.Tell());
     }
 
-    // One tells, the other takes and waits, and goes on with the teller's thread: if a word were missed, this would wait for ever.
+    // One tells of a word and waits until it is taken; the other takes, and waits to be told. If a word were missed, both would wait for ever.
     [Fact(Timeout = 60_000)]
     public async Task Tell_WhileAnotherIsAboutToWait_IsNeverMissed()
     {
-        const int words = 200_000;
-        var direction = new Direction();
+        const int words = 100_000;
+        CancellationToken token = TestContext.Current.CancellationToken;
+        Readiness readiness = default;
+        int there = 0, mayGoOn = 0;
+        Task taking = Task.Run(
+            () =>
+            {
+                for (int taken = 0; taken < words;)
+                {
+                    taken += Interlocked.Exchange(ref there, 0);
+                    if (taken < words && readiness.TryAwait())
+                        Spin(() => Interlocked.Exchange(ref mayGoOn, 0) == 1);
+                }
+            },
+            token);
         Task telling = Task.Run(
             () =>
             {
-                for (int i = 0; i < words; i++)
+                for (int told = 0; told < words; told++)
                 {
-                    Interlocked.Increment(ref direction.There);
-                    if (direction.Readiness.Tell())
-                        direction.Take(words);
+                    Volatile.Write(ref there, 1);
+                    if (readiness.Tell())
+                        Volatile.Write(ref mayGoOn, 1);
+                    Spin(() => Volatile.Read(ref there) == 0);
                 }
             },
-            TestContext.Current.CancellationToken);
-        direction.Take(words);
-        await direction.Done.Task.WaitAsync(TestContext.Current.CancellationToken);
-        await telling;
-    }
+            token);
+        await Task.WhenAll(taking, telling);
 
-    private sealed class Direction
-    {
-        public Readiness Readiness;
-        public int There;
-
-        private int _taken;
-
-        public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public void Take(int all)
+        void Spin(Func<bool> until)
         {
-            do
+            for (int turn = 1; !until(); turn++)
             {
-                _taken += Interlocked.Exchange(ref There, 0);
-                if (_taken == all)
-                {
-                    Done.TrySetResult();
-                    return;
-                }
+                token.ThrowIfCancellationRequested();
+                if (turn % 1000 == 0)
+                    Thread.Sleep(0); // the other may have no processor
             }
-            while (!Readiness.TryAwait());
         }
     }
 }
