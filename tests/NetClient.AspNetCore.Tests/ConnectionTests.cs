@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.IO.Pipelines;
 using System.Net;
 using System.Net.Sockets;
@@ -254,6 +255,37 @@ public abstract class ConnectionTests : EachEngine
             byte[] answer = new byte[3];
             await ReceiveAsync(client, answer);
             Assert.Equal([7, 8, 10], answer);
+        }
+    }
+
+    // An app may keep a connection longer than it lasts, and what served it serves another by then.
+    [Fact(Timeout = 60_000)]
+    public async Task Abort_ConnectionHasGone_LeavesTheNextAlone()
+    {
+        const byte isFirst = 1, isNext = 2;
+        var gone = new ConcurrentDictionary<Wire, ConnectionContext>();
+        await using TestApp app = await TestApp.StartAsync(_ => Task.CompletedTask, listen: options => options.Run(async connection =>
+        {
+            Wire wire = ((NetClientConnection)connection.Features.Get<IConnectionIdFeature>()!).Wire;
+            Task<ReadResult> reading = await ReadTwiceAsync(connection);
+            bool isServedAgain = gone.TryRemove(wire, out ConnectionContext? earlier);
+            earlier?.Abort();
+            await connection.Transport.Output.WriteAsync(new[] { isServedAgain ? isNext : isFirst }, Token);
+            await connection.Transport.Output.WriteAsync((await reading).Buffer.First, Token);
+            connection.Transport.Input.AdvanceTo((await reading).Buffer.End);
+            await connection.Transport.Input.ReadAsync(Token);   // the end
+            gone[wire] = connection;
+        }));
+        byte[] answer = new byte[1];
+        while (answer[0] != isNext)
+        {
+            using Socket client = await ConnectAsync(app);
+            await client.SendAsync(new byte[1], Token);
+            await ReceiveAsync(client, answer);
+            byte[] echo = [0];
+            await client.SendAsync(new byte[] { 7 }, Token);
+            await ReceiveAsync(client, echo);
+            Assert.Equal(7, echo[0]);
         }
     }
 

@@ -80,8 +80,12 @@ internal sealed class NetClientConnectionListener : IConnectionListener
         return StopWatchAsync();
     }
 
-    /// <summary>Looks at connections no more.</summary>
-    public ValueTask StopWatchAsync() => _beat.DisposeAsync();
+    /// <summary>Looks at connections no more, and keeps nothing for others to come.</summary>
+    public ValueTask StopWatchAsync()
+    {
+        _wires.Dispose();
+        return _beat.DisposeAsync();
+    }
 
     /// <summary>Makes a connection of what was accepted, and looks at it from now on.</summary>
     public NetClientConnection Serve(StreamSocket accepted)

@@ -25,6 +25,7 @@ internal sealed class EpollWire : PlainWire
     private SafeHandle _socket = null!;
     private uint _generation;
     private int _isRegistered;
+    private bool _isStream;                // a receive takes all there is, unless an end is near
     private Readiness _toReceive;
     private Readiness _toSend;
     private bool _isDrained;               // the last receive took all there was
@@ -44,6 +45,7 @@ internal sealed class EpollWire : PlainWire
         _socket = socket.SafeHandle;
         Volatile.Write(ref _generation, _loop.NextGeneration());
         _isRegistered = 0;
+        _isStream = socket.AddressFamily is AddressFamily.InterNetwork or AddressFamily.InterNetworkV6; // a local one stops where descriptors came along
         _isDrained = false;
         _isEnding = false;
         _toReceive.Reset();
@@ -94,12 +96,13 @@ internal sealed class EpollWire : PlainWire
             GoOnReceiving();
     }
 
+    // Who waits tries again. The socket that was closed may be an earlier connection's, which an app may abort at any time: this one goes on.
     public override void OnClosed()
     {
         if (_toReceive.TryEnd())
-            ThreadPool.UnsafeQueueUserWorkItem(static wire => wire.Input.OnReceived(0, Closed(null)), this, preferLocal: false);
+            ThreadPool.UnsafeQueueUserWorkItem(static wire => wire.TryReceivingAgain(), this, preferLocal: false);
         if (_toSend.TryEnd())
-            ThreadPool.UnsafeQueueUserWorkItem(static wire => wire.Output.OnSent(Closed(null)), this, preferLocal: false);
+            ThreadPool.UnsafeQueueUserWorkItem(static wire => wire.TrySendingAgain(), this, preferLocal: false);
     }
 
     public override void LookForClose()
@@ -116,6 +119,22 @@ internal sealed class EpollWire : PlainWire
         _socket = null!;
         _destination = default;
         _source = default;
+    }
+
+    private void TryReceivingAgain()
+    {
+        if (_socket.IsClosed)
+            Input.OnReceived(0, Closed(null));
+        else
+            GoOnReceiving();
+    }
+
+    private void TrySendingAgain()
+    {
+        if (_socket.IsClosed)
+            Output.OnSent(Closed(null));
+        else
+            GoOnSending();
     }
 
     // The bytes may have come already, and the call costs less than being told.
@@ -142,7 +161,7 @@ internal sealed class EpollWire : PlainWire
         if (count < 0 && error == NetSocketError.Success)
             return; // the loop goes on
         // Less than there was room for is all there was: what comes later is told. Not so an end that came along with it.
-        _isDrained = count > 0 && count < _destination.Length && _isRegistered != 0;
+        _isDrained = _isStream && count > 0 && count < _destination.Length && _isRegistered != 0;
         Input.OnReceived(Math.Max(0, count), FailureOf(error)); // the last word: from here on the wire may be another connection's
     }
 
@@ -217,9 +236,15 @@ internal sealed class EpollWire : PlainWire
     {
         if (Interlocked.Exchange(ref _isRegistered, 1) != 0 || _loop.TryRegister(_socket, _place, _generation))
             return NetSocketError.Success;
+        Volatile.Write(ref _isRegistered, 0);
+        OnClosed(); // the other direction relies on it
         return NetSocketError.NoBufferSpaceAvailable;
     }
 
-    // Who closes ends those who wait; who waits when it is too late for that ends by itself.
-    private bool TryAwait(ref Readiness direction) => direction.TryAwait() && !(_socket.IsClosed && direction.TryEnd());
+    // Who closes ends those who wait; who waits when it is too late for that ends by itself. Once it waits another may go on with it at once, to the end, and forget the socket.
+    private bool TryAwait(ref Readiness direction)
+    {
+        SafeHandle socket = _socket;
+        return direction.TryAwait() && !((socket.IsClosed || Volatile.Read(ref _isRegistered) == 0) && direction.TryEnd());
+    }
 }

@@ -1,0 +1,99 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
+using NetClient.AspNetCore.Internal.Epoll;
+
+namespace NetClient.AspNetCore.Tests.Internal.Epoll;
+
+public sealed partial class EpollWireTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    // A receive from a local socket stops where descriptors came along, though there is more, of which nothing is told any more.
+    [Fact(Timeout = 60_000)]
+    public async Task Receive_DescriptorsAmongTheBytes_WhatIsBehindThemIsSeen()
+    {
+        Assert.SkipUnless(EpollLoop.Shared is not null && Environment.Is64BitProcess, "There is no epoll, or descriptors are sent otherwise.");
+        using var mayRead = new SemaphoreSlim(0);
+        string path = Path.Combine(Path.GetTempPath(), $"nc{Guid.NewGuid():N}.sock");
+        await using TestApp app = await TestApp.StartAsync(_ => Task.CompletedTask, path: path, listen: options => options.Run(async connection =>
+        {
+            while (true)
+            {
+                ReadResult read = await connection.Transport.Input.ReadAsync(Token);
+                if (read.Buffer.IsEmpty)
+                    return;
+                bool isAsking = read.Buffer.FirstSpan[0] == 0;
+                if (!isAsking && read.Buffer.Length < 3)   // not before: what goes out would be told of, and what is there along with it
+                {
+                    connection.Transport.Input.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+                    continue;
+                }
+                await connection.Transport.Output.WriteAsync(read.Buffer.ToArray(), Token);
+                if (isAsking)
+                    await mayRead.WaitAsync(Token);
+                connection.Transport.Input.AdvanceTo(read.Buffer.End);
+            }
+        }));
+        using var client = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        await client.ConnectAsync(new UnixDomainSocketEndPoint(path), Token);
+        byte[] answer = new byte[3];
+        for (int turn = 0; turn < 20; turn++)
+        {
+            client.Send([0]);
+            await ReceiveAsync(client, answer.AsMemory(0, 1));
+            SendWithDescriptor(client, 1);
+            SendWithDescriptor(client, 2);
+            client.Send([3]);
+            mayRead.Release();
+            await ReceiveAsync(client, answer);
+            Assert.Equal([1, 2, 3], answer);
+        }
+    }
+
+    // A socket that is registered already is refused, which is as good as no room.
+    [Fact(Timeout = 60_000)]
+    public async Task Receive_RegistrationIsRefused_FailsAndSoDoesTheFlush()
+    {
+        Assert.SkipUnless(EpollLoop.Shared is not null, "There is no epoll.");
+        var told = new TaskCompletionSource<(Exception Read, Exception Written)>();
+        await using TestApp app = await TestApp.StartAsync(_ => Task.CompletedTask, listen: options => options.Run(async connection =>
+        {
+            SafeHandle socket = connection.Features.Get<IConnectionSocketFeature>()!.Socket.SafeHandle;
+            Assert.True(EpollLoop.Shared!.TryRegister(socket, 0, generation: 0));
+            Exception read = await Assert.ThrowsAnyAsync<IOException>(() => connection.Transport.Input.ReadAsync(Token).AsTask());
+            told.SetResult((read, await Assert.ThrowsAnyAsync<IOException>(async () =>
+            {
+                while (true)
+                    await connection.Transport.Output.WriteAsync(new byte[256 * 1024], Token);
+            })));
+        }));
+        using var client = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        await client.ConnectAsync(app.Address.Host, app.Address.Port, Token);
+        (Exception read, Exception written) = await told.Task.WaitAsync(Token);
+        Assert.Equal(System.Net.Sockets.SocketError.NoBufferSpaceAvailable, Assert.IsType<SocketException>(read.InnerException).SocketErrorCode);
+        Assert.Equal(System.Net.Sockets.SocketError.NoBufferSpaceAvailable, Assert.IsType<SocketException>(written.InnerException).SocketErrorCode);
+    }
+
+    private static async Task ReceiveAsync(Socket client, Memory<byte> answer)
+    {
+        for (int count; !answer.IsEmpty; answer = answer[count..])
+            Assert.NotEqual(0, count = await client.ReceiveAsync(answer, Token));
+    }
+
+    // One byte, along with the socket's own descriptor.
+    private static unsafe void SendWithDescriptor(Socket client, byte value)
+    {
+        nint* part = stackalloc nint[2] { (nint)(&value), 1 };                                          // struct iovec
+        long* control = stackalloc long[3] { 20, 1 | (1L << 32), client.Handle };                       // struct cmsghdr: SOL_SOCKET, SCM_RIGHTS
+        nint* message = stackalloc nint[7] { 0, 0, (nint)part, 1, (nint)control, 24, 0 };               // struct msghdr
+        Assert.Equal(1, SendMessage((int)client.Handle, message, 0));
+    }
+
+    [LibraryImport("libc", EntryPoint = "sendmsg")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static unsafe partial nint SendMessage(int socket, nint* message, int flags);
+}
