@@ -75,8 +75,8 @@ public sealed partial class AtomPubClient
             item.Snapshot = EntrySnapshot.OfRead(item, uri);
         }
         (item.ItemUri, item.ETag) = (location, answer.ETag);
-        if (location is not null)
-            _seen.Remember(location, item.ETag, item.Snapshot);
+        if (location is not null && Redirection.IsHttp(location))
+            _seen.Remember(location, item.ETag, item.Snapshot, answer.Uri);
         return item;
     }
 }

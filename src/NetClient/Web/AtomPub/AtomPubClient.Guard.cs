@@ -22,6 +22,7 @@ public sealed partial class AtomPubClient
         Condition condition = edit.Seen switch
         {
             null => default,
+            var seen when seen == SeenVersion.Nothing => Condition.Nothing,
             { Version.Length: > 0 } seen => new Condition(seen.Version, null),
             _ => await LookAsync(edit, "", mayBeWeak: true, cancellationToken).ConfigureAwait(false),
         };
@@ -68,7 +69,7 @@ public sealed partial class AtomPubClient
         return snapshot.Difference(now, edit.Replaces);
     }
 
-    // Sends what is about one resource. One that is gone has no version: who makes it anew overwrites nothing.
+    // Sends what is about one resource, and learns where there is none.
     private async Task<FeedAnswer> SendAsync(Uri uri, HttpRequestMessage request, bool isStranger, string accept, Action<RetrievalProgress> received, CancellationToken cancellationToken)
     {
         try
@@ -77,7 +78,7 @@ public sealed partial class AtomPubClient
         }
         catch (HttpRequestException e) when (e.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Gone)
         {
-            _seen.Forget(uri);
+            _seen.RememberGone(uri);
             throw;
         }
     }
@@ -102,11 +103,18 @@ public sealed partial class AtomPubClient
     /// <summary>What has to hold for an edit to be made.</summary>
     private readonly record struct Condition(string? IfMatch, DateTimeOffset? Unmodified)
     {
+        public static Condition Nothing { get; } = new("", null) { IsNothing = true };
+
         public string Version => IfMatch ?? "";
+
+        /// <summary>Nothing is there.</summary>
+        private bool IsNothing { get; init; }
 
         public void AddTo(HttpRequestMessage request)
         {
-            if (Version.Length > 0)
+            if (IsNothing)
+                request.Headers.IfNoneMatch.Add(EntityTagHeaderValue.Any);
+            else if (Version.Length > 0)
                 request.Headers.TryAddWithoutValidation("If-Match", Version);
             else
                 request.Headers.IfUnmodifiedSince = Unmodified;

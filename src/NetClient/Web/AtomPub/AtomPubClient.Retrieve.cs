@@ -77,7 +77,8 @@ public sealed partial class AtomPubClient
     // What was redirected was seen where the way led, and an edit of the address that was asked leads there as well.
     private void Remember(Uri uri, FeedAnswer answer, EntrySnapshot? snapshot)
     {
-        _seen.Remember(uri, answer.ETag, snapshot);
-        _seen.Remember(answer.Uri, answer.ETag, snapshot);
+        _seen.Remember(uri, answer.ETag, snapshot, uri);
+        if (answer.Uri != uri)
+            _seen.Remember(answer.Uri, answer.ETag, snapshot, uri);
     }
 }

@@ -2,6 +2,7 @@ using NetClient.Foundation;
 using NetClient.Internal;
 using NetClient.Storage.Streams;
 using NetClient.Web.AtomPub.Internal;
+using NetClient.Web.Http.Internal;
 using NetClient.Web.Syndication;
 using NetClient.Web.Syndication.Internal;
 using NetClient.Web.Syndication.Internal.Http;
@@ -26,7 +27,7 @@ public sealed partial class AtomPubClient
         byte[] entry = EntryDocument.Write(item, _http.Time);
         bool isStranger = !_homes.Has(uri, item.Snapshot?.Home);
         SeenVersion? seen = SeenOf(uri, item);
-        EntrySnapshot? sent = seen is null ? null : EntrySnapshot.OfSent(item, item.Snapshot?.Home ?? uri);
+        EntrySnapshot sent = EntrySnapshot.OfSent(item, item.Snapshot?.Home ?? uri);
         return RunAction(uri, async (progress, token) =>
         {
             var transfer = new TransferReport(progress);
@@ -60,7 +61,7 @@ public sealed partial class AtomPubClient
         return RunAction(uri, async (progress, token) =>
         {
             var transfer = new TransferReport(progress);
-            bool isRepeatable = HasCredentials || (seen is not null && SeenVersion.IsWeak(seen.Version));
+            bool isRepeatable = HasCredentials || (seen is not null && (seen.Snapshot is not null || SeenVersion.IsWeak(seen.Version)));
             MediaContent media = await MediaContent.OfAsync(mediaStream, mediaType, isRepeatable, transfer, token).ConfigureAwait(false);
             var edit = new Edit(uri, seen, isStranger, Replaces: true, "*/*", () => new HttpRequestMessage(HttpMethod.Put, uri) { Content = media });
             using FeedAnswer answer = await EditAsync(edit, transfer, token).ConfigureAwait(false);
@@ -93,16 +94,22 @@ public sealed partial class AtomPubClient
             var transfer = new TransferReport(progress);
             var edit = new Edit(uri, seen, isStranger, Replaces: false, "*/*", () => new HttpRequestMessage(HttpMethod.Delete, uri));
             using FeedAnswer answer = await EditAsync(edit, transfer, token).ConfigureAwait(false);
-            _seen.Forget(uri);
+            _seen.RememberGone(uri);
+            if (answer.Response.RequestMessage!.Method == HttpMethod.Delete && Redirection.IsSameOrigin(uri, answer.Uri))
+                _seen.RememberGone(answer.Uri);
         });
     }
 
     // The version that an edit has made, when the answer to it says so: a 303 leads to something else, that tells how it went.
     private string Replaced(Uri uri, FeedAnswer answer, EntrySnapshot? sent)
     {
-        string version = answer.Response.RequestMessage!.Method == HttpMethod.Put ? answer.ETag : "";
-        _seen.Remember(uri, version, sent);
-        return version;
+        if (answer.Response.RequestMessage!.Method != HttpMethod.Put)
+        {
+            _seen.Remember(uri, "", sent, uri);
+            return "";
+        }
+        Remember(uri, answer, sent);
+        return answer.ETag;
     }
 
     // What an item says of itself comes first; one that the app made says nothing.

@@ -57,7 +57,7 @@ public sealed class SyndicationContent : SyndicationNode, ISyndicationText
     internal string? SourceText { get; set; }
 
     /// <summary>The text as it was read.</summary>
-    internal FeedText ReadText { set => _text = value; }
+    internal FeedText ReadText { get => _text; set => _text = value; }
 
     internal override void Write(FeedWriter writer) => writer.Content(this);
 }

@@ -46,7 +46,7 @@ public sealed class SyndicationText : SyndicationNode, ISyndicationText
     }
 
     /// <summary>The text as it was read.</summary>
-    internal FeedText ReadText { set => _text = value; }
+    internal FeedText ReadText { get => _text; set => _text = value; }
 
     internal override void Write(FeedWriter writer) => writer.Text(NodeName.Length > 0 ? NodeName : "title", this);
 }

@@ -85,6 +85,26 @@ public sealed class RedirectedFeedTests
         Assert.DoesNotContain("redirected", e.Message, StringComparison.Ordinal);
     }
 
+    // Without the app's key a server says something else, and that is not what the app is answered with its key.
+    [Theory(Timeout = 60_000)]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task RetrieveFeedAsync_FromTheCacheAfterARedirection_IsWhatTheServerSaysToWhoAsks(bool isAskedFirst)
+    {
+        await using LoopbackServer other = HttpTests.Serve(static request =>
+        {
+            string body = $"<feed xmlns='http://www.w3.org/2005/Atom'><title>{request["X-Api-Key"] ?? "nobody"}</title></feed>";
+            return $"HTTP/1.1 200 OK\r\nContent-Type: application/atom+xml\r\nCache-Control: max-age=3600\r\nContent-Length: {body.Length}\r\n\r\n{body}";
+        });
+        await using LoopbackServer server = HttpTests.Serve(_ => To(other.At()));
+        var client = new SyndicationClient(TestContexts.AllCapabilities()) { BypassCacheOnRetrieve = false };
+        client.SetRequestHeader("X-Api-Key", "key");
+        Uri[] addresses = isAskedFirst ? [other.At(), server.At()] : [server.At(), other.At()];
+
+        foreach (Uri address in addresses)
+            Assert.Equal(address == server.At() ? "nobody" : "key", (await client.RetrieveFeedAsync(address).AsTask(Token)).Title!.Text);
+    }
+
     private static async Task RunAsync(string operation, AtomPubClient client, Uri uri)
     {
         SyndicationClient reader = New(new SyndicationClient(TestContexts.AllCapabilities()));

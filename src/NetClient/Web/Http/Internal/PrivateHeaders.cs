@@ -7,6 +7,9 @@ internal sealed record PrivateHeaders(IReadOnlyList<string> Names, Predicate<Uri
 {
     private static readonly HttpRequestOptionsKey<PrivateHeaders> Key = new("NetClient.PrivateHeaders");
 
+    /// <summary>They were left out on the way: what is answered now is not what the app would be answered.</summary>
+    public bool AreLeftOut { get; init; }
+
     public static PrivateHeaders? Of(HttpRequestMessage request) => request.Options.TryGetValue(Key, out PrivateHeaders? headers) ? headers : null;
 
     public void AddTo(HttpRequestMessage request) => request.Options.Set(Key, this);

@@ -38,12 +38,15 @@ internal static class Redirection
             request.Headers.Authorization = null;
             foreach (string name in (string[])["Cookie", "Proxy-Authorization", .. ofTheApp?.Names ?? []])
                 request.Headers.Remove(name);
+            if (ofTheApp?.Names.Count > 0)
+                (ofTheApp with { AreLeftOut = true }).AddTo(request);
         }
         if (BecomesGet(status, request.Method))
         {
             request.Method = HttpMethod.Get;
             request.Content = null;
-            request.Headers.IfMatch.Clear();   // what had to hold has held, or not: the rest is about another resource
+            request.Headers.IfMatch.Clear();
+            request.Headers.IfNoneMatch.Clear();   // what had to hold has held, or not: the rest is about another resource
             request.Headers.IfUnmodifiedSince = null;
             if (request.Headers.ExpectContinue == true)
                 request.Headers.ExpectContinue = null;   // there is nothing more to expect

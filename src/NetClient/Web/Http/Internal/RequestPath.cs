@@ -107,7 +107,7 @@ internal sealed class RequestPath : IDisposable
         if (request.RequestUri is { IsAbsoluteUri: true } target && Redirection.IsHttp(target))
             _gate.Demand(target);
         return _cache is null || !mayBeCached ? SendPersistentlyAsync(handler, request, cancellationToken)
-            : _cache.SendAsync(request, handler != _handler, (asking, token) => SendPersistentlyAsync(handler, asking, token), cancellationToken);
+            : _cache.SendAsync(request, handler != _handler || PrivateHeaders.Of(request) is { AreLeftOut: true }, (asking, token) => SendPersistentlyAsync(handler, asking, token), cancellationToken);
     }
 
     private Task<HttpResponseMessage> SendPersistentlyAsync(HttpMessageInvoker handler, HttpRequestMessage request, CancellationToken cancellationToken) =>

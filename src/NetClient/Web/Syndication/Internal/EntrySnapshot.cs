@@ -5,10 +5,10 @@ using System.Text;
 namespace NetClient.Web.Syndication.Internal;
 
 /// <summary>What an entry said when it came from its server, or when it was sent there: by it is seen whether somebody has changed the entry since, where no version tells.</summary>
-/// <remarks>It keeps the texts that the item was read with, not copies of them.</remarks>
+/// <remarks>It keeps the texts that the item was read with, not copies of them, and asks for none of them.</remarks>
 internal sealed class EntrySnapshot
 {
-    private readonly List<(string Name, string Value)> _parts = [];
+    private readonly List<(string Name, FeedText Text)> _parts = [];
     private readonly bool _wasSent, _isDigest;
 
     private EntrySnapshot(SyndicationItem item, Uri home, bool wasSent)
@@ -33,7 +33,7 @@ internal sealed class EntrySnapshot
     private EntrySnapshot(EntrySnapshot whole)
     {
         (Home, _wasSent, _isDigest) = (whole.Home, whole._wasSent, true);
-        _parts = whole._parts.ConvertAll(static part => (part.Name, Convert.ToHexString(SHA256.HashData(MemoryMarshal.AsBytes(part.Value.AsSpan())))));
+        _parts = whole._parts.ConvertAll(static part => (part.Name, (FeedText)Convert.ToHexString(SHA256.HashData(MemoryMarshal.AsBytes(part.Text.Value.AsSpan())))));
     }
 
     /// <summary>The server that the app asked for the entry.</summary>
@@ -63,9 +63,9 @@ internal sealed class EntrySnapshot
         EntrySnapshot other = OfRead(now, Home);
         if (_isDigest)
             other = other.Digest();
-        foreach ((string name, string value) in _parts)
+        foreach ((string name, FeedText text) in _parts)
         {
-            if (!IsTheServers(name) && other.Find(name) != value)
+            if (!IsTheServers(name) && other.Find(name) != text.Value)
                 return name;
         }
         return isReplaced ? other._parts.Find(part => Find(part.Name) is null && !IsTheServers(part.Name) && part.Name is not ("authors" or "edited")).Name : null;   // a feed's own author is its entries' (RFC 4287 section 4.1.1)
@@ -73,19 +73,25 @@ internal sealed class EntrySnapshot
 
     private bool IsTheServers(string name) => _wasSent && name is "id" or "published" or "updated" or "edited";
 
-    private string? Find(string name) => _parts.Find(part => part.Name == name).Value;
+    private string? Find(string name) => _parts.Find(part => part.Name == name).Text.Value;
 
-    private void Add(string name, ISyndicationText? text)
+    private void Add(string name, ISyndicationText? node)
     {
-        Add(name, text?.Text);
-        if (text?.Text.Length > 0)
-            Add("type of the " + name, text.Type);
+        FeedText text = node switch
+        {
+            SyndicationText { ReadText: var read } => read,
+            SyndicationContent { ReadText: var read } => read,
+            _ => node?.Text,
+        };
+        Add(name, text);
+        if (!text.IsEmpty)
+            Add("type of the " + name, node!.Type);
     }
 
-    private void Add(string name, string? value)
+    private void Add(string name, FeedText text)
     {
-        if (!string.IsNullOrEmpty(value))
-            _parts.Add((name, value));
+        if (!text.IsEmpty)
+            _parts.Add((name, text));
     }
 
     private static string Date(DateTimeOffset date) => date == FeedDate.None ? "" : FeedDate.ToIso(date.ToUniversalTime());

@@ -24,7 +24,14 @@ internal readonly struct FeedText
     public bool IsPacked => _value is Packed { IsText: false };
 
     /// <summary>The text; null when there is none.</summary>
-    public string? Value => _value as string ?? (_value as Packed)?.Text;
+    public string? Value
+    {
+        get
+        {
+            object? value = _value;   // once: another may be set meanwhile
+            return value as string ?? (value as Packed)?.Text;
+        }
+    }
 
     public override string ToString() => Value ?? "";
 

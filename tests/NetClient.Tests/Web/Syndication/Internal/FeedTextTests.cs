@@ -136,5 +136,54 @@ public sealed class FeedTextTests
         Assert.Throws<ArgumentNullException>(() => summary.Text = null!);
     }
 
+    // What an entry said is remembered for an edit of it; nobody has asked for it yet.
+    [Fact]
+    public void EntrySnapshot_OfWhatNobodyAskedFor_LeavesItAsBytes()
+    {
+        SyndicationItem item = Feeds.Read(Feeds.Atom($"<entry><title>t</title><summary type='html'>{XmlEscaped(Long)}</summary><content type='html'>{XmlEscaped(Long)}</content></entry>")).Items[0];
+
+        var snapshot = EntrySnapshot.OfRead(item, new Uri("http://a.example"));
+
+        Assert.True(item.Content!.ReadText.IsPacked);
+        Assert.True(((SyndicationText)item.Summary!).ReadText.IsPacked);
+        Assert.Null(snapshot.Difference(item, isReplaced: true));
+        item.Content.Text += ".";
+        Assert.Equal("content", snapshot.Difference(item, isReplaced: true));
+    }
+
+    // One of the texts that were set, and never none: where the first look at the value finds bytes and the second one a string.
+    [Fact]
+    public void Text_ReadWhileItIsSet_IsAlwaysOneOfTheTexts()
+    {
+        var text = new SyndicationText();
+        var packed = FeedText.Of(Long);
+        bool isOver = false;
+        var setter = new Thread(() =>
+        {
+            for (int i = 0; !Volatile.Read(ref isOver); i++)
+            {
+                if (i % 2 == 0)
+                    (text.ReadText, text.ReadValue) = (packed, packed);
+                else
+                    text.Text = text.NodeValue = "other";
+            }
+        });
+        text.Text = text.NodeValue = "other";
+        setter.Start();
+        try
+        {
+            for (int i = 0; i < 1_000_000; i++)
+            {
+                Assert.True(text.Text is { Length: > 0 }, "Text");
+                Assert.True(text.NodeValue is not null, "NodeValue");
+            }
+        }
+        finally
+        {
+            Volatile.Write(ref isOver, true);
+            setter.Join();
+        }
+    }
+
     private static string XmlEscaped(string text) => text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal);
 }

@@ -10,6 +10,8 @@ internal sealed class FeedAnswer(HttpResponseMessage response, Stream body) : ID
 
     private const string RedirectedHint = " It was redirected there from another origin; credentials and headers go along to origins that the app has named only.";
 
+    private const int LongestVersion = 8000;   // Apache takes lines of 8,190 bytes
+
     public HttpResponseMessage Response { get; } = response;
 
     /// <summary>The body, which says how far it has come and stops where it may.</summary>
@@ -18,8 +20,8 @@ internal sealed class FeedAnswer(HttpResponseMessage response, Stream body) : ID
     /// <summary>Where the answer came from, redirections followed.</summary>
     public Uri Uri => Response.RequestMessage!.RequestUri!;
 
-    /// <summary>The version that the server names, with its quotes; empty when it names none.</summary>
-    public string ETag => Response.Headers.TryGetValues("ETag", out IEnumerable<string>? values) ? values.First() : "";
+    /// <summary>The version that the server names, with its quotes; empty when it names none. What would match others as well, as "*" and a list do, is none, nor what is too long for servers to take back.</summary>
+    public string ETag => Response.Headers.TryGetValues("ETag", out IEnumerable<string>? values) && values.First() is { Length: <= LongestVersion } version && IsOne(version) ? version : "";
 
     public string? Charset => Response.Content.Headers.ContentType?.CharSet;
 
@@ -42,6 +44,13 @@ internal sealed class FeedAnswer(HttpResponseMessage response, Stream body) : ID
         throw new HttpRequestException(HttpRequestError.Unknown,
             $"{request.Method} {server} failed: the server answered {(int)response.StatusCode} ({WebErrorTable.GetStatus(hresult)}, 0x{hresult:X8}).{hint}", null, response.StatusCode)
         { HResult = hresult };
+    }
+
+    // With quotes as RFC 9110 has it, or without, as some servers say it and match it.
+    private static bool IsOne(string version)
+    {
+        int quote = version.IndexOf('"', StringComparison.Ordinal);
+        return quote < 0 ? !version.AsSpan().ContainsAny('*', ',') : version.IndexOf('"', quote + 1) == version.Length - 1 && version[..quote] is "" or "W/" or "w/";
     }
 
     public void Dispose()

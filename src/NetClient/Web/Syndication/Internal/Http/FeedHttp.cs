@@ -85,8 +85,11 @@ internal sealed partial class FeedHttp(NetClientContext context, Predicate<Uri> 
             request.Headers.TryAddWithoutValidation("Accept-Encoding", "identity");
         }
         Uri asked = request.RequestUri!;
-        bool mayUseCache = !BypassCache && request.Method == HttpMethod.Get;
+        bool isEdit = request.Method != HttpMethod.Get;
+        bool mayUseCache = !BypassCache && !isEdit;
         HttpResponseMessage response = await (isStranger ? Strangers : Handlers).Client(mayUseCache, compressed).SendAsync(request, cancellationToken).ConfigureAwait(false);
+        if (isEdit)
+            Forget();
         try
         {
             FeedAnswer.Check(response, isStranger, asked);
@@ -137,6 +140,14 @@ internal sealed partial class FeedHttp(NetClientContext context, Predicate<Uri> 
         : LazyInitializer.EnsureInitialized(ref _strangers, () => new FeedHandlers(context, null, _proxyCredential));
 
     private FeedHandlers SharedHandlers => Shared.GetValue(context, static context => new FeedHandlers(context, null, null));
+
+    // What is kept may be over with an edit, and is over where one is refused: else the app would retrieve it again and again.
+    private void Forget()
+    {
+        _own?.Forget();
+        _strangers?.Forget();
+        SharedHandlers.Forget();
+    }
 
     // A handler's settings are made before its first request, so other credentials mean another one. Requests under way keep theirs.
     private void Change(ref PasswordCredential? field, PasswordCredential? value)
