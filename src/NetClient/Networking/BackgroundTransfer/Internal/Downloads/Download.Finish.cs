@@ -86,12 +86,12 @@ internal sealed partial class Download
         if (file is not null)
         {
             if (!IsComplete(file) || !HasName(file, partial))
-                return Doubt();
+                return false;
             CheckDestination();   // the user may have made it read-only meanwhile
             if (!OperatingSystem.IsWindows())
                 GiveMode(partial, target);
             if (!HasName(file, partial))
-                return Doubt();   // right before the rename: no system renames an open file
+                return false;   // right before the rename: no system renames an open file
             if (OperatingSystem.IsWindows())
                 file.Dispose();
             Files.Rename(partial, target);
@@ -99,7 +99,7 @@ internal sealed partial class Download
         else if (Files.StampOf(target) is not { } now || now == Record.Replaces)
         {
             // Nothing has the name, or still the file that had it before: somebody has taken the partial file away.
-            return Doubt();
+            return false;
         }
 
         // A partial file that is gone from beside anything else has become the file. What the user has made of that since is the user's: it is neither looked into nor replaced.
@@ -112,12 +112,6 @@ internal sealed partial class Download
 
     // And no other file, nor a link to it.
     private bool HasName(ITransferFile file, string path) => new FileInfo(path).LinkTarget is null && Files.StampOf(path) is { } there && there.IsSameFile(file.Stamp);
-
-    private bool Doubt()
-    {
-        BeginAnew("the complete file is gone");
-        return false;
-    }
 
     // The new file was the user's alone while it grew. It gets the permissions of the one it replaces, or those of any new file.
     [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]

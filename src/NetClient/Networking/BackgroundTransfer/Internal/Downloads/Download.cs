@@ -45,8 +45,12 @@ internal sealed partial class Download : Transfer
     protected override async Task AttemptAsync(CancellationToken token)
     {
         Volatile.Write(ref _target, FindTarget());
-        if (Record.Phase is TransferPhase.Committing && await TakeNameAsync().ConfigureAwait(false))
-            return;
+        if (Record.Phase is TransferPhase.Committing)
+        {
+            if (await TakeNameAsync().ConfigureAwait(false))
+                return;
+            BeginAnew("the complete file is gone");
+        }
         Prepare();
         int beginnings = Beginnings;
         while (!_plan.IsComplete)
