@@ -15,7 +15,7 @@ internal sealed class HttpInput(StreamSocket socket)
     {
         if (_start < _end)
             return true;
-        _start = 0;
+        _start = _end = 0;
         _end = await socket.ReadAsync(_buffer, cancellationToken);
         return _end > 0;
     }

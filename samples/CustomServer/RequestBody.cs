@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -11,6 +12,8 @@ internal sealed class RequestBody(HttpInput input, RequestHead head, TinyRespons
     private long _left = head.ContentLength;   // of the body, or of the chunk
     private bool _isOver = !head.IsChunked && head.ContentLength == 0;
     private bool _begun;
+    private long _received;
+    private TimeSpan _waited;
     private bool _isLost;   // in a read that did not come to its end: where the body goes on is not known any more
 
     public bool CanHaveBody => head.IsChunked || head.ContentLength > 0;
@@ -34,7 +37,9 @@ internal sealed class RequestBody(HttpInput input, RequestHead head, TinyRespons
         _isLost = true;
         if (!_begun && head.WantsContinue)
             await response.InviteBodyAsync(cancellationToken);
-        int count = await limits.WaitForClientAsync(token => ReadPartAsync(buffer, token), cancellationToken);
+        long since = Stopwatch.GetTimestamp();
+        int count = await limits.WaitForClientAsync(token => ReadPartAsync(buffer, token), limits.PatienceAfter(_received, _waited), cancellationToken);
+        (_received, _waited) = (_received + count, _waited + Stopwatch.GetElapsedTime(since));
         _isLost = false;
         return count;
     }
@@ -44,17 +49,14 @@ internal sealed class RequestBody(HttpInput input, RequestHead head, TinyRespons
     {
         if (_isLost || (!_isOver && !_begun && head.WantsContinue))
             return false;   // the client was never told to send it, and may or may not
-        byte[] buffer = new byte[4096];
         try
         {
-            for (int skipped = 0; !_isOver && skipped <= MostSkipped;)
-                skipped += await ReadAsync(buffer);
+            return await limits.WaitForClientAsync(SkipAsync, limits.Patience, CancellationToken.None);
         }
         catch (BadHttpRequestException)
         {
             return false;   // the answer has gone already
         }
-        return _isOver;
     }
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
@@ -70,6 +72,14 @@ internal sealed class RequestBody(HttpInput input, RequestHead head, TinyRespons
     public override void SetLength(long value) => throw new NotSupportedException();
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    private async ValueTask<bool> SkipAsync(CancellationToken cancellationToken)
+    {
+        byte[] buffer = new byte[4096];
+        for (int skipped = 0; !_isOver && skipped <= MostSkipped;)
+            skipped += await ReadAsync(buffer, cancellationToken);
+        return _isOver;
+    }
 
     private async ValueTask<int> ReadPartAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {

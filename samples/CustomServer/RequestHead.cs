@@ -42,7 +42,7 @@ internal sealed class RequestHead
         if (line.Length == 0)   // old clients end a body with one
             line = await input.ReadLineAsync(LongestLine, StatusCodes.Status414UriTooLong, cancellationToken);
         string[] words = line.Split(' ');
-        if (words.Length != 3 || !IsToken(words[0]) || words[1].Any(c => c is <= ' ' or >= '\x7f'))
+        if (words.Length != 3 || !IsToken(words[0]) || words[1].Any(c => c is <= ' ' or >= '\x7f' or '#'))   // a fragment is never sent: some would end the path there
             throw new BadHttpRequestException("Bad Request");
         if (words[2] is not ("HTTP/1.1" or "HTTP/1.0"))
             throw new BadHttpRequestException("HTTP Version Not Supported", StatusCodes.Status505HttpVersionNotsupported);

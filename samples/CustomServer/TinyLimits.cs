@@ -8,11 +8,20 @@ internal sealed record TinyLimits(TimeSpan Idle, TimeSpan Patience)
     public static TinyLimits From(IConfiguration settings) =>
         new(settings.GetValue("Idle", TimeSpan.FromSeconds(60)), settings.GetValue("Patience", TimeSpan.FromSeconds(15)));
 
+    /// <summary>How long it may still take to send more of something. One that sends less than a trickle is sent away, however regularly a byte comes.</summary>
+    /// <param name="count">What it has sent.</param>
+    /// <param name="waited">How long it took.</param>
+    public TimeSpan PatienceAfter(long count, TimeSpan waited)
+    {
+        double left = Patience.TotalSeconds + (count / (double)SlowestRate) - waited.TotalSeconds;
+        return TimeSpan.FromSeconds(Math.Clamp(left, 0, Patience.TotalSeconds));
+    }
+
     /// <summary>What the client has to send now.</summary>
-    public async ValueTask<T> WaitForClientAsync<T>(Func<CancellationToken, ValueTask<T>> wait, CancellationToken cancellationToken)
+    public async ValueTask<T> WaitForClientAsync<T>(Func<CancellationToken, ValueTask<T>> wait, TimeSpan limit, CancellationToken cancellationToken)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        end.CancelAfter(Patience);
+        end.CancelAfter(limit);
         try
         {
             return await wait(end.Token);

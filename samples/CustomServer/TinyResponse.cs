@@ -3,6 +3,7 @@ using System.IO.Pipelines;
 using System.Text;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Win32.SafeHandles;
 using NetClient.Networking.Sockets;
 
 namespace CustomServer;
@@ -10,6 +11,8 @@ namespace CustomServer;
 /// <summary>A response: its head with the first byte of the body, then the body by its length, in chunks, or to the end of the connection.</summary>
 internal sealed class TinyResponse : Stream, IHttpResponseFeature, IHttpResponseBodyFeature
 {
+    private const int MostAtOnce = 16 * 1024;   // so that a client that takes nothing of something large is seen soon
+
     private readonly StreamSocket _socket;
     private readonly RequestHead _request;
     private readonly TinyLimits _limits;
@@ -19,6 +22,7 @@ internal sealed class TinyResponse : Stream, IHttpResponseFeature, IHttpResponse
     private bool _goesOn = true;
     private bool _isInvited;
     private bool _isChunked;
+    private bool _isShut;   // over, or broken off: what was sent now would be taken for a part of what broke off, or of the next response
     private long? _left;
 
     public TinyResponse(StreamSocket socket, RequestHead request, TinyLimits limits, CancellationToken stopping)
@@ -51,7 +55,7 @@ internal sealed class TinyResponse : Stream, IHttpResponseFeature, IHttpResponse
 
     public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
-    private bool HasBody => _request.Method != "HEAD" && StatusCode is >= 200 and not (204 or 304);
+    private bool HasBody => _request.Method != "HEAD" && StatusCode is not (204 or 304);
 
     public void OnStarting(Func<object, Task> callback, object state) => _onStarting.Push((callback, state));
 
@@ -74,17 +78,19 @@ internal sealed class TinyResponse : Stream, IHttpResponseFeature, IHttpResponse
     {
         if (HasStarted)
             return;
+        cancellationToken.ThrowIfCancellationRequested();   // while there is nothing that breaks off
         while (_onStarting.TryPop(out (Func<object, Task> Callback, object State) one))
             await one.Callback(one.State);
         _goesOn &= !_request.WantsClose && !_stopping.IsCancellationRequested && (_isInvited || !_request.WantsContinue);   // without the invitation nobody knows whether the body comes
+        Headers.TransferEncoding = default;   // how its end is told is for the server to say, and in one way
         _left = Headers.ContentLength;
         if (!HasBody)
             _left = 0;
         else if (_left is null && !_request.IsOld)
-            (_isChunked, Headers.TransferEncoding) = (true, "chunked");
+            (_isChunked, Headers.TransferEncoding, Headers.ContentLength) = (true, "chunked", null);
         else if (_left is null)
             _goesOn = false;   // its end is the connection's
-        if (StatusCode is 204 or < 200)
+        if (StatusCode == 204)
             Headers.ContentLength = null;
         if (!_goesOn)
             Headers.Connection = "close";
@@ -97,6 +103,7 @@ internal sealed class TinyResponse : Stream, IHttpResponseFeature, IHttpResponse
 
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         await StartAsync(cancellationToken);
         if (buffer.IsEmpty || !HasBody)
             return;
@@ -111,7 +118,8 @@ internal sealed class TinyResponse : Stream, IHttpResponseFeature, IHttpResponse
     /// <summary>A file goes out of the system's cache, without coming through here.</summary>
     public async Task SendFileAsync(string path, long offset, long? count, CancellationToken cancellationToken = default)
     {
-        long length = count ?? new FileInfo(path).Length - offset;
+        using SafeFileHandle file = File.OpenHandle(path);   // one file, also if the name is given to another meanwhile
+        long length = count ?? RandomAccess.GetLength(file) - offset;
         if (!HasStarted)
             Headers.ContentLength ??= length;
         await Writer.FlushAsync(cancellationToken);
@@ -121,8 +129,7 @@ internal sealed class TinyResponse : Stream, IHttpResponseFeature, IHttpResponse
         Count(length);
         if (_isChunked)
             await SendAsync(Encoding.ASCII.GetBytes($"{length:x}\r\n"), cancellationToken);
-        using (CancellationTokenSource limit = _limits.ForTaking(length, cancellationToken))
-            await _socket.SendFileAsync(path, offset, length, limit.Token);
+        await SendPartsAsync(length, (at, part, token) => _socket.SendFileAsync(file, offset + at, part, token), cancellationToken);
         if (_isChunked)
             await SendAsync("\r\n"u8.ToArray(), cancellationToken);
     }
@@ -132,12 +139,15 @@ internal sealed class TinyResponse : Stream, IHttpResponseFeature, IHttpResponse
     /// <summary>The end of the response. False when the connection ends with it.</summary>
     public async Task<bool> FinishAsync()
     {
+        if (_isShut)
+            return false;   // the app takes it lightly that it broke off, and the client cannot
         await Writer.FlushAsync();
         if (!HasStarted)
             Headers.ContentLength ??= HasBody ? 0 : null;   // of an answer without a body it would tell the length of another one
         await StartAsync();
         if (_isChunked)
             await SendAsync("0\r\n\r\n"u8.ToArray(), CancellationToken.None);
+        _isShut = true;
         return _goesOn && _left is null or 0;
     }
 
@@ -183,6 +193,10 @@ internal sealed class TinyResponse : Stream, IHttpResponseFeature, IHttpResponse
 
     private byte[] MakeHead()
     {
+        if (StatusCode is < 200 or > 999)
+            throw new InvalidOperationException($"{StatusCode} is no answer's status. After a 1xx the client waits for another one.");
+        if (!RequestHead.IsFieldValue(ReasonPhrase))
+            throw new InvalidOperationException("The reason has a character in it that belongs into none.");
         var head = new StringBuilder($"HTTP/1.1 {StatusCode} {ReasonPhrase ?? ReasonPhrases.GetReasonPhrase(StatusCode)}\r\n");
         foreach ((string name, Microsoft.Extensions.Primitives.StringValues values) in Headers)
         {
@@ -196,10 +210,22 @@ internal sealed class TinyResponse : Stream, IHttpResponseFeature, IHttpResponse
         return Encoding.Latin1.GetBytes(head.Append("\r\n").ToString());
     }
 
-    private async ValueTask SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    private ValueTask SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken) =>
+        SendPartsAsync(bytes.Length, (at, count, token) => _socket.WriteAsync(bytes.Slice((int)at, count), token).AsTask(), cancellationToken);
+
+    private async ValueTask SendPartsAsync(long length, Func<long, int, CancellationToken, Task> send, CancellationToken cancellationToken)
     {
-        using CancellationTokenSource limit = _limits.ForTaking(bytes.Length, cancellationToken);
-        await _socket.WriteAsync(bytes, limit.Token);
+        if (_isShut)
+            throw new IOException("The response is over, or broke off.");
+        _isShut = true;
+        for (long at = 0; at < length;)
+        {
+            int count = (int)Math.Min(MostAtOnce, length - at);
+            using CancellationTokenSource limit = _limits.ForTaking(count, cancellationToken);
+            await send(at, count, limit.Token);
+            at += count;
+        }
+        _isShut = false;
     }
 
     private void Count(long length)

@@ -13,7 +13,7 @@ internal sealed class TinyServer : IServer
 {
     private readonly StreamSocketListener _listener = new();
     private readonly CancellationTokenSource _stopping = new();
-    private readonly ConcurrentDictionary<Task, byte> _connections = new();
+    private readonly ConcurrentDictionary<Task, StreamSocket> _connections = new();
     private readonly TinyLimits _limits;
     private readonly ILogger<TinyServer> _log;
     private Task _accepting = Task.CompletedTask;
@@ -39,13 +39,15 @@ internal sealed class TinyServer : IServer
         _accepting = AcceptAsync(application);
     }
 
-    /// <summary>Accepts no more, sends idle connections away, and waits for the requests under way as long as the host lets it.</summary>
+    /// <summary>Accepts no more, sends idle connections away, and waits for the requests under way as long as the host lets it. What is left then is cut off, before the app's services go.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         _listener.Dispose();
         await _stopping.CancelAsync();
         await _accepting;   // from here on there are no more connections than these
         await Task.WhenAll(_connections.Keys).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        foreach (StreamSocket left in _connections.Values)
+            left.Dispose();
     }
 
     public void Dispose()
@@ -63,7 +65,7 @@ internal sealed class TinyServer : IServer
             {
                 StreamSocket socket = await _listener.AcceptAsync(_stopping.Token);
                 Task serving = Task.Run(() => ServeAsync(application, socket));
-                _connections.TryAdd(serving, 0);
+                _connections.TryAdd(serving, socket);
                 _ = serving.ContinueWith(done => _connections.TryRemove(done, out _), TaskScheduler.Default);
             }
             catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException || _stopping.IsCancellationRequested)

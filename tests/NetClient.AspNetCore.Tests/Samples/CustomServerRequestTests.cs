@@ -57,6 +57,7 @@ public sealed class CustomServerRequestTests
         { "CONNECT x:80 HTTP/1.1\r\nHost: x:80\r\n\r\n", 400 },
         { "GET * HTTP/1.1\r\nHost: x\r\n\r\n", 400 },
         { "GET x HTTP/1.1\r\nHost: x\r\n\r\n", 400 },
+        { "GET /a#/../b HTTP/1.1\r\nHost: x\r\n\r\n", 400 },
         { "GET /a%00b HTTP/1.1\r\nHost: x\r\n\r\n", 400 },
         { "GET /\u00e9 HTTP/1.1\r\nHost: x\r\n\r\n", 400 },
         { "GET  / HTTP/1.1\r\nHost: x\r\n\r\n", 400 },

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using static NetClient.AspNetCore.Tests.Samples.TinyApp;
 
 namespace NetClient.AspNetCore.Tests.Samples;
@@ -87,17 +88,101 @@ public sealed class CustomServerResponseTests
         }
     }
 
+    // After a 1xx a client waits for another answer, and would take the next request's for it.
+    [Theory(Timeout = 60_000)]
+    [InlineData(103, null)]
+    [InlineData(99_999, null)]
+    [InlineData(200, "OK\r\nSet-Cookie: b")]
+    public async Task Answer_StatusLineThatIsNone_Is500(int status, string? reason)
+    {
+        await using TinyApp app = await StartAsync(context =>
+        {
+            context.Response.StatusCode = status;
+            context.Features.GetRequiredFeature<IHttpResponseFeature>().ReasonPhrase = reason;
+            return Task.CompletedTask;
+        });
+        string answer = await app.AskAsync(Get + Last);
+        Assert.StartsWith("HTTP/1.1 500 Internal Server Error\r\n", answer, StringComparison.Ordinal);
+        Assert.Equal(0, answer.LastIndexOf("HTTP/1.1", StringComparison.Ordinal));
+    }
+
+    // As an app has it that hands on all fields of an answer it got elsewhere.
+    [Theory(Timeout = 60_000)]
+    [InlineData("Transfer-Encoding", "chunked", 4, "Content-Length: 4", "\r\n\r\nbody")]
+    [InlineData("Content-Length", "1,2", null, "Transfer-Encoding: chunked", "\r\n\r\n4\r\nbody\r\n0\r\n\r\n")]
+    public async Task Answer_LengthToldInTwoWays_IsToldInOne(string name, string values, int? length, string told, string body)
+    {
+        await using TinyApp app = await StartAsync(context =>
+        {
+            context.Response.ContentLength = length;
+            context.Response.Headers[name] = values.Split(',');
+            return context.Response.WriteAsync("body", Token);
+        });
+        string answer = await app.AskAsync(Last);
+        Assert.Contains($"\r\n{told}\r\n", answer, StringComparison.Ordinal);
+        Assert.Equal(1, answer.Split("Content-Length", StringSplitOptions.None).Length + answer.Split("Transfer-Encoding", StringSplitOptions.None).Length - 2);
+        Assert.EndsWith(body, answer, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Answer_WriteCancelledBeforeItBegins_IsWholeWithoutIt()
+    {
+        await using TinyApp app = await StartAsync(async context =>
+        {
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await context.Response.Body.WriteAsync("lost"u8.ToArray(), new CancellationToken(true)));
+            await context.Response.WriteAsync("body", Token);
+        });
+        string answer = await app.AskAsync(Last);
+        Assert.StartsWith("HTTP/1.1 200 ", answer, StringComparison.Ordinal);
+        Assert.EndsWith("\r\n\r\n4\r\nbody\r\n0\r\n\r\n", answer, StringComparison.Ordinal);
+    }
+
+    // The client would take the next answer for the rest of a chunk that was announced.
+    [Fact(Timeout = 60_000)]
+    public async Task Answer_BrokenOffWithinAChunkAndTheAppGoesOn_EndsTheConnection()
+    {
+        string file = Path.GetTempFileName();
+        try
+        {
+            await using TinyApp app = await StartAsync(async context =>
+            {
+                await context.Response.StartAsync(Token);
+                await Assert.ThrowsAnyAsync<Exception>(() => context.Response.SendFileAsync(file, 0, 100, Token));   // it is empty
+            });
+            string answer = await app.AskAsync(Get + Last);
+            Assert.EndsWith("\r\n\r\n64\r\n", answer, StringComparison.Ordinal);
+            Assert.Equal(0, answer.LastIndexOf("HTTP/1.1", StringComparison.Ordinal));
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    // Somebody else may read what comes on this connection next.
+    [Fact(Timeout = 60_000)]
+    public async Task Answer_WrittenToWhenItIsOver_SendsNothing()
+    {
+        Stream? former = null;
+        await using TinyApp app = await StartAsync(async context =>
+        {
+            if (former is not null)
+                await Assert.ThrowsAsync<IOException>(async () => await former.WriteAsync("late"u8.ToArray(), Token));
+            former = context.Response.Body;
+            await context.Response.WriteAsync("body", Token);
+        });
+        string answer = await app.AskAsync(Get + Last);
+        Assert.Equal(2, answer.Split("\r\n\r\n4\r\nbody\r\n0\r\n\r\n").Length - 1);
+        Assert.DoesNotContain("late", answer, StringComparison.Ordinal);
+    }
+
     [Fact(Timeout = 60_000)]
     public async Task Abort_ByTheApp_EndsTheConnectionAndCleansUp()
     {
         var cleaned = new TaskCompletionSource();
         await using TinyApp app = await StartAsync(context =>
         {
-            context.Response.OnCompleted(() =>
-            {
-                cleaned.SetResult();
-                return Task.CompletedTask;
-            });
+            TellEnd(context, cleaned);
             context.Abort();
             Assert.True(context.RequestAborted.IsCancellationRequested);
             return Task.CompletedTask;
@@ -133,6 +218,64 @@ public sealed class CustomServerResponseTests
         Assert.StartsWith("HTTP/1.1 200", answer, StringComparison.Ordinal);
     }
 
+    // Byte by byte, each in time: the whole would take days.
+    [Theory(Timeout = 60_000)]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Client_SendsABodyInATrickle_IsSentAway(bool isRead)
+    {
+        var ended = new TaskCompletionSource();
+        await using TinyApp app = await StartAsync(
+            context =>
+            {
+                TellEnd(context, ended);
+                return isRead ? EchoAsync(context) : context.Response.WriteAsync("no", Token);
+            },
+            patience: TimeSpan.FromSeconds(2));
+        using Socket client = await app.DialAsync();
+        await SendAsync(client, "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 60000\r\n\r\n");
+        using var trickle = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+        try
+        {
+            while (!ended.Task.IsCompleted)
+            {
+                await trickle.WaitForNextTickAsync(Token);
+                await SendAsync(client, "a");
+            }
+        }
+        catch (SocketException) when (ended.Task.IsCompleted)
+        {
+            // It has closed already.
+        }
+    }
+
+    // A large file is one write to the app, and would be given a time for all of it.
+    [Fact(Timeout = 60_000)]
+    public async Task Client_DoesNotTakeALargeFile_IsCutOffSoon()
+    {
+        string file = Path.GetTempFileName();
+        try
+        {
+            using (FileStream large = File.OpenWrite(file))
+                large.SetLength(1L << 30);   // with nothing in it on the disk
+            var ended = new TaskCompletionSource();
+            await using TinyApp app = await StartAsync(
+                context =>
+                {
+                    TellEnd(context, ended);
+                    return context.Response.SendFileAsync(file, Token);
+                },
+                patience: TimeSpan.FromMilliseconds(200));
+            using Socket client = await app.DialAsync();
+            await SendAsync(client, Get);
+            await ended.Task.WaitAsync(Token);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
     [Fact(Timeout = 60_000)]
     public async Task Client_DoesNotTakeTheAnswer_IsCutOff()
     {
@@ -140,11 +283,7 @@ public sealed class CustomServerResponseTests
         await using TinyApp app = await StartAsync(
             async context =>
             {
-                context.Response.OnCompleted(() =>
-                {
-                    ended.SetResult();
-                    return Task.CompletedTask;
-                });
+                TellEnd(context, ended);
                 byte[] part = new byte[1024];
                 while (true)
                     await context.Response.Body.WriteAsync(part, Token);
@@ -195,9 +334,31 @@ public sealed class CustomServerResponseTests
         await stopping;
     }
 
+    [Fact(Timeout = 60_000)]
+    public async Task Stop_HostDoesNotWaitAnyLonger_CutsOffWhatIsUnderWay()
+    {
+        var entered = new TaskCompletionSource();
+        await using TinyApp app = await StartAsync(context =>
+        {
+            entered.SetResult();
+            return EchoAsync(context);
+        });
+        using Socket client = await app.DialAsync();
+        await SendAsync(client, "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\na");
+        await entered.Task.WaitAsync(Token);
+        await app.StopAsync(new CancellationToken(true));
+        Assert.Equal("", await ReadToEndAsync(client).ContinueWith(read => read.IsFaulted ? "" : read.Result, TaskScheduler.Default));
+    }
+
     [Theory(Timeout = 60_000)]
     [InlineData("https://127.0.0.1:0")]
     [InlineData("http://127.0.0.1:0;http://127.0.0.1:0")]
     public async Task Start_AddressThatItDoesNotServe_Throws(string url) =>
         await Assert.ThrowsAsync<NotSupportedException>(async () => await (await StartAsync(EchoAsync, url)).DisposeAsync());
+
+    private static void TellEnd(HttpContext context, TaskCompletionSource ended) => context.Response.OnCompleted(() =>
+    {
+        ended.SetResult();
+        return Task.CompletedTask;
+    });
 }

@@ -81,7 +81,8 @@ internal sealed class TinyApp : IAsyncDisposable
         return got;
     }
 
-    public Task StopAsync() => _app.StopAsync(Token);
+    /// <param name="patience">Says how long the host waits for what is under way; the test's time when it is left out.</param>
+    public Task StopAsync(CancellationToken? patience = null) => _app.StopAsync(patience ?? Token);
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
