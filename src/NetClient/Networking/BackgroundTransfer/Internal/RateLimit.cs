@@ -9,7 +9,7 @@ internal sealed class RateLimit(TimeProvider time, ulong bytesPerSecond)
     private readonly Lock _gate = new();
     private ulong _rate = bytesPerSecond;
     private double _spent;      // bytes so far, those included that are still to be waited for
-    private double _allowed;    // bytes that the time up to _at has paid for
+    private double _allowed;    // of those, the bytes that the time up to _at has paid for; time in which nothing waits pays for nothing
     private long _at = time.GetTimestamp();
     private TaskCompletionSource _change = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -35,7 +35,7 @@ internal sealed class RateLimit(TimeProvider time, ulong bytesPerSecond)
             Advance_NeedsLock();
             if (_rate == 0)
                 return default;
-            due = _spent = Math.Max(_spent, _allowed) + bytes;
+            due = _spent += bytes;
             if (Left_NeedsLock(due) < Least)
                 return default;
         }
@@ -71,7 +71,7 @@ internal sealed class RateLimit(TimeProvider time, ulong bytesPerSecond)
     private void Advance_NeedsLock()
     {
         long now = time.GetTimestamp();
-        _allowed = _rate == 0 ? Math.Max(_allowed, _spent) : _allowed + (time.GetElapsedTime(_at, now).TotalSeconds * _rate);
+        _allowed = _rate == 0 ? _spent : Math.Min(_spent, _allowed + (time.GetElapsedTime(_at, now).TotalSeconds * _rate));
         _at = now;
     }
 }

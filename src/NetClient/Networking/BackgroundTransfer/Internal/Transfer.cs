@@ -85,8 +85,11 @@ internal abstract partial class Transfer
     /// <summary>Sets how many bytes a second it may move, 0 for any number; connections that wait for the limit of before wait for this one.</summary>
     public void LimitTo(ulong bytesPerSecond)
     {
-        Update(record => record with { MaxBytesPerSecond = bytesPerSecond });
-        Rate.Set(bytesPerSecond);
+        lock (_writing)   // of two that are set at once, the one that is written down counts
+        {
+            Update(record => record with { MaxBytesPerSecond = bytesPerSecond });
+            Rate.Set(bytesPerSecond);
+        }
     }
 
     /// <summary>Changes the record, but not the disk: the next <see cref="Update"/> takes it there.</summary>

@@ -67,5 +67,21 @@ public sealed class RateLimitTests
         Assert.False(Spend(limit, 100).IsCompleted);
     }
 
+    /// <summary>As an app has it that sets a number that is beyond any network for "none".</summary>
+    [Fact(Timeout = 60_000)]
+    public async Task Set_AfterALimitBeyondAnyNetwork_Counts()
+    {
+        var limit = new RateLimit(_time, ulong.MaxValue);
+        _time.Advance(TimeSpan.FromHours(1));
+        Assert.True(Spend(limit, 100).IsCompleted);
+        _time.Advance(TimeSpan.FromHours(1));
+        limit.Set(10);
+        Task waiting = Spend(limit, 100);
+        Assert.False(waiting.IsCompleted);
+        await _time.WaitForTimerAsync(TimeSpan.FromSeconds(10));
+        _time.Advance(TimeSpan.FromSeconds(10));
+        await waiting;
+    }
+
     private static Task Spend(RateLimit limit, int bytes) => limit.SpendAsync(bytes, TestContext.Current.CancellationToken).AsTask();
 }
