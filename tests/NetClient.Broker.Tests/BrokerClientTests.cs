@@ -133,10 +133,37 @@ public sealed class BrokerClientTests
             Assert.Equal(id, word.Id);
             first.Answer(word);
         }
-        Task again = Task.Run(() => client.Released(Lease("later")), BrokerHouse.Token);
-        using ScriptedBroker.Caller second = await broker.AcceptAsync();
-        Assert.Equal("later", (await second.ReadAsync(FrameType.Release)).Id);
-        await again;
+        await AssertNextWordIsReleaseOfAsync(client, broker, "later");
+    }
+
+    /// <summary>It would be told everything that ever was closed in each session, and knows a socket by its id alone, which is another's by then.</summary>
+    [Theory(Timeout = Limit)]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Word_ToABrokerThatAnswersNone_IsSaidOnce(bool isOfASession)
+    {
+        using var broker = new ScriptedBroker();
+        BrokerClient client = ClientOf(broker);
+        (FrameType type, string id, Action saying) = WordOf(client, isOfASession);
+        using (ScriptedBroker.Caller first = await ListAsync(client, broker, answersClosings: null))
+        {
+            await Task.Run(saying, BrokerHouse.Token);
+            Assert.Equal((0u, id), await first.ReadAsync(type));
+        }
+        await AssertNextWordIsReleaseOfAsync(client, broker, "later");
+    }
+
+    /// <summary>An app that tries with each of its sockets, on a system that has no broker, would gather a word for each.</summary>
+    [Fact(Timeout = Limit)]
+    public async Task Transfer_NoBroker_LeavesNoWord()
+    {
+        using var broker = new ScriptedBroker();
+        BrokerClient client = ClientOf(broker, _ => throw BrokerSession.Gone("There is none."));
+        using var pair = new TcpPair();
+        Task<IOException> transferring = Assert.ThrowsAsync<IOException>(() => Task.Run(() => Transfer(client, pair.Mine), BrokerHouse.Token));
+        await broker.HangUpAsync();
+        await transferring;
+        await AssertNextWordIsReleaseOfAsync(client, broker, "later");
     }
 
     /// <summary>A broker that hangs up whenever it hears the word is not called for ever; whoever calls next says it.</summary>
@@ -173,10 +200,18 @@ public sealed class BrokerClientTests
         await securing;
     }
 
-    private static async Task<ScriptedBroker.Caller> ListAsync(BrokerClient client, ScriptedBroker broker)
+    private static async Task AssertNextWordIsReleaseOfAsync(BrokerClient client, ScriptedBroker broker, string id)
+    {
+        Task releasing = Task.Run(() => client.Released(Lease(id)), BrokerHouse.Token);
+        using ScriptedBroker.Caller caller = await broker.AcceptAsync();
+        Assert.Equal(id, (await caller.ReadAsync(FrameType.Release)).Id);
+        await releasing;
+    }
+
+    private static async Task<ScriptedBroker.Caller> ListAsync(BrokerClient client, ScriptedBroker broker, bool? answersClosings = true)
     {
         Task<IReadOnlyList<BrokeredSocket>> listing = Task.Run(client.List, BrokerHouse.Token);
-        ScriptedBroker.Caller caller = await broker.AcceptAsync();
+        ScriptedBroker.Caller caller = await broker.AcceptAsync(answersClosings);
         caller.Answer(await caller.ReadAsync(FrameType.List));
         Assert.Empty(await listing);
         return caller;
@@ -191,7 +226,7 @@ public sealed class BrokerClientTests
         return isOfASession ? (FrameType.Part, $"{session}", () => client.Part(session, isBroken: false)) : (FrameType.Release, "y", () => client.Released(Lease("y")));
     }
 
-    private static BrokerClient ClientOf(ScriptedBroker broker) => new(new NetClientContext { Folder = new AppFolder(broker.Folder, "app") }, broker.ControlSocket);
+    private static BrokerClient ClientOf(ScriptedBroker broker, Func<string, bool>? start = null) => new(new NetClientContext { Folder = new AppFolder(broker.Folder, "app") }, broker.ControlSocket, start);
 
     private static void Transfer(BrokerClient client, Socket socket)
     {

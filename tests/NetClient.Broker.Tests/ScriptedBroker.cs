@@ -25,12 +25,16 @@ internal sealed class ScriptedBroker : IDisposable
     public string Folder => _home["app"];
 
     /// <summary>The next app, which has been told that it is welcome.</summary>
-    public async Task<Caller> AcceptAsync()
+    /// <param name="answersClosings">Null when the broker is one of before, which has no answer to closings.</param>
+    public async Task<Caller> AcceptAsync(bool? answersClosings = true)
     {
         var caller = new Caller(await _listener.AcceptAsync(BrokerHouse.Token));
-        caller.Answer(await caller.ReadAsync(FrameType.Hello));
+        caller.Answer(await caller.ReadAsync(FrameType.Hello), new ReplyMessage { AnswersClosings = answersClosings });
         return caller;
     }
+
+    /// <summary>Hangs up on the next app before it has said who it is.</summary>
+    public async Task HangUpAsync() => (await _listener.AcceptAsync(BrokerHouse.Token)).Dispose();
 
     public void Dispose()
     {
@@ -64,8 +68,8 @@ internal sealed class ScriptedBroker : IDisposable
             }
         }
 
-        public void Answer((uint Request, string Id) asked) =>
-            socket.Send(Frame.Write(FrameType.Reply, asked.Request, new ReplyMessage(), ProtocolJson.Default.ReplyMessage));
+        public void Answer((uint Request, string Id) asked, ReplyMessage? answer = null) =>
+            socket.Send(Frame.Write(FrameType.Reply, asked.Request, answer ?? new ReplyMessage(), ProtocolJson.Default.ReplyMessage));
 
         /// <summary>Answers a Take with a connection.</summary>
         public void Lend((uint Request, string Id) asked, Socket lent)

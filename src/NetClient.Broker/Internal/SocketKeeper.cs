@@ -118,7 +118,7 @@ internal sealed partial class SocketKeeper(EventLoop loop, BrokerOptions options
             app.Registration = hello;   // the newest is what is installed now
             kept.Keep(hello);
         }
-        client.Reply(frame.Request, new ReplyMessage());
+        client.Reply(frame.Request, new ReplyMessage { AnswersClosings = true });
         OnArrived(client, app);
     }
 

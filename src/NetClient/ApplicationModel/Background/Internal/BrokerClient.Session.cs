@@ -82,6 +82,7 @@ internal sealed partial class BrokerClient
             using Frame answer = session.Ask(FrameType.Hello, Introduce(), ProtocolJson.Default.HelloMessage);
             ReplyMessage reply = answer.Read(ProtocolJson.Default.ReplyMessage);
             isWelcome = reply.Status == ReplyStatus.Done ? true : throw BrokerSession.Gone($"It does not want this app. {reply.Text}");
+            session.AnswersClosings = reply.AnswersClosings == true;
             _session = session;
             _unheard.SayAll(session);
             return session;

@@ -50,9 +50,11 @@ internal sealed partial class BrokerClient(NetClientContext context, string? con
 
     private Frame AskForTransfer(SocketMessage message, SocketLease lease, byte[] state, SafeSocketHandle descriptor, out BrokerSession session)
     {
+        bool wasAsked = false;
         try
         {
             session = Connect(mayStart: true)!;
+            wasAsked = true;
             try
             {
                 return session.Ask(FrameType.Transfer, message, ProtocolJson.Default.SocketMessage, state, descriptor);
@@ -63,7 +65,7 @@ internal sealed partial class BrokerClient(NetClientContext context, string? con
                 return session.Ask(FrameType.Transfer, message, ProtocolJson.Default.SocketMessage, state, descriptor);
             }
         }
-        catch (IOException)
+        catch (IOException) when (wasAsked)
         {
             Say(FrameType.Release, lease);   // it may have it all the same, and it stays here
             throw;

@@ -98,6 +98,9 @@ internal sealed class BrokerSession : IDisposable
         }
     }
 
+    /// <summary>Whether the broker answers what it is told with a number. One of before does not, and would be told it again in each session.</summary>
+    public bool AnswersClosings { get; set; }
+
     /// <summary>Says something that has no answer.</summary>
     public void Tell<T>(FrameType type, T message, JsonTypeInfo<T> json) => Send(Frame.Write(type, 0, message, json), null);
 
@@ -105,10 +108,17 @@ internal sealed class BrokerSession : IDisposable
     /// <param name="type">What.</param>
     /// <param name="message">About what.</param>
     /// <param name="json">How that is written.</param>
-    /// <param name="heard">Called on the reading thread when the answer comes: before the answer to anything that is asked later. Never called when the session ends first.</param>
+    /// <param name="heard">Called on the reading thread when the answer comes: before the answer to anything that is asked later. Never called when the session ends first. Called at once when the broker is
+    /// one that does not answer.</param>
     /// <exception cref="IOException">The broker went away, or takes nothing (0x80070426).</exception>
     public void Tell<T>(FrameType type, T message, JsonTypeInfo<T> json, Action heard)
     {
+        if (!AnswersClosings)
+        {
+            Tell(type, message, json);
+            heard();
+            return;
+        }
         var answer = new TaskCompletionSource<Frame>();
         uint request = Await(answer);
         _ = answer.Task.ContinueWith(

@@ -73,6 +73,9 @@ internal sealed record ReplyMessage
     public SocketMessage? Socket { get; set; }
 
     public IReadOnlyList<SocketMessage>? Sockets { get; set; }
+
+    /// <summary>In the answer to a Hello: whether what closings are said with a number is answered, and their cookies are looked at. Null from a broker that does neither.</summary>
+    public bool? AnswersClosings { get; set; }
 }
 
 /// <summary>What the broker does, for <c>netclient-broker status</c>.</summary>
