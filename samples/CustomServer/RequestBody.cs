@@ -38,7 +38,7 @@ internal sealed class RequestBody(HttpInput input, RequestHead head, TinyRespons
         if (!_begun && head.WantsContinue)
             await response.InviteBodyAsync(cancellationToken);
         long since = Stopwatch.GetTimestamp();
-        int count = await limits.WaitForClientAsync(token => ReadPartAsync(buffer, token), limits.PatienceAfter(_received, _waited), cancellationToken);
+        int count = await TinyLimits.WaitForClientAsync(token => ReadPartAsync(buffer, token), limits.PatienceAfter(_received, _waited), cancellationToken);
         (_received, _waited) = (_received + count, _waited + Stopwatch.GetElapsedTime(since));
         _isLost = false;
         return count;
@@ -51,7 +51,7 @@ internal sealed class RequestBody(HttpInput input, RequestHead head, TinyRespons
             return false;   // the client was never told to send it, and may or may not
         try
         {
-            return await limits.WaitForClientAsync(SkipAsync, limits.Patience, CancellationToken.None);
+            return await TinyLimits.WaitForClientAsync(SkipAsync, limits.Patience, CancellationToken.None);
         }
         catch (BadHttpRequestException)
         {

@@ -51,7 +51,7 @@ internal sealed class TinyConnection(StreamSocket socket, TinyLimits limits, ILo
                 return null;
             }
         }
-        return await limits.WaitForClientAsync(token => RequestHead.ReadAsync(_input, token), limits.Patience, CancellationToken.None);
+        return await TinyLimits.WaitForClientAsync(token => RequestHead.ReadAsync(_input, token), limits.Patience, CancellationToken.None);
     }
 
     private async Task<bool> AnswerAsync<TContext>(IHttpApplication<TContext> application, RequestHead head)

@@ -18,7 +18,7 @@ internal sealed record TinyLimits(TimeSpan Idle, TimeSpan Patience)
     }
 
     /// <summary>What the client has to send now.</summary>
-    public async ValueTask<T> WaitForClientAsync<T>(Func<CancellationToken, ValueTask<T>> wait, TimeSpan limit, CancellationToken cancellationToken)
+    public static async ValueTask<T> WaitForClientAsync<T>(Func<CancellationToken, ValueTask<T>> wait, TimeSpan limit, CancellationToken cancellationToken)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         end.CancelAfter(limit);
