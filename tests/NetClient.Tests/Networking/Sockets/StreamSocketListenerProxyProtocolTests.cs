@@ -79,11 +79,11 @@ public sealed class StreamSocketListenerProxyProtocolTests
     [InlineData("GET / HTTP/1.1\r\n\r\n")]
     [InlineData("PROXY TCP4 1.2.3.4 1.2.3.4 1 2 GET / HTTP/1.1 and so on, far beyond the hundred and seven bytes that a line may have\r\n")]
     [InlineData("PROXY TCP4 1.2.3.4\n")]
-    [InlineData("\r\n\r\n\0\r\nQUIT\n!")]
+    [InlineData("\r\n\r\n\0\r\nQUIT\n1")]
     public async Task ProxyHeader_NoneOrMalformed_DropsTheConnection(string text)
     {
         using var log = new LogRecorder();
-        using StreamSocketListener listener = await ListenAsync(context: TestContexts.AllCapabilities(loggers: log));
+        using StreamSocketListener listener = await ListenAsync(Patient, TestContexts.AllCapabilities(loggers: log));
         using Socket client = await RawClient.DialAsync(listener);
         client.Send(Encoding.Latin1.GetBytes(text));
         await AssertDroppedAsync(client);
@@ -94,7 +94,7 @@ public sealed class StreamSocketListenerProxyProtocolTests
     [Fact(Timeout = 60_000)]
     public async Task ProxyHeader_Truncated_DropsTheConnection()
     {
-        using StreamSocketListener listener = await ListenAsync();
+        using StreamSocketListener listener = await ListenAsync(Patient);
         using Socket client = await RawClient.DialAsync(listener);
         client.Send(Header().AsSpan(0, 20));
         client.Shutdown(SocketShutdown.Send);
@@ -105,7 +105,7 @@ public sealed class StreamSocketListenerProxyProtocolTests
     [Fact(Timeout = 60_000)]
     public async Task ProxyHeader_SaysItIsLongerThanAllowed_DropsTheConnectionAtOnce()
     {
-        using StreamSocketListener listener = await ListenAsync();
+        using StreamSocketListener listener = await ListenAsync(Patient);
         using Socket client = await RawClient.DialAsync(listener);
         byte[] header = Header();
         (header[14], header[15]) = (0x10, 0x00); // 4096 bytes and the 16 before them
@@ -205,6 +205,9 @@ public sealed class StreamSocketListenerProxyProtocolTests
         options.Lock();
         Assert.Throws<InvalidOperationException>(() => options.TrustedProxies.Add(new IPNetwork(IPAddress.Parse("10.0.0.0"), 8)));
     }
+
+    // So that it is not the lateness of the header that ends the connection.
+    private static void Patient(ProxyProtocolOptions proxies) => proxies.Timeout = TimeSpan.FromMinutes(10);
 
     private static byte[] Header() => new ProxyProtocolHeader(Client, Target) { HasChecksum = true }.ToArray();
 
