@@ -102,6 +102,7 @@ public sealed class CustomServerRequestTests
     [InlineData("0000000000000003\r\nabc\r\n0\r\n\r\n")]
     [InlineData("8000000000000000\r\nabc\r\n0\r\n\r\n")]
     [InlineData("3;a\nb\r\nabc\r\n0\r\n\r\n")]
+    [InlineData("3;a\rb\r\nabc\r\n0\r\n\r\n")]
     [InlineData("3\r\nabcd\r\n0\r\n\r\n")]
     [InlineData("3\r\nab\r\n0\r\n\r\n")]
     [InlineData("3\r\nabc0\r\n\r\n")]
@@ -143,6 +144,15 @@ public sealed class CustomServerRequestTests
         Assert.StartsWith("HTTP/1.1 200", answer, StringComparison.Ordinal);
         Assert.Contains(expected, answer, StringComparison.Ordinal);
         Assert.Equal(0, answer.LastIndexOf("HTTP/1.1", StringComparison.Ordinal)); // nothing behind "close" is served
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Body_UnreadAndLong_EndsTheConnectionBehindItsAnswer()
+    {
+        await using TinyApp app = await StartAsync(context => context.Response.WriteAsync("done", Token));
+        string answer = await app.AskAsync($"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n\r\n{new string('a', 100_000)}GET / HTTP/1.1\r\nHost: x\r\n\r\n");
+        Assert.StartsWith("HTTP/1.1 200", answer, StringComparison.Ordinal);
+        Assert.Equal(0, answer.LastIndexOf("HTTP/1.1", StringComparison.Ordinal));
     }
 
     [Fact(Timeout = 60_000)]

@@ -55,15 +55,19 @@ public sealed class CustomServerResponseTests
         Assert.EndsWith("\r\n4\r\nhalf\r\n", await app.AskAsync(Get + Last), StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 60_000)]
-    public async Task Answer_ShorterThanItsLength_EndsTheConnection()
+    [Theory(Timeout = 60_000)]
+    [InlineData("short", "short")]
+    [InlineData("longer than it said", "")]
+    public async Task Answer_NotOfItsLength_EndsTheConnection(string text, string arrives)
     {
         await using TinyApp app = await StartAsync(context =>
         {
             context.Response.ContentLength = 10;
-            return context.Response.WriteAsync("short", Token);
+            return context.Response.WriteAsync(text, Token);
         });
-        Assert.EndsWith("\r\n\r\nshort", await app.AskAsync(Get + Last), StringComparison.Ordinal);
+        string answer = await app.AskAsync(Get + Last);
+        Assert.EndsWith($"\r\n\r\n{arrives}", answer, StringComparison.Ordinal);
+        Assert.Equal(0, answer.LastIndexOf("HTTP/1.1", StringComparison.Ordinal));
     }
 
     [Theory(Timeout = 60_000)]
