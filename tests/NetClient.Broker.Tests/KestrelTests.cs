@@ -61,6 +61,21 @@ public sealed class KestrelTests
         Assert.DoesNotContain("cannot", house.Log, StringComparison.Ordinal);
     }
 
+    // A connection that is kept alive counts, although nothing is asked on it.
+    [Fact(Timeout = Limit)]
+    public async Task Listener_SomebodyIsConnected_DoesNotGoBack()
+    {
+        await using BrokerHouse house = await BrokerHouse.OpenAsync();
+        int port = await InstallAsync(house, "1");
+        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false });
+        string run = await client.GetStringAsync(new Uri($"http://127.0.0.1:{port}/"), BrokerHouse.Token);
+        for (int i = 0; i < 20; i++)
+        {
+            (int process, int number) = await AskAsync(port);
+            Assert.StartsWith($"{process} {number} ", run, StringComparison.Ordinal);
+        }
+    }
+
     [Fact(Timeout = Limit)]
     public async Task App_Crashes_TakesItsOwnConnectionsAndIsStartedAgainForThoseThatWait()
     {
