@@ -21,6 +21,7 @@ internal sealed class NetClientConnectionListener : IConnectionListener
     private readonly KeptWires _wires;
     private readonly ConnectionList _connections = new();
     private readonly ITimer _beat;
+    private volatile bool _isUnbound;
 
     public NetClientConnectionListener(StreamSocketListener listener, MemoryPool<byte> pool, NetClientTransportOptions options, TimeProvider time, ILogger log)
     {
@@ -58,26 +59,39 @@ internal sealed class NetClientConnectionListener : IConnectionListener
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<ConnectionContext?> AcceptAsync(CancellationToken cancellationToken = default)
     {
-        try
+        while (true)
         {
-            return Serve(await _listener.AcceptAsync(cancellationToken).ConfigureAwait(false));
-        }
-        catch (Exception e) when (e is ObjectDisposedException or NetworkException { HResult: Errors.HResults.OperationAborted })
-        {
-            return null; // unbound: there is nothing more to accept
+            StreamSocket accepted;
+            try
+            {
+                accepted = await _listener.AcceptAsync(cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception e) when (_isUnbound && e is ObjectDisposedException or NetworkException { HResult: Errors.HResults.OperationAborted })
+            {
+                return null; // there is nothing more to accept
+            }
+            catch (Exception e) when (e is not (OperationCanceledException or ObjectDisposedException))
+            {
+                // Out of descriptors, most likely, of which to tell so may need one. What is thrown ends Kestrel's accepting for good; connections wait in the system, so do we, for a moment.
+                SocketLog.AcceptFailed(Log, e);
+                await Task.Delay(ConnectionPump.PauseAfterFailure, Time, cancellationToken).ConfigureAwait(false);
+                continue;
+            }
+            return Serve(accepted);
         }
     }
 
     public ValueTask UnbindAsync(CancellationToken cancellationToken = default)
     {
+        _isUnbound = true;
         _listener.Dispose();
         return default;
     }
 
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
-        _listener.Dispose();
-        return StopWatchAsync();
+        await UnbindAsync().ConfigureAwait(false);
+        await StopWatchAsync().ConfigureAwait(false);
     }
 
     /// <summary>Looks at connections no more, and keeps nothing for others to come.</summary>
