@@ -24,8 +24,10 @@ internal static class Feeds
         new("feed: Atom 10 MB, XmlReader", PeerProgram.Idle, Of("XmlReader to the end", Atom, ReadXml), Of("SyndicationFeed", Atom, ReadFeed), WithinThreeTimes),
         new("feed: RSS 10 MB, every text asked for", PeerProgram.Idle, Of("XmlReader to the end", Rss, ReadXml), Of("SyndicationFeed, every text", Rss, ReadTexts), Target.None),
         new("feed: Atom 10 MB, every text asked for", PeerProgram.Idle, Of("XmlReader to the end", Atom, ReadXml), Of("SyndicationFeed, every text", Atom, ReadTexts), Target.None),
-        new("feed: RSS 10 MB, XDocument", PeerProgram.Idle, Of("XDocument and a walk", Rss, Walk), Of("SyndicationFeed, every text", Rss, ReadTexts), Faster),
-        new("feed: Atom 10 MB, XDocument", PeerProgram.Idle, Of("XDocument and a walk", Atom, Walk), Of("SyndicationFeed, every text", Atom, ReadTexts), Faster),
+        new("feed: RSS 10 MB, XDocument", PeerProgram.Idle, Of("XDocument and a walk", Rss, Walk), Of("SyndicationFeed", Rss, ReadFeed), Faster),
+        new("feed: Atom 10 MB, XDocument", PeerProgram.Idle, Of("XDocument and a walk", Atom, Walk), Of("SyndicationFeed", Atom, ReadFeed), Faster),
+        new("feed: RSS 10 MB, XDocument, every text asked for", PeerProgram.Idle, Of("XDocument and a walk", Rss, Walk), Of("SyndicationFeed, every text", Rss, ReadTexts), Target.None),
+        new("feed: Atom 10 MB, XDocument, every text asked for", PeerProgram.Idle, Of("XDocument and a walk", Atom, Walk), Of("SyndicationFeed, every text", Atom, ReadTexts), Target.None),
         new("feed: RSS 10 MB, item by item", PeerProgram.Idle, Of("XmlReader to the end", Rss, ReadXml), Streaming(Rss), WithinThreeTimes),
         new("feed: Atom 10 MB, item by item", PeerProgram.Idle, Of("XmlReader to the end", Atom, ReadXml), Streaming(Atom), WithinThreeTimes),
     ];
