@@ -34,7 +34,11 @@ public sealed class ProxyProtocolMiddlewareTests
             async served => behind = Encoding.ASCII.GetString((await served.Transport.Input.ReadAsync(Token)).Buffer.ToArray()),
             new ProxyProtocolOptions { MaxHeaderSize = mostBytes, Timeout = TimeSpan.FromMinutes(10) }, context: null, TimeProvider.System, NullLogger.Instance);
         await using var connection = new DefaultConnectionContext("one") { Transport = new InputAlone(pipe.Reader), RemoteEndPoint = Proxy };
+        var aborted = new TaskCompletionSource();
+        await using CancellationTokenRegistration registration = connection.ConnectionClosed.Register(aborted.SetResult);
         await middleware.OnConnectionAsync(connection);
+        if (!isServed)
+            await aborted.Task.WaitAsync(Token); // it tells so from another thread, for which it must not be disposed yet
         Assert.Equal(isServed ? "behind" : null, behind);
         Assert.Equal(isServed ? Client : Proxy, connection.RemoteEndPoint);
         Assert.Equal(isServed ? header : null, connection.Features.Get<IProxyProtocolFeature>()?.Header.ToArray());
