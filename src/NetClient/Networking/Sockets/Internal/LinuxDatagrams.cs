@@ -55,7 +55,7 @@ internal static unsafe partial class LinuxDatagrams
         fixed (byte* bytes = buffer)
         {
             var part = new IOVector { Base = bytes, Length = (nuint)buffer.Length };
-            var message = new MessageHeader { Name = name, NameLength = IPv6NameLength, Parts = &part, PartCount = 1, Control = control, ControlLength = ControlLength };
+            var message = new LinuxMessage { Name = name, NameLength = IPv6NameLength, Parts = &part, PartCount = 1, Control = control, ControlLength = ControlLength };
             nint length;
             do
                 length = ReceiveMessage(socket, &message, DontWait | Truncate);
@@ -137,24 +137,5 @@ internal static unsafe partial class LinuxDatagrams
 
     [LibraryImport("libc", EntryPoint = "recvmsg", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial nint ReceiveMessage(SafeHandle socket, MessageHeader* message, int flags);
-
-    /// <summary><c>struct iovec</c>.</summary>
-    private struct IOVector
-    {
-        public byte* Base;
-        public nuint Length;
-    }
-
-    /// <summary><c>struct msghdr</c>.</summary>
-    private struct MessageHeader
-    {
-        public byte* Name;
-        public uint NameLength;
-        public IOVector* Parts;
-        public nuint PartCount;
-        public byte* Control;
-        public nuint ControlLength;
-        public int Flags;
-    }
+    private static partial nint ReceiveMessage(SafeHandle socket, LinuxMessage* message, int flags);
 }

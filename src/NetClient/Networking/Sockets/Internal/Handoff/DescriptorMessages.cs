@@ -137,7 +137,7 @@ internal static unsafe partial class DescriptorMessages
         var part = new IOVector { Base = bytes, Length = (nuint)length };
         if (IsLinux)
         {
-            var message = new LinuxHeader { Parts = &part, PartCount = 1, Control = controlLength == 0 ? null : control, ControlLength = (nuint)controlLength };
+            var message = new LinuxMessage { Parts = &part, PartCount = 1, Control = controlLength == 0 ? null : control, ControlLength = (nuint)controlLength };
             return SendMessage(channel, &message, DontWait | NoSignal);
         }
         var macMessage = new MacHeader { Parts = &part, PartCount = 1, Control = controlLength == 0 ? null : control, ControlLength = (uint)controlLength };
@@ -150,7 +150,7 @@ internal static unsafe partial class DescriptorMessages
         nint received;
         if (IsLinux)
         {
-            var message = new LinuxHeader { Parts = &part, PartCount = 1, Control = control, ControlLength = ControlSpace };
+            var message = new LinuxMessage { Parts = &part, PartCount = 1, Control = control, ControlLength = ControlSpace };
             received = ReceiveMessage(channel, &message, DontWait | CloseOnExec);
             (controlLength, flags) = ((int)message.ControlLength, message.Flags);
             return received;
@@ -172,25 +172,6 @@ internal static unsafe partial class DescriptorMessages
     [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int Control(int descriptor, int command, int argument);
-
-    /// <summary><c>struct iovec</c>.</summary>
-    private struct IOVector
-    {
-        public byte* Base;
-        public nuint Length;
-    }
-
-    /// <summary><c>struct msghdr</c> of Linux.</summary>
-    private struct LinuxHeader
-    {
-        public byte* Name;
-        public uint NameLength;
-        public IOVector* Parts;
-        public nuint PartCount;
-        public byte* Control;
-        public nuint ControlLength;
-        public int Flags;
-    }
 
     /// <summary><c>struct msghdr</c> of macOS.</summary>
     private struct MacHeader
