@@ -11,7 +11,7 @@ PACKAGES="openssl curl util-linux python3
  dovecot-imapd postgresql prosody slapd ldap-utils postfix
  squid apache2 apache2-utils haproxy mosquitto mosquitto-clients
  libapache2-mod-auth-gssapi krb5-kdc krb5-admin-server krb5-user gss-ntlmssp
- nodejs node-ws nghttp2-client aria2 chromium
+ nodejs node-ws nghttp2-client wrk aria2 chromium
  dnsmasq-base chrony coturn iproute2"
 
 if [ "${1:-}" = --list ]; then printf '%s\n' $PACKAGES; exit 0; fi

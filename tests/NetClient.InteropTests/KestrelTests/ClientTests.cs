@@ -1,11 +1,13 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using NetClient.InteropTests.Peers;
 using NetClient.TestServers.Processes;
 
 namespace NetClient.InteropTests.KestrelTests;
 
-/// <summary>curl and h2load as clients of Kestrel on NetClient's transport.</summary>
+/// <summary>curl, h2load, wrk and ab as clients of Kestrel on NetClient's transport.</summary>
 public sealed partial class ClientTests : InteropTest
 {
     [Theory(Timeout = 60_000)]
@@ -37,6 +39,61 @@ public sealed partial class ClientTests : InteropTest
         Assert.Equal(["20000", "20000", "20000", "20000", "0", "0", "0"], counts.Groups.Values.Skip(1).Select(one => one.Value));
         Assert.Contains(tls ? $"Application protocol: {protocol}" : "HTTP/1.1", result.Output, StringComparison.OrdinalIgnoreCase);
     }
+
+    [Theory(Timeout = 120_000)]
+    [InlineData(false, "keep-alive")]
+    [InlineData(false, "close")]
+    [InlineData(true, "keep-alive")]
+    [InlineData(true, "close")]
+    public async Task Wrk_ManyConnections_ReportsNoErrors(bool tls, string connection)
+    {
+        string wrk = Interop.Tool("wrk");
+        long served = 0;
+        KestrelApp app = Own(await StartAsync(tls, () => Interlocked.Increment(ref served)));
+        CommandResult result = await CommandResult.RunAsync(
+            new ProcessSpec(wrk, "-t", "2", "-c", "50", "-d", "1s", "--timeout", "30s", "-H", $"Connection: {connection}", $"{(tls ? "https" : "http")}://localhost:{app.Port}/"), "", Token);
+        Assert.Equal(("", 0), (result.Error, result.ExitCode));
+        Assert.DoesNotContain("Socket errors", result.Output, StringComparison.Ordinal);   // nor reads and writes that fail, nor timeouts
+        Assert.DoesNotContain("Non-2xx", result.Output, StringComparison.Ordinal);
+        Match count = Answers().Match(result.Output);
+        Assert.True(count.Success, result.Output);
+        Assert.InRange(long.Parse(count.Groups[1].Value, CultureInfo.InvariantCulture), 50, Interlocked.Read(ref served));
+    }
+
+    // By HTTP/1.0, which has connections kept alive only where both sides say so. Not with TLS and without: Kestrel's UseHttps says no good-bye, on any transport, which ab takes for a failure.
+    [Theory(Timeout = 120_000)]
+    [InlineData(false, true)]
+    [InlineData(false, false)]
+    [InlineData(true, true)]
+    public async Task Ab_ManyConnections_AllSucceed(bool tls, bool isKept)
+    {
+        string ab = Interop.Tool("ab");
+        long served = 0;
+        KestrelApp app = Own(await StartAsync(tls, () => Interlocked.Increment(ref served)));
+        const int count = 2000;
+        CommandResult result = await CommandResult.RunAsync(
+            new ProcessSpec(ab, ["-q", "-n", $"{count}", "-c", "20", .. isKept ? (string[])["-k"] : [], $"{(tls ? "https" : "http")}://127.0.0.1:{app.Port}/"]), "", Token);
+        Assert.Equal(0, result.ExitCode);
+        Assert.Matches($@"Complete requests: +{count}\nFailed requests: +0\n{(isKept ? $@"Keep-Alive requests: +{count}\n" : "")}Total transferred", result.Output);
+        Assert.Matches(@"Document Length: +6 bytes\n", result.Output);
+        Assert.Equal(count, Interlocked.Read(ref served));
+    }
+
+    private static Task<KestrelApp> StartAsync(bool tls, Action onRequest) => KestrelApp.StartAsync(
+        listen =>
+        {
+            if (tls)
+                listen.UseHttps(Pki.LoadWithKey("good").Single(one => one.HasPrivateKey));
+        },
+        context =>
+        {
+            onRequest();
+            context.Response.ContentLength = 6;
+            return context.Response.WriteAsync("served", context.RequestAborted);
+        });
+
+    [GeneratedRegex(@"^ +(\d+) requests in ", RegexOptions.Multiline)]
+    private static partial Regex Answers();
 
     [GeneratedRegex(@"requests: (\d+) total, (\d+) started, (\d+) done, (\d+) succeeded, (\d+) failed, (\d+) errored, (\d+) timeout")]
     private static partial Regex Counts();

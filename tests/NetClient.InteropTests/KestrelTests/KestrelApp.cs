@@ -33,6 +33,7 @@ internal sealed class KestrelApp : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(options => options.Listen(IPAddress.Loopback, 0, listen ?? (_ => { })));
         WebApplication app = builder.Build();
         app.UseForwardedHeaders();
+        app.UseWebSockets();
         app.Run(handle ?? DescribeAsync);
         await app.StartAsync(TestContext.Current.CancellationToken);
         return new KestrelApp(app);

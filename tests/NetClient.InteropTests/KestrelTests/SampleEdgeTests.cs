@@ -64,15 +64,8 @@ public sealed class SampleEdgeTests : InteropTest
     [Fact(Timeout = 180_000)]
     public async Task Browser_IsServedByHttp2()
     {
-        string browser = Interop.Tool("chromium");
         SampleApp app = Own(await SampleApp.StartAsync("edge", Token));
-        using var profile = new TempDirectory("browser");
-        CommandResult result = await CommandResult.RunAsync(
-            new ProcessSpec(
-                browser, "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking", "--no-first-run", "--no-proxy-server",
-                "--ignore-certificate-errors", $"--user-data-dir={profile.FullName}", "--dump-dom", $"https://localhost:{app.Port}/"),
-            "",
-            Token);
+        CommandResult result = await Chromium.DumpAsync($"https://localhost:{app.Port}/", Token);
         Assert.Contains($"edge: HTTP/2 https://localhost:{app.Port}/ for ", result.Output, StringComparison.Ordinal);
     }
 }
