@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http.Features;
 namespace CustomServer;
 
 /// <summary>A request's body, by its length or in chunks.</summary>
-internal sealed class RequestBody(HttpInput input, RequestHead head, TinyResponse response, TinyLimits limits) : Stream, IHttpRequestBodyDetectionFeature
+internal sealed class RequestBody(HttpInput input, RequestHead head, TinyResponse response, TinyLimits limits) : Stream, IHttpRequestBodyDetectionFeature, IHttpMaxRequestBodySizeFeature
 {
     private const int MostSkipped = 64 * 1024;
 
@@ -17,6 +17,10 @@ internal sealed class RequestBody(HttpInput input, RequestHead head, TinyRespons
     private bool _isLost;   // in a read that did not come to its end: where the body goes on is not known any more
 
     public bool CanHaveBody => head.IsChunked || head.ContentLength > 0;
+
+    public bool IsReadOnly => _begun;
+
+    public long? MaxRequestBodySize { get; set; } = limits.Body;
 
     public override bool CanRead => true;
 
@@ -35,6 +39,8 @@ internal sealed class RequestBody(HttpInput input, RequestHead head, TinyRespons
         if (_isLost)
             throw new BadHttpRequestException("The body broke off before.");
         _isLost = true;
+        if (head.ContentLength > MaxRequestBodySize)
+            throw TooLong();
         if (!_begun && head.WantsContinue)
             await response.InviteBodyAsync(cancellationToken);
         long since = Stopwatch.GetTimestamp();
@@ -86,6 +92,8 @@ internal sealed class RequestBody(HttpInput input, RequestHead head, TinyRespons
         if (head.IsChunked && _left == 0 && !await NextChunkAsync(cancellationToken))
             return 0;
         _begun = true;
+        if (_left > MaxRequestBodySize - _received)
+            throw TooLong();
         int count = await input.ReadAsync(buffer[..(int)Math.Min(buffer.Length, _left)], cancellationToken);
         if (count == 0)
             throw new EndOfStreamException("The client ended its side within a body.");
@@ -93,6 +101,8 @@ internal sealed class RequestBody(HttpInput input, RequestHead head, TinyRespons
         _isOver = !head.IsChunked && _left == 0;
         return count;
     }
+
+    private static BadHttpRequestException TooLong() => new("The body is longer than allowed.", StatusCodes.Status413PayloadTooLarge);
 
     private async ValueTask<bool> NextChunkAsync(CancellationToken cancellationToken)
     {

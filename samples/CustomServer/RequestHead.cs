@@ -8,6 +8,7 @@ namespace CustomServer;
 internal sealed class RequestHead
 {
     private const int LongestLine = 8 * 1024;
+    private const int LongestFields = 32 * 1024;   // all of them
     private const int MostFields = 100;
 
     private static readonly SearchValues<char> TokenCharacters = SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
@@ -76,11 +77,12 @@ internal sealed class RequestHead
     /// <summary>Fields, of a request or behind a chunked body, to the empty line.</summary>
     public static async ValueTask ReadFieldsAsync(HttpInput input, IHeaderDictionary fields, CancellationToken cancellationToken)
     {
-        for (int i = 0; ; i++)
+        for (int i = 0, left = LongestFields; ; i++)
         {
-            string line = await input.ReadLineAsync(LongestLine, StatusCodes.Status431RequestHeaderFieldsTooLarge, cancellationToken);
+            string line = await input.ReadLineAsync(left, StatusCodes.Status431RequestHeaderFieldsTooLarge, cancellationToken);
             if (line.Length == 0)
                 return;
+            left -= line.Length;
             int colon = line.IndexOf(':', StringComparison.Ordinal);
             if (i == MostFields)
                 throw new BadHttpRequestException("Too Many Fields", StatusCodes.Status431RequestHeaderFieldsTooLarge);
@@ -127,6 +129,6 @@ internal sealed class RequestHead
 
     public static bool IsToken(string text) => text.Length > 0 && !text.AsSpan().ContainsAnyExcept(TokenCharacters);
 
-    private static bool Has(StringValues values, string word) =>
+    public static bool Has(StringValues values, string word) =>
         values.ToString().Split(',', StringSplitOptions.TrimEntries).Contains(word, StringComparer.OrdinalIgnoreCase);
 }

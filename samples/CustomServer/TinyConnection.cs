@@ -75,6 +75,7 @@ internal sealed class TinyConnection(StreamSocket socket, TinyLimits limits, ILo
         features.Set<IHttpResponseFeature>(response);
         features.Set<IHttpResponseBodyFeature>(response);
         features.Set<IHttpRequestBodyDetectionFeature>(body);
+        features.Set<IHttpMaxRequestBodySizeFeature>(body);
         features.Set<IHttpRequestLifetimeFeature>(lifetime);
         features.Set<IHttpConnectionFeature>(new HttpConnectionFeature
         {

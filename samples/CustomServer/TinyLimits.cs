@@ -1,12 +1,16 @@
 namespace CustomServer;
 
-/// <summary>How long a client may take: between two requests, and for what the server is waiting for within one.</summary>
-internal sealed record TinyLimits(TimeSpan Idle, TimeSpan Patience)
+/// <summary>How long a client may take, between two requests and for what the server is waiting for within one, and how much it may have of the server.</summary>
+/// <param name="Idle">Between two requests.</param>
+/// <param name="Patience">For a head, and before a trickle is expected of a body or an answer.</param>
+/// <param name="Connections">At once; more wait in the system's queue.</param>
+/// <param name="Body">Bytes of a request's body, unless the app sets another limit for it.</param>
+internal sealed record TinyLimits(TimeSpan Idle, TimeSpan Patience, int Connections, long Body)
 {
     private const int SlowestRate = 1024;   // bytes a second
 
     public static TinyLimits From(IConfiguration settings) =>
-        new(settings.GetValue("Idle", TimeSpan.FromSeconds(60)), settings.GetValue("Patience", TimeSpan.FromSeconds(15)));
+        new(settings.GetValue("Idle", TimeSpan.FromSeconds(60)), settings.GetValue("Patience", TimeSpan.FromSeconds(15)), settings.GetValue("Connections", 1000), settings.GetValue("Body", 30_000_000L));
 
     /// <summary>How long it may still take to send more of something. One that sends less than a trickle is sent away, however regularly a byte comes.</summary>
     /// <param name="count">What it has sent.</param>

@@ -22,6 +22,7 @@ internal sealed class TinyResponse : Stream, IHttpResponseFeature, IHttpResponse
     private bool _goesOn = true;
     private bool _isInvited;
     private bool _isChunked;
+    private bool _isWhole;
     private bool _isShut;   // over, or broken off: what was sent now would be taken for a part of what broke off, or of the next response
     private long? _left;
 
@@ -81,7 +82,7 @@ internal sealed class TinyResponse : Stream, IHttpResponseFeature, IHttpResponse
         cancellationToken.ThrowIfCancellationRequested();   // while there is nothing that breaks off
         while (_onStarting.TryPop(out (Func<object, Task> Callback, object State) one))
             await one.Callback(one.State);
-        _goesOn &= !_request.WantsClose && !_stopping.IsCancellationRequested && (_isInvited || !_request.WantsContinue);   // without the invitation nobody knows whether the body comes
+        _goesOn &= !_request.WantsClose && !RequestHead.Has(Headers.Connection, "close") && !_stopping.IsCancellationRequested && (_isInvited || !_request.WantsContinue);   // without the invitation nobody knows whether the body comes
         Headers.TransferEncoding = default;   // how its end is told is for the server to say, and in one way
         _left = Headers.ContentLength;
         if (!HasBody)
@@ -120,8 +121,6 @@ internal sealed class TinyResponse : Stream, IHttpResponseFeature, IHttpResponse
     {
         using SafeFileHandle file = File.OpenHandle(path);   // one file, also if the name is given to another meanwhile
         long length = count ?? RandomAccess.GetLength(file) - offset;
-        if (!HasStarted)
-            Headers.ContentLength ??= length;
         await Writer.FlushAsync(cancellationToken);
         await StartAsync(cancellationToken);
         if (!HasBody || length == 0)
@@ -134,21 +133,26 @@ internal sealed class TinyResponse : Stream, IHttpResponseFeature, IHttpResponse
             await SendAsync("\r\n"u8.ToArray(), cancellationToken);
     }
 
-    public Task CompleteAsync() => Writer.FlushAsync().AsTask();
-
-    /// <summary>The end of the response. False when the connection ends with it.</summary>
-    public async Task<bool> FinishAsync()
+    /// <summary>The end of the response, also for an app that has more to do behind it.</summary>
+    public async Task CompleteAsync()
     {
         if (_isShut)
-            return false;   // the app takes it lightly that it broke off, and the client cannot
-        await Writer.FlushAsync();
+            return;
+        if (Writer.UnflushedBytes > 0)   // of a writer that the app has completed there is nothing to flush
+            await Writer.FlushAsync();
         if (!HasStarted)
             Headers.ContentLength ??= HasBody ? 0 : null;   // of an answer without a body it would tell the length of another one
         await StartAsync();
         if (_isChunked)
             await SendAsync("0\r\n\r\n"u8.ToArray(), CancellationToken.None);
-        _isShut = true;
-        return _goesOn && _left is null or 0;
+        _isShut = _isWhole = true;
+    }
+
+    /// <summary>The end of the response. False when the connection ends with it, as with one that broke off: the app may take that lightly, and the client cannot.</summary>
+    public async Task<bool> FinishAsync()
+    {
+        await CompleteAsync();
+        return _isWhole && _goesOn && _left is null or 0;
     }
 
     /// <summary>The end of a response that the app did not come to the end of. One that has begun is left without its end, so that the client sees that something is missing.</summary>
@@ -157,6 +161,7 @@ internal sealed class TinyResponse : Stream, IHttpResponseFeature, IHttpResponse
         if (HasStarted)
             return Task.CompletedTask;
         Headers.Clear();
+        _onStarting.Clear();   // of the answer that there will not be
         (StatusCode, ReasonPhrase) = ((failure as BadHttpRequestException)?.StatusCode ?? StatusCodes.Status500InternalServerError, null);
         (_goesOn, _isChunked, Headers.ContentLength) = (false, false, 0);
         return StartAsync();

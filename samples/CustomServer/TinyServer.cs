@@ -15,12 +15,14 @@ internal sealed class TinyServer : IServer
     private readonly CancellationTokenSource _stopping = new();
     private readonly ConcurrentDictionary<Task, StreamSocket> _connections = new();
     private readonly TinyLimits _limits;
+    private readonly SemaphoreSlim _places;
     private readonly ILogger<TinyServer> _log;
     private Task _accepting = Task.CompletedTask;
 
     public TinyServer(IConfiguration settings, ILogger<TinyServer> log)
     {
         (_limits, _log) = (TinyLimits.From(settings), log);
+        _places = new SemaphoreSlim(_limits.Connections);
         Features.Set<IServerAddressesFeature>(new Addresses());
     }
 
@@ -30,12 +32,13 @@ internal sealed class TinyServer : IServer
         where TContext : notnull
     {
         ICollection<string> addresses = Features.Get<IServerAddressesFeature>()!.Addresses;
-        var address = new Uri(addresses.FirstOrDefault() ?? "http://127.0.0.1:5000");
-        if (addresses.Count > 1 || address.Scheme != Uri.UriSchemeHttp)
-            throw new NotSupportedException("This server listens on one address, in clear text.");
-        await _listener.BindEndpointAsync(new HostName(address.IdnHost), address.Port.ToString(CultureInfo.InvariantCulture), cancellationToken);
+        BindingAddress address = BindingAddress.Parse(addresses.FirstOrDefault() ?? "http://127.0.0.1:5000");
+        if (addresses.Count > 1 || address.Scheme != Uri.UriSchemeHttp || address.IsUnixPipe || address.PathBase.Length > 0)
+            throw new NotSupportedException("This server listens on one address with a port, in clear text, and on all of its paths.");
+        HostName? host = address.Host is "*" or "+" ? null : new HostName(address.Host.Trim('[', ']'));
+        await _listener.BindEndpointAsync(host, address.Port.ToString(CultureInfo.InvariantCulture), cancellationToken);
         addresses.Clear();
-        addresses.Add($"http://{address.Host}:{_listener.Information.LocalPort}");
+        addresses.Add($"http://{(host is null ? "[::]" : address.Host)}:{_listener.Information.LocalPort}");
         _accepting = AcceptAsync(application);
     }
 
@@ -54,6 +57,7 @@ internal sealed class TinyServer : IServer
     {
         _listener.Dispose();
         _stopping.Dispose();
+        _places.Dispose();
     }
 
     private async Task AcceptAsync<TContext>(IHttpApplication<TContext> application)
@@ -63,6 +67,7 @@ internal sealed class TinyServer : IServer
         {
             try
             {
+                await _places.WaitAsync(_stopping.Token);
                 StreamSocket socket = await _listener.AcceptAsync(_stopping.Token);
                 Task serving = Task.Run(() => ServeAsync(application, socket));
                 _connections.TryAdd(serving, socket);
@@ -76,6 +81,7 @@ internal sealed class TinyServer : IServer
             {
                 _log.LogWarning(e, "Accepting failed; trying again.");
                 await Task.Delay(100, CancellationToken.None);
+                _places.Release();
             }
         }
     }
@@ -92,6 +98,10 @@ internal sealed class TinyServer : IServer
             catch (Exception e) when (e is IOException or OperationCanceledException or ObjectDisposedException)
             {
                 _log.LogDebug("A connection ended: {Reason}", e.Message);   // the client went, or took too long
+            }
+            finally
+            {
+                _places.Release();
             }
         }
     }

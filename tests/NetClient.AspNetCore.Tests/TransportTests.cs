@@ -161,6 +161,27 @@ public abstract class TransportTests : EachEngine
         Assert.InRange(written, 0, 16 * 1024 * 1024); // what the two systems' buffers hold, and 64 KiB of ours
     }
 
+    [Fact(Timeout = 60_000)]
+    public async Task ListenersTls_ProtocolsAreChosen_OffersNoOthers()
+    {
+        using var pki = new TestPki();
+        using var certificate = pki.Issue();
+        await using TestApp app = await TestApp.StartAsync(
+            context => context.Response.WriteAsync(context.Request.Protocol),
+            transport: options =>
+            {
+                options.ProtectionLevel = Networking.Sockets.SocketProtectionLevel.Tls12;
+                options.ConfigureListener = control =>
+                {
+                    control.ServerTls.ServerCertificate = new Security.Cryptography.Certificates.Certificate(certificate);
+                    control.ServerTls.ApplicationProtocols.Add("http/1.1");
+                };
+            });
+        using var handler = new SocketsHttpHandler { SslOptions = { RemoteCertificateValidationCallback = (_, shown, _, _) => shown?.GetCertHashString() == certificate.GetCertHashString() } };
+        using var client = new HttpClient(handler) { DefaultRequestVersion = HttpVersion.Version20 };
+        Assert.Equal("HTTP/1.1", await client.GetStringAsync(new UriBuilder(app.Address) { Scheme = "https", Host = "localhost" }.Uri, Token));
+    }
+
     [Theory(Timeout = 60_000)]
     [InlineData(false)]
     [InlineData(true)]
@@ -178,8 +199,6 @@ public abstract class TransportTests : EachEngine
                 options.ConfigureListener = control =>
                 {
                     control.ServerTls.ServerCertificate = new Security.Cryptography.Certificates.Certificate(certificate);
-                    control.ServerTls.ApplicationProtocols.Add("h2");
-                    control.ServerTls.ApplicationProtocols.Add("http/1.1");
                 };
             },
             listen: options =>
@@ -272,6 +291,19 @@ public abstract class TransportTests : EachEngine
         {
             await using TestApp second = await TestApp.StartAsync(_ => Task.CompletedTask, kestrel: options => options.Listen(IPAddress.Loopback, first.Address.Port));
         });
+    }
+
+    // Kestrel binds localhost and every address by both families, and goes on without the one that the machine does not have; but an IOException it takes for the end of it.
+    [Fact(Timeout = 60_000)]
+    public async Task Bind_AddressThatTheMachineDoesNotHave_IsASocketExceptionAsWithKestrelsOwn()
+    {
+        var failure = await Assert.ThrowsAsync<SocketException>(async () =>
+        {
+            await using TestApp app = await TestApp.StartAsync(_ => Task.CompletedTask, kestrel: options => options.Listen(IPAddress.Parse("192.0.2.1"), 0), none: true);
+        });
+        Assert.Equal(System.Net.Sockets.SocketError.AddressNotAvailable, failure.SocketErrorCode);
+        Assert.Equal(Networking.Sockets.SocketErrorStatus.CannotAssignRequestedAddress, Networking.Sockets.SocketError.GetStatus(failure.HResult));
+        Assert.StartsWith("Bind to 192.0.2.1:0 failed: ", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact(Timeout = 60_000)]

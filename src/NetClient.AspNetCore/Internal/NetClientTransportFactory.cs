@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using NetClient.Errors;
 using NetClient.Internal;
 using NetClient.Networking;
 using NetClient.Networking.Sockets;
@@ -33,6 +34,11 @@ internal sealed class NetClientTransportFactory(
         try
         {
             chosen.ConfigureListener?.Invoke(listener.Control);
+            if (chosen.ProtectionLevel != SocketProtectionLevel.PlainSocket && listener.Control.ServerTls.ApplicationProtocols is { Count: 0 } protocols)
+            {
+                protocols.Add("h2");        // as UseHttps does it
+                protocols.Add("http/1.1");
+            }
             if (endpoint is FileHandleEndPoint inherited)
                 await listener.AdoptAsync((nint)inherited.FileHandle, chosen.ProtectionLevel, cancellationToken).ConfigureAwait(false);
             else
@@ -43,6 +49,12 @@ internal sealed class NetClientTransportFactory(
         {
             listener.Dispose();
             throw new AddressInUseException(e.Message, e); // what Kestrel and its users look for
+        }
+        catch (NetworkException e) when (NetworkErrors.FindSocketException(e) is { } cause)
+        {
+            // Of localhost, and of every address, Kestrel does without the family that the machine does not have; but not after an IOException, which a NetworkException is.
+            listener.Dispose();
+            throw new SocketException((int)cause.SocketErrorCode, e.Message) { HResult = e.HResult };
         }
         catch
         {

@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using static NetClient.AspNetCore.Tests.Samples.TinyApp;
 
 namespace NetClient.AspNetCore.Tests.Samples;
@@ -69,7 +71,8 @@ public sealed class CustomServerRequestTests
         { "GET / http/1.1\r\nHost: x\r\n\r\n", 505 },
         { "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 505 },
         { $"GET /{new string('a', 8192)} HTTP/1.1\r\nHost: x\r\n\r\n", 414 },
-        { $"GET / HTTP/1.1\r\nHost: x\r\nA: {new string('a', 8192)}\r\n\r\n", 431 },
+        { $"GET / HTTP/1.1\r\nHost: x\r\nA: {new string('a', 32 * 1024)}\r\n\r\n", 431 },
+        { $"GET / HTTP/1.1\r\nHost: x\r\n{string.Concat(Enumerable.Repeat($"A: {new string('b', 500)}\r\n", 70))}\r\n", 431 },
         { $"GET / HTTP/1.1\r\nHost: x\r\n{string.Concat(Enumerable.Repeat("A: b\r\n", 100))}\r\n", 431 },
     };
 
@@ -213,4 +216,55 @@ public sealed class CustomServerRequestTests
     }
 
     private static string Chunked(string path, string body) => $"POST {path} HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n{body}";
+
+    [Theory(Timeout = 60_000)]
+    [InlineData("Content-Length: 11\r\n\r\n01234567890")]
+    [InlineData("Transfer-Encoding: chunked\r\n\r\n6\r\n012345\r\n5\r\n67890\r\n0\r\n\r\n")]
+    public async Task Body_LongerThanAllowed_Is413(string body)
+    {
+        await using TinyApp app = await StartAsync(EchoAsync, settings: ["--Body", "10"]);
+        string answer = await app.AskAsync($"POST / HTTP/1.1\r\nHost: x\r\n{body}{Smuggled}");
+        Assert.StartsWith("HTTP/1.1 413 ", answer, StringComparison.Ordinal);
+        Assert.Equal(0, answer.LastIndexOf("HTTP/1.1", StringComparison.Ordinal));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Body_AppAllowsMore_IsRead()
+    {
+        await using TinyApp app = await StartAsync(
+            context =>
+            {
+                context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = null;
+                return EchoAsync(context);
+            },
+            settings: ["--Body", "10"]);
+        string answer = await app.AskAsync("POST / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 11\r\n\r\n01234567890");
+        Assert.Contains("[01234567890]", answer, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Connections_OneMoreThanAllowed_IsServedWhenAnotherEnds()
+    {
+        await using TinyApp app = await StartAsync(EchoAsync, settings: ["--Connections", "1"]);
+        Socket first = await app.DialAsync();
+        await SendAsync(first, "GET /1 HTTP/1.1\r\nHost: x\r\n\r\n");
+        await ReadUntilAsync(first, "/1 []");
+        using Socket second = await app.DialAsync();
+        await SendAsync(second, "GET /2 HTTP/1.1\r\nHost: x\r\n\r\n");
+        await SendAsync(first, "GET /3 HTTP/1.1\r\nHost: x\r\n\r\n");
+        await ReadUntilAsync(first, "/3 []");   // as long as it goes on, nobody looks at the other
+        Assert.Equal(0, second.Available);
+        first.Dispose();
+        await ReadUntilAsync(second, "/2 []");
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData("http://*:0")]
+    [InlineData("http://+:0")]
+    [InlineData("http://[::1]:0")]
+    public async Task Start_OnEveryAddressOrByIpv6_IsServed(string url)
+    {
+        await using TinyApp app = await StartAsync(EchoAsync, url);
+        Assert.Contains("GET x/ []", await app.AskAsync("GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"), StringComparison.Ordinal);
+    }
 }

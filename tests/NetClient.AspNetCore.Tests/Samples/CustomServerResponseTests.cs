@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -108,6 +109,82 @@ public sealed class CustomServerResponseTests
         string answer = await app.AskAsync(Get + Last);
         Assert.StartsWith("HTTP/1.1 500 Internal Server Error\r\n", answer, StringComparison.Ordinal);
         Assert.Equal(0, answer.LastIndexOf("HTTP/1.1", StringComparison.Ordinal));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Answer_AppSaysThatTheConnectionEnds_IsTheLast()
+    {
+        await using TinyApp app = await StartAsync(context =>
+        {
+            context.Response.Headers.Connection = "close";
+            return context.Response.WriteAsync("body", Token);
+        });
+        string answer = await app.AskAsync(Get + Last);
+        Assert.Equal(0, answer.LastIndexOf("HTTP/1.1", StringComparison.Ordinal));
+        Assert.EndsWith("4\r\nbody\r\n0\r\n\r\n", answer, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task SendFile_BetweenWhatIsWritten_AllOfItArrives()
+    {
+        string path = Path.GetTempFileName();
+        await File.WriteAllTextAsync(path, "file", Token);
+        await using TinyApp app = await StartAsync(async context =>
+        {
+            context.Response.BodyWriter.Write("before"u8);   // and not flushed
+            await context.Response.SendFileAsync(path, Token);
+            await context.Response.WriteAsync("behind", Token);
+        });
+        string answer = await app.AskAsync(Last);
+        File.Delete(path);
+        Assert.EndsWith("\r\n\r\n6\r\nbefore\r\n4\r\nfile\r\n6\r\nbehind\r\n0\r\n\r\n", answer, StringComparison.Ordinal);
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData("body", "4\r\nbody\r\n0\r\n\r\n")]
+    [InlineData("", "Content-Length: 0")]
+    public async Task Complete_TheAppGoesOn_TheAnswerIsWhole(string text, string end)
+    {
+        var go = new TaskCompletionSource();
+        await using TinyApp app = await StartAsync(async context =>
+        {
+            if (text.Length > 0)
+                await context.Response.WriteAsync(text, Token);
+            await context.Response.CompleteAsync();
+            await go.Task.WaitAsync(Token);
+        });
+        using Socket client = await app.DialAsync();
+        await SendAsync(client, Get);
+        await ReadUntilAsync(client, end);
+        go.SetResult();
+        await SendAsync(client, Get);
+        await ReadUntilAsync(client, end);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Complete_OfTheWriter_TheAnswerIsWholeAndTheNextGoesOn()
+    {
+        await using TinyApp app = await StartAsync(async context =>
+        {
+            context.Response.BodyWriter.Write("body"u8);
+            await context.Response.BodyWriter.CompleteAsync();
+        });
+        string answer = await app.AskAsync(Get + Last);
+        Assert.Equal(2, answer.Split("4\r\nbody\r\n0\r\n\r\n").Length - 1);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Answer_WhatRunsAtItsStartFails_Is500()
+    {
+        await using TinyApp app = await StartAsync(context =>
+        {
+            for (int i = 0; i < 2; i++)
+                context.Response.OnStarting(() => throw new InvalidDataException());
+            return context.Response.WriteAsync("body", Token);
+        });
+        string answer = await app.AskAsync(Last);
+        Assert.StartsWith("HTTP/1.1 500 ", answer, StringComparison.Ordinal);
+        Assert.EndsWith("\r\n\r\n", answer, StringComparison.Ordinal);
     }
 
     // As an app has it that hands on all fields of an answer it got elsewhere.
@@ -357,6 +434,8 @@ public sealed class CustomServerResponseTests
     [Theory(Timeout = 60_000)]
     [InlineData("https://127.0.0.1:0")]
     [InlineData("http://127.0.0.1:0;http://127.0.0.1:0")]
+    [InlineData("http://unix:/tmp/tiny.sock")]
+    [InlineData("http://127.0.0.1:0/base")]
     public async Task Start_AddressThatItDoesNotServe_Throws(string url) =>
         await Assert.ThrowsAsync<NotSupportedException>(async () => await (await StartAsync(EchoAsync, url)).DisposeAsync());
 

@@ -27,9 +27,12 @@ internal sealed class TinyApp : IAsyncDisposable
     /// <param name="url">Where it listens.</param>
     /// <param name="patience">How long it waits for a client; long where the test is not about that.</param>
     /// <param name="idle">How long it waits between two requests.</param>
-    public static async Task<TinyApp> StartAsync(RequestDelegate handle, string url = "http://127.0.0.1:0", TimeSpan? patience = null, TimeSpan? idle = null)
+    /// <param name="settings">Other settings, as on a command line.</param>
+    public static async Task<TinyApp> StartAsync(
+        RequestDelegate handle, string url = "http://127.0.0.1:0", TimeSpan? patience = null, TimeSpan? idle = null, string[]? settings = null)
     {
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(["--Patience", $"{patience ?? TimeSpan.FromMinutes(10)}", "--Idle", $"{idle ?? TimeSpan.FromMinutes(10)}"]);
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(
+            ["--Patience", $"{patience ?? TimeSpan.FromMinutes(10)}", "--Idle", $"{idle ?? TimeSpan.FromMinutes(10)}", .. settings ?? []]);
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton<IServer, TinyServer>();
         builder.WebHost.UseUrls(url);
@@ -37,7 +40,8 @@ internal sealed class TinyApp : IAsyncDisposable
         app.Run(handle);
         var started = new TinyApp(app);
         await app.StartAsync(Token);
-        started.EndPoint = IPEndPoint.Parse(new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()).Authority);
+        var address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
+        started.EndPoint = IPEndPoint.Parse(address.Host == "[::]" ? $"127.0.0.1:{address.Port}" : address.Authority);
         return started;
     }
 

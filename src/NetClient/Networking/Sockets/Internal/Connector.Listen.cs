@@ -15,7 +15,7 @@ internal sealed partial class Connector
         IPAddress[] addresses = host is null ? [AnyAddress] : await ResolveAsync(host, cancellationToken).ConfigureAwait(false);
         addresses = [.. addresses.Distinct().Where(address => address.AddressFamily != AddressFamily.InterNetworkV6 || Socket.OSSupportsIPv6)];
         if (addresses.Length == 0)
-            throw NetworkErrors.FromCode(System.Net.Sockets.SocketError.AddressNotAvailable, NetworkStage.Bind, $"{host}");
+            throw NetworkErrors.Translate(new SocketException((int)System.Net.Sockets.SocketError.AddressNotAvailable), NetworkStage.Bind, $"{host}")!;
         foreach (IPAddress address in addresses)
             _context.Capabilities.Demand(NetworkOperation.Bind, address, port);
 
