@@ -113,7 +113,7 @@ internal sealed class OpeningRequest
     {
         if (head.Joined("Sec-WebSocket-Protocol") is not { } list)
             return [];
-        string[] protocols = list.Split(',', StringSplitOptions.TrimEntries);
+        string[] protocols = list.Split(',', MostProtocols + 1, StringSplitOptions.TrimEntries);
         return protocols.Length <= MostProtocols && Array.TrueForAll(protocols, static one => HttpText.IsToken(one)) && protocols.Distinct().Count() == protocols.Length
             ? protocols
             : throw new RefusedRequestException(400, "its sub-protocols are no list of different names");

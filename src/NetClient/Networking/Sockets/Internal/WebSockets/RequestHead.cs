@@ -70,18 +70,35 @@ internal sealed class RequestHead
     /// <summary>All values of a field in one, as a list goes on over several fields (RFC 9110 section 5.3); null when it does not come.</summary>
     public string? Joined(string name)
     {
-        string? all = null;
+        string? first = null;
+        StringBuilder? all = null;
         foreach ((string key, string value) in _fields)
         {
-            if (key.Equals(name, StringComparison.OrdinalIgnoreCase))
-                all = all is null ? value : $"{all}, {value}";
+            if (!key.Equals(name, StringComparison.OrdinalIgnoreCase))
+                continue;
+            if (first is null)
+                first = value;
+            else
+                (all ??= new StringBuilder(first)).Append(", ").Append(value);
         }
-        return all;
+        return all?.ToString() ?? first;
     }
 
     /// <summary>Whether a list of tokens has this one.</summary>
-    public bool Lists(string name, string token) =>
-        Joined(name)?.Split(',').Any(one => one.AsSpan().Trim(" \t").Equals(token, StringComparison.OrdinalIgnoreCase)) == true;
+    public bool Lists(string name, string token)
+    {
+        foreach ((string key, string value) in _fields)
+        {
+            if (!key.Equals(name, StringComparison.OrdinalIgnoreCase))
+                continue;
+            foreach (Range one in value.AsSpan().Split(','))
+            {
+                if (value.AsSpan(one).Trim(" \t").Equals(token, StringComparison.OrdinalIgnoreCase))
+                    return true;
+            }
+        }
+        return false;
+    }
 
     private static RequestHead ParseRequestLine(ReadOnlySpan<byte> line)
     {
