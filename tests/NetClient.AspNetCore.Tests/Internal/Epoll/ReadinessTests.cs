@@ -73,7 +73,7 @@ public sealed class ReadinessTests
             {
                 token.ThrowIfCancellationRequested();
                 if (turn % 1000 == 0)
-                    Thread.Sleep(0); // the other may have no processor
+                    Thread.Yield(); // the other may have no processor
             }
         }
     }
