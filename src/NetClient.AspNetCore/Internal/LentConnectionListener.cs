@@ -112,8 +112,9 @@ internal sealed class LentConnectionListener : IConnectionListener
         {
             _listener.TransferOwnership(_lent.Socket.Id, _context);
         }
-        catch (Exception e) when (e is IOException or InvalidOperationException)
+        catch (Exception e) when (e is IOException or InvalidOperationException or UnauthorizedAccessException or InvalidDataException)
         {
+            // No broker, or what stands in its place is another user's, or is none. Thrown on, it would end Kestrel's accepting for good.
             TransportLog.ListenerNotGivenBack(_log, _lent.Socket.Id, e);
             return false;
         }
