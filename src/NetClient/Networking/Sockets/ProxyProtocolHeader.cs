@@ -77,7 +77,7 @@ public sealed class ProxyProtocolHeader
 
     /// <summary>The header as it is sent.</summary>
     /// <exception cref="InvalidOperationException">It holds what its version cannot carry: version 1 has nothing but two IP endpoints; a header of a proxy that speaks for itself has no values
-    /// (0x8000000E).</exception>
+    /// (0x8000000E). Or a strict reader would refuse it: for a value that comes twice, control characters in text, a checksum among the <see cref="Extensions"/> (0x8000000E).</exception>
     public byte[] ToArray() => HeaderWriter.Write(this);
 
     private static ProxyProtocolVersion Checked(ProxyProtocolVersion version) =>

@@ -15,9 +15,10 @@ public sealed partial class StreamSocket
     /// <param name="cancellationToken">Stops it; both connections are reset.</param>
     /// <returns>How many bytes went which way, and how it ended.</returns>
     /// <remarks>The end of one peer's side is passed on as such (TLS close_notify, FIN) while the other side goes on. When a connection fails, both are reset, so that no peer takes half of
-    /// something for all of it. A relay with nothing to do holds no buffer. Afterwards the sockets are of no more use; they are the caller's to dispose.</remarks>
+    /// something for all of it. What a <see cref="Storage.Streams.DataReader"/> has loaded of a socket and not consumed goes first. A peer that still takes what waits for it in the system is not
+    /// idle, however slowly it takes that (Linux); one that has stopped taking is found after at most twice the time. A relay with nothing to do holds no buffer. Afterwards the sockets are of no more use; they are the caller's to dispose.</remarks>
     /// <exception cref="ArgumentException"><paramref name="other"/> is null or this socket, or the limit is not positive (0x80070057).</exception>
-    /// <exception cref="InvalidOperationException">One of them is not connected, or has a read or write under way (0x8000000E).</exception>
+    /// <exception cref="InvalidOperationException">One of them is not connected, or has a read or write under way, or several readers hold bytes of it (0x8000000E).</exception>
     /// <exception cref="ObjectDisposedException">One of them was closed before the call (0x80000013).</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled (0x800704C7).</exception>
     public Task<RelayResult> RelayAsync(StreamSocket other, TimeSpan idleTimeout, CancellationToken cancellationToken = default)
@@ -36,6 +37,15 @@ public sealed partial class StreamSocket
         }
         return new Relay(this, other, idleTimeout, _context.Time).RunAsync(cancellationToken);
     }
+
+    /// <summary>What a reader has loaded and not consumed.</summary>
+    internal ReadOnlyMemory<byte> CopyUnread() => _input.CopyUnread();
+
+    /// <summary>Has the reader forget it.</summary>
+    internal void DiscardUnread() => _input.DiscardUnread();
+
+    /// <summary>How far the peer has come with what was written; zeros where the system does not tell.</summary>
+    internal (ulong Taken, uint Waiting) GetProgress() => _transport is { } transport ? TcpStatistics.GetProgress(transport.Socket) : default;
 
     /// <summary>Closes so that the peer sees a reset, never an orderly end.</summary>
     internal void Reset()

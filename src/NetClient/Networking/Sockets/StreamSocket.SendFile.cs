@@ -56,10 +56,11 @@ public sealed partial class StreamSocket
         }
         catch (Exception e) when (e is not NetworkException && (e is not IOException || NetworkErrors.FindSocketException(e) is not null || _lifecycle.IsClosed))
         {
+            Exception explained = Explain(e, NetworkStage.Write, cancellationToken); // before the break, which would be the reason
             if (!_lifecycle.IsClosed)
                 BreakOff(transport);
             isWhole = true; // broken off already
-            throw Explain(e, NetworkStage.Write, cancellationToken);
+            throw explained;
         }
         finally
         {

@@ -263,6 +263,30 @@ public sealed class ProxyProtocolHeaderTests
         Assert.Throws<ArgumentException>(() => new ProxyProtocolHeader(Client4, new UnixDomainSocketEndPoint("/run/a")));
     }
 
+    public static TheoryData<string, ProxyProtocolHeader> Unreadable => new()
+    {
+        { "a control character", new(Client4, Server4) { Authority = "a\r\nb" } },
+        { "a value twice", new(Client4, Server4) { Authority = "a", Extensions = [new(0x02, "b"u8.ToArray())] } },
+        { "a checksum that does not fit", new(Client4, Server4) { Extensions = [new(0x03, new byte[4])] } },
+        { "no character of Latin-1", new(Client4, Server4) { ApplicationProtocol = "h\u20ac" } },
+    };
+
+    // A strict reader, such as ours, would end the connection over it.
+    [Theory]
+    [MemberData(nameof(Unreadable), DisableDiscoveryEnumeration = true)]
+    public void ToArray_WhatAReaderWouldRefuse_Throws(string why, ProxyProtocolHeader header)
+    {
+        Assert.NotEmpty(why);
+        Assert.Throws<InvalidOperationException>(header.ToArray);
+    }
+
+    [Fact]
+    public void ToArray_LinkLocalAddresses_HaveNoZoneInText()
+    {
+        var header = new ProxyProtocolHeader(new IPEndPoint(IPAddress.Parse("fe80::1%2"), 1), new IPEndPoint(IPAddress.Parse("fe80::2%2"), 2), ProxyProtocolVersion.Version1);
+        Assert.Equal("PROXY TCP6 fe80::1 fe80::2 1 2\r\n", Encoding.ASCII.GetString(header.ToArray()));
+    }
+
     private static ProxyProtocolHeader Rich() => new(Client6, Server6)
     {
         ApplicationProtocol = "h2",

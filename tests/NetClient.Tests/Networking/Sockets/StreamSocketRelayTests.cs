@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using NetClient.Internal;
 using NetClient.Networking.Sockets;
+using NetClient.Storage.Streams;
 using NetClient.TestServers;
 using static NetClient.Tests.Networking.Sockets.TlsTests;
 using SocketError = System.Net.Sockets.SocketError;
@@ -148,6 +149,45 @@ public sealed class StreamSocketRelayTests
         Assert.Null(result.Failure);
         await AssertResetAsync(between.Left);
         await AssertResetAsync(between.Right);
+    }
+
+    // Megabytes wait in the system on the way to a slow peer: as long as it takes some of them, it is not idle, though no write of ours has ended.
+    [Fact(Timeout = 60_000)]
+    public async Task RelayAsync_PeerTakesSlowly_IsIdleWhenItTakesNoMore()
+    {
+        var time = new ManualTime();
+        await using Between between = await Between.ConnectAsync(TestContexts.AllCapabilities(time));
+        between.Right.ReceiveBufferSize = 64 * 1024;
+        Task<RelayResult> relaying = between.One.RelayAsync(between.Two, TimeSpan.FromSeconds(10), Token);
+        Task sending = between.Left.SendAsync(new byte[64 * 1024 * 1024], Token).AsTask();
+        byte[] part = new byte[32 * 1024];
+        for (int i = 0; i < 60; i++)
+        {
+            for (int taken = 0; taken < 256 * 1024;)
+                taken += await between.Right.ReceiveAsync(part, Token);
+            time.Advance(TimeSpan.FromSeconds(10));
+        }
+        Assert.False(relaying.IsCompleted);
+        for (int i = 0; i < 3; i++)
+            time.Advance(TimeSpan.FromSeconds(10));
+        Assert.True((await relaying).IsIdle);
+        await Assert.ThrowsAsync<SocketException>(() => sending);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task RelayAsync_ReaderHasLoadedMore_PassesThatOnFirst()
+    {
+        await using Between between = await Between.ConnectAsync();
+        await between.Left.SendAsync("head, and behind it "u8.ToArray(), Token);
+        using var reader = new DataReader(between.One.InputStream) { InputStreamOptions = InputStreamOptions.Partial };
+        await reader.LoadAsync(100, Token);
+        Assert.Equal("head", reader.ReadString(4));
+        Task<RelayResult> relaying = between.One.RelayAsync(between.Two, Token);
+        await SendAsync(between.Left, "more"u8.ToArray());
+        Assert.Equal(", and behind it more"u8.ToArray(), await ReceiveAllAsync(between.Right));
+        Assert.Equal(0u, reader.UnconsumedBufferLength);
+        between.Right.Shutdown(SocketShutdown.Send);
+        Assert.Equal(new RelayResult(20, 0, false, null), await relaying);
     }
 
     [Fact(Timeout = 60_000)]

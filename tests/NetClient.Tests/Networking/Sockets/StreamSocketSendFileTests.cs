@@ -101,6 +101,43 @@ public sealed class StreamSocketSendFileTests : IDisposable
         await Assert.ThrowsAsync<NetworkException>(() => pair.Client.WriteAsync(new byte[1], Token).AsTask());
     }
 
+    // The system's call waits on a socket that nobody has used yet, and hears no stop.
+    [Fact(Timeout = 60_000)]
+    public async Task SendFileAsync_FirstOnAnAcceptedSocket_CanBeCancelled()
+    {
+        using var listener = new StreamSocketListener(TestContexts.AllCapabilities());
+        await listener.BindEndpointAsync(Loopback, "0", Token);
+        using System.Net.Sockets.Socket peer = await RawClient.DialAsync(listener);
+        using StreamSocket accepted = await listener.AcceptAsync(Token);
+        await File.WriteAllBytesAsync(_path, new byte[64 * 1024 * 1024], Token);
+        using var cancel = new CancellationTokenSource();
+        Task sending = accepted.SendFileAsync(_path, cancellationToken: cancel.Token);
+        Assert.Equal(1, await peer.ReceiveAsync(new byte[1], Token));   // it has begun
+        await cancel.CancelAsync();
+        await Assert.ThrowsAsync<OperationCanceledException>(() => sending);
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task SendFileAsync_PeerResets_IsToldAsAReset(bool waits)
+    {
+        using var listener = new StreamSocketListener(TestContexts.AllCapabilities());
+        await listener.BindEndpointAsync(Loopback, "0", Token);
+        using System.Net.Sockets.Socket peer = await RawClient.DialAsync(listener);
+        using StreamSocket accepted = await listener.AcceptAsync(Token);
+        await File.WriteAllBytesAsync(_path, new byte[64 * 1024 * 1024], Token);
+        Task sending = waits ? accepted.SendFileAsync(_path, cancellationToken: Token) : Task.CompletedTask;
+        if (waits)
+            Assert.Equal(1, await peer.ReceiveAsync(new byte[1], Token));
+        peer.LingerState = new System.Net.Sockets.LingerOption(true, 0);
+        peer.Dispose();
+        NetworkException e = await FailsAsync(waits ? sending : accepted.SendFileAsync(_path, cancellationToken: Token));
+        Assert.Equal(NetworkFailure.None, e.Failure);
+        Assert.Equal(SocketErrorStatus.ConnectionResetByPeer, SocketError.GetStatus(e.HResult));
+        await Assert.ThrowsAsync<NetworkException>(() => accepted.WriteAsync(new byte[1], Token).AsTask());
+    }
+
     [Fact(Timeout = 60_000)]
     public async Task SendFileAsync_SocketClosedMeanwhile_IsAborted()
     {

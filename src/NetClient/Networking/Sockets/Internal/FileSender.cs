@@ -15,6 +15,7 @@ internal static partial class FileSender
     private const short Writable = 4;               // POLLOUT
     private const int Interrupted = 4;              // EINTR
     private const int TryAgain = 11;                // EAGAIN, on Linux
+    private const int ConnectionReset = 104;        // ECONNRESET, on Linux
 
     public static Task SendAsync(Transport transport, SafeFileHandle file, long offset, long count, Action<int> sent, CancellationToken cancellationToken) =>
         transport is PlainTransport && OperatingSystem.IsLinux()
@@ -45,6 +46,7 @@ internal static partial class FileSender
     // a little in the ordinary way, which ends when there is room again. That also turns whatever is wrong into the exception that a write has.
     private static async Task SendDirectlyAsync(Transport transport, SafeFileHandle file, long offset, long count, Action<int> sent, CancellationToken cancellationToken)
     {
+        await transport.SendAsync(default, cancellationToken).ConfigureAwait(false); // nothing: .NET makes a socket one that does not wait with its first asynchronous call
         byte[] buffer = ArrayPool<byte>.Shared.Rent(WaitSize);
         try
         {
@@ -93,6 +95,8 @@ internal static partial class FileSender
             int error = Marshal.GetLastPInvokeError();
             if (error == Interrupted)
                 continue;
+            if (error == ConnectionReset)
+                throw new SocketException((int)System.Net.Sockets.SocketError.ConnectionReset); // told once: the next call would only know of an end
             isPossible = error == TryAgain; // a file that cannot be sent so is read instead
             return moved;
         }

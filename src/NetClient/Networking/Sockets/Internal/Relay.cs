@@ -14,6 +14,8 @@ internal sealed class Relay(StreamSocket one, StreamSocket two, TimeSpan idleTim
     private long _toOne;
     private NetworkException? _failure;
     private bool _isIdle;
+    private ulong _taken;
+    private bool _isDraining;
     private int _isOver;
     private ITimer? _watch;
 
@@ -21,11 +23,14 @@ internal sealed class Relay(StreamSocket one, StreamSocket two, TimeSpan idleTim
     {
         if (cancellationToken.IsCancellationRequested)
             throw Throw.Canceled(cancellationToken);
+        ReadOnlyMemory<byte> ofOne = one.CopyUnread(), ofTwo = two.CopyUnread();
+        one.DiscardUnread();
+        two.DiscardUnread();
         if (idleTimeout != Timeout.InfiniteTimeSpan)
             _watch = time.CreateTimer(static relay => ((Relay)relay!).LookForMovement(), this, idleTimeout, Timeout.InfiniteTimeSpan);
         using (cancellationToken.UnsafeRegister(static relay => ((Relay)relay!).End(), this))
         {
-            await Task.WhenAll(PassAsync(one, two, count => Interlocked.Add(ref _toTwo, count)), PassAsync(two, one, count => Interlocked.Add(ref _toOne, count))).ConfigureAwait(false);
+            await Task.WhenAll(PassAsync(one, two, ofOne, count => Interlocked.Add(ref _toTwo, count)), PassAsync(two, one, ofTwo, count => Interlocked.Add(ref _toOne, count))).ConfigureAwait(false);
         }
         if (_watch is not null)
             await _watch.DisposeAsync().ConfigureAwait(false);
@@ -36,11 +41,16 @@ internal sealed class Relay(StreamSocket one, StreamSocket two, TimeSpan idleTim
     }
 
     // The wait for something to read holds no buffer: most relays do nothing most of the time.
-    private async Task PassAsync(StreamSocket from, StreamSocket to, Action<int> moved)
+    private async Task PassAsync(StreamSocket from, StreamSocket to, ReadOnlyMemory<byte> first, Action<int> moved)
     {
         byte[]? buffer = null;
         try
         {
+            if (!first.IsEmpty)
+            {
+                await to.WriteAsync(first).ConfigureAwait(false);
+                moved(first.Length);
+            }
             while (true)
             {
                 await from.ReadAsync(Memory<byte>.Empty).ConfigureAwait(false);
@@ -74,10 +84,22 @@ internal sealed class Relay(StreamSocket one, StreamSocket two, TimeSpan idleTim
     private void LookForMovement()
     {
         TimeSpan left = idleTimeout - time.GetElapsedTime(Volatile.Read(ref _lastMoved));
+        if (left <= TimeSpan.Zero && IsTaken())
+            left = idleTimeout;
         if (left > TimeSpan.Zero)
             _watch?.Change(left, Timeout.InfiniteTimeSpan);
         else
             End(isIdle: true);
+    }
+
+    // Megabytes may wait in the system on the way to a slow peer: then nothing moves here for long, and all goes well.
+    private bool IsTaken()
+    {
+        (ulong takenByOne, uint waitingForOne) = one.GetProgress();
+        (ulong takenByTwo, uint waitingForTwo) = two.GetProgress();
+        bool wasDraining = _isDraining, isMore = takenByOne + takenByTwo != _taken;
+        (_taken, _isDraining) = (takenByOne + takenByTwo, waitingForOne + waitingForTwo > 0);
+        return isMore && (_isDraining || wasDraining);
     }
 
     private void End(bool isIdle = false)

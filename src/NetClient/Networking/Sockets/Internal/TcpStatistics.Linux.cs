@@ -9,6 +9,8 @@ internal static class TcpStatistics
     private const int RttOffset = 68;          // u32 tcpi_rtt, microseconds
     private const int RttVarianceOffset = 72;  // u32 tcpi_rttvar
     private const int MinRttOffset = 148;      // u32 tcpi_min_rtt, Linux 4.6
+    private const int AcknowledgedOffset = 120; // u64 tcpi_bytes_acked, Linux 4.1
+    private const int NotSentOffset = 144;     // u32 tcpi_notsent_bytes, Linux 4.6
     private const int DeliveryRateOffset = 160; // u64 tcpi_delivery_rate, bytes per second, Linux 4.9
     private const int AppLimitedOffset = 7;    // bit 0: tcpi_delivery_rate_app_limited, second byte of the bit fields at 6
 
@@ -35,6 +37,13 @@ internal static class TcpStatistics
             OutboundBitsPerSecond = bytesPerSecond > ulong.MaxValue / 8 ? ulong.MaxValue : bytesPerSecond * 8,
             OutboundBandwidthPeaked = bytesPerSecond != 0 && !limitedByApp,
         };
+    }
+
+    /// <summary>How many bytes the peer has taken since the connection began, and how many the peer has no room for yet; zeros where nobody knows.</summary>
+    public static (ulong Taken, uint Waiting) GetProgress(Socket socket)
+    {
+        Span<byte> info = stackalloc byte[256];
+        return Read(socket, info) < NotSentOffset + 4 ? default : (BitConverter.ToUInt64(info[AcknowledgedOffset..]), BitConverter.ToUInt32(info[NotSentOffset..]));
     }
 
     /// <summary>How many bytes of the structure the kernel filled; 0 on another OS or a closed socket.</summary>

@@ -16,7 +16,12 @@ internal static class HeaderWriter
             || header.NetworkNamespace is not null || header.HasChecksum || header.Extensions.Count > 0;
         if (hasValues && (header.Version == ProxyProtocolVersion.Version1 || header.IsLocal))
             throw Throw.WrongState("Only a header of version 2 that speaks for a client carries more than the addresses.");
-        return header.Version == ProxyProtocolVersion.Version1 ? WriteText(header) : WriteBinary(header);
+        if (header.ApplicationProtocol?.Any(c => c > '\xff') == true)
+            throw Throw.WrongState("A protocol's name has a character beyond Latin-1.");
+        byte[] whole = header.Version == ProxyProtocolVersion.Version1 ? WriteText(header) : WriteBinary(header);
+        if (HeaderParser.Parse(whole, int.MaxValue, out _, out _, out string? fault) != OperationStatus.Done)
+            throw Throw.WrongState($"A reader would refuse the header, because {fault}.");
+        return whole;
     }
 
     private static byte[] WriteText(ProxyProtocolHeader header)
@@ -139,5 +144,6 @@ internal static class HeaderWriter
         return from.AddressFamily == to.AddressFamily ? (from, to) : (from.MapToIPv6(), to.MapToIPv6());
     }
 
-    private static IPAddress Unmapped(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+    // Without a zone, which is this machine's own.
+    private static IPAddress Unmapped(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : new IPAddress(address.GetAddressBytes());
 }
