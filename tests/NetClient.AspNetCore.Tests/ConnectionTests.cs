@@ -197,17 +197,18 @@ public abstract class ConnectionTests : EachEngine
     [Fact(Timeout = 60_000)]
     public async Task Flush_ConnectionIsAbortedMeanwhile_Ends()
     {
+        var told = new TaskCompletionSource<FlushResult>();
         await using TestApp app = await TestApp.StartAsync(_ => Task.CompletedTask, listen: options => options.Run(async connection =>
         {
-            Task writing = connection.Transport.Output.WriteAsync(new byte[64 * 1024 * 1024], Token).AsTask();   // more than both systems take
+            Task<FlushResult> writing = connection.Transport.Output.WriteAsync(new byte[64 * 1024 * 1024], Token).AsTask();   // more than both systems take
             Socket socket = connection.Features.Get<IConnectionSocketFeature>()!.Socket;
             while (socket.Poll(0, SelectMode.SelectWrite))
                 await Task.Yield();
             connection.Abort();
-            _told.SetResult(await Assert.ThrowsAnyAsync<Exception>(() => writing));
+            told.SetResult(await writing);
         }));
         using Socket client = await ConnectAsync(app);
-        Assert.IsType<ConnectionAbortedException>(await _told.Task.WaitAsync(Token));
+        Assert.True((await told.Task.WaitAsync(Token)).IsCompleted);
     }
 
     // The end comes along with the bytes, or right behind them, and is told but once.

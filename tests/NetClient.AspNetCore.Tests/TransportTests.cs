@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Security.Cryptography;
@@ -7,6 +9,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using NetClient.Capabilities;
 using NetClient.TestServers;
 
@@ -393,6 +397,53 @@ public abstract class TransportTests : EachEngine
         Assert.IsType<ConnectionResetException>(await told.Task.WaitAsync(Token));
     }
 
+    // The app learns of it by RequestAborted. What a client does must not fill a log with errors.
+    [Theory(Timeout = 60_000)]
+    [InlineData(true, false)]
+    [InlineData(true, true)]
+    [InlineData(false, false)]
+    [InlineData(false, true)]
+    public async Task Reset_WhileTheAppWrites_IsNoError(bool ours, bool tls)
+    {
+        using var pki = new TestPki();
+        using var certificate = pki.Issue();
+        var told = new TaskCompletionSource<Exception?>();
+        var log = new Errors();
+        await using TestApp app = await TestApp.StartAsync(
+            async context =>
+            {
+                try
+                {
+                    while (!context.RequestAborted.IsCancellationRequested)
+                        await context.Response.Body.WriteAsync(new byte[4096], Token);
+                    told.SetResult(null);
+                }
+                catch (Exception e)
+                {
+                    told.SetResult(e);
+                }
+            },
+            listen: options =>
+            {
+                if (tls)
+                    options.UseHttps(certificate);
+            },
+            configure: made => made.Services.GetRequiredService<ILoggerFactory>().AddProvider(log), ours: ours);
+        using var client = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { LingerState = new LingerOption(true, 0) };
+        await client.ConnectAsync(IPAddress.Loopback, app.Address.Port, Token);
+        await using (Stream plain = new NetworkStream(client), stream = tls ? new SslStream(plain, true, (_, shown, _, _) => shown?.GetCertHashString() == certificate.GetCertHashString()) : plain)
+        {
+            if (stream is SslStream handshake)
+                await handshake.AuthenticateAsClientAsync("localhost");
+            await stream.WriteAsync("GET / HTTP/1.1\r\nHost: x\r\n\r\n"u8.ToArray(), Token);
+            await stream.ReadExactlyAsync(new byte[100_000], Token);
+            client.Dispose();   // first: TLS would say good-bye
+        }
+        Assert.Null(await told.Task.WaitAsync(Token));
+        await app.StopAsync(Token);   // then the connection is over as well
+        Assert.Empty(log.Seen);
+    }
+
     [Fact(Timeout = 60_000)]
     public async Task ManyConnections_EachGetsItsOwn()
     {
@@ -407,6 +458,28 @@ public abstract class TransportTests : EachEngine
         var client = new TcpClient();
         await client.ConnectAsync(IPAddress.Loopback, app.Address.Port, Token);
         return client;
+    }
+
+    private sealed class Errors : ILoggerProvider, ILogger
+    {
+        public ConcurrentQueue<string> Seen { get; } = new();
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (IsEnabled(logLevel))
+                Seen.Enqueue($"{formatter(state, exception)} {exception}");
+        }
+
+        public void Dispose()
+        {
+        }
     }
 
     public sealed class OnEpoll() : TransportTests(true);

@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using Microsoft.AspNetCore.Connections;
 
 namespace NetClient.AspNetCore.Internal;
 
@@ -122,10 +123,10 @@ internal sealed class ConnectionOutput : PipeWriter, IThreadPoolWorkItem
         return true;
     }
 
-    // The sender stays who it is, so that nothing is sent any more.
+    // The sender stays who it is, so that nothing is sent any more. That a connection has ended is told by a flush that is completed, as by Kestrel's own transport: what a flush throws, Kestrel logs as an error.
     private void End(Exception? failure)
     {
-        _pipe.Reader.Complete(failure);
+        _pipe.Reader.Complete(failure is ConnectionResetException or ConnectionAbortedException ? null : failure);
         _connection.OnOutputEnded(failure);
         Interlocked.Exchange(ref _isDone, 1);
         Volatile.Read(ref _waiting)?.TrySetResult();
