@@ -1,9 +1,11 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
+using NetClient.AspNetCore.Internal;
 using NetClient.AspNetCore.Internal.Epoll;
 
 namespace NetClient.AspNetCore.Tests.Internal.Epoll;
@@ -76,6 +78,48 @@ public sealed partial class EpollWireTests
         (Exception read, Exception written) = await told.Task.WaitAsync(Token);
         Assert.Equal(System.Net.Sockets.SocketError.NoBufferSpaceAvailable, Assert.IsType<SocketException>(read.InnerException).SocketErrorCode);
         Assert.Equal(System.Net.Sockets.SocketError.NoBufferSpaceAvailable, Assert.IsType<SocketException>(written.InnerException).SocketErrorCode);
+    }
+
+    // What was refused is this connection's affair, and not that of the next in its place.
+    [Fact(Timeout = 60_000)]
+    public async Task Receive_RegistrationWasRefused_TheNextConnectionIsServed()
+    {
+        Assert.SkipUnless(EpollLoop.Shared is not null, "There is no epoll.");
+        const byte isAnothers = 1, isTheRefused = 2;
+        Wire? refused = null;
+        await using TestApp app = await TestApp.StartAsync(_ => Task.CompletedTask, listen: options => options.Run(async connection =>
+        {
+            Wire wire = ((NetClientConnection)connection.Features.Get<IConnectionIdFeature>()!).Wire;
+            if (refused is null)
+            {
+                Assert.True(EpollLoop.Shared!.TryRegister(connection.Features.Get<IConnectionSocketFeature>()!.Socket.SafeHandle, 0, generation: 0));
+                await Assert.ThrowsAnyAsync<IOException>(() => connection.Transport.Input.ReadAsync(Token).AsTask());
+                refused = wire;
+                return;
+            }
+            await connection.Transport.Output.WriteAsync(new[] { wire == refused ? isTheRefused : isAnothers }, Token);
+            ReadResult read = await connection.Transport.Input.ReadAsync(Token);
+            await connection.Transport.Output.WriteAsync(read.Buffer.ToArray(), Token);
+        }));
+        using (Socket first = await ConnectAsync(app))
+            Assert.Equal(0, await first.ReceiveAsync(new byte[1], Token));
+        byte[] answer = new byte[1];
+        while (answer[0] != isTheRefused)
+        {
+            using Socket next = await ConnectAsync(app);
+            await ReceiveAsync(next, answer);
+            byte[] echo = new byte[1];
+            await next.SendAsync(new byte[] { 7 }, Token);
+            await ReceiveAsync(next, echo);
+            Assert.Equal(7, echo[0]);
+        }
+    }
+
+    private static async Task<Socket> ConnectAsync(TestApp app)
+    {
+        var client = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        await client.ConnectAsync(IPAddress.Loopback, app.Address.Port, Token);
+        return client;
     }
 
     private static async Task ReceiveAsync(Socket client, Memory<byte> answer)
