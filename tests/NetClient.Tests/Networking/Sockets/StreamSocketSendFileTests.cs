@@ -120,7 +120,7 @@ public sealed class StreamSocketSendFileTests : IDisposable
     [Theory(Timeout = 60_000)]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task SendFileAsync_PeerResets_IsToldAsAReset(bool waits)
+    public async Task SendFileAsync_PeerResets_IsToldAsItsEndAndNotAsACancelledWrite(bool waits)
     {
         using var listener = new StreamSocketListener(TestContexts.AllCapabilities());
         await listener.BindEndpointAsync(Loopback, "0", Token);
@@ -134,7 +134,8 @@ public sealed class StreamSocketSendFileTests : IDisposable
         peer.Dispose();
         NetworkException e = await FailsAsync(waits ? sending : accepted.SendFileAsync(_path, cancellationToken: Token));
         Assert.Equal(NetworkFailure.None, e.Failure);
-        Assert.Equal(SocketErrorStatus.ConnectionResetByPeer, SocketError.GetStatus(e.HResult));
+        // A reset in the middle of a call that has moved something is told by the system as an end before the next.
+        Assert.True(SocketError.GetStatus(e.HResult) is SocketErrorStatus.ConnectionResetByPeer or SocketErrorStatus.SoftwareCausedConnectionAbort, e.Message);
         await Assert.ThrowsAsync<NetworkException>(() => accepted.WriteAsync(new byte[1], Token).AsTask());
     }
 
