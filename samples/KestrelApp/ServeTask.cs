@@ -17,14 +17,38 @@ internal sealed class ServeTask : IBackgroundTask
     public static void Register() => BackgroundTaskFactory.Register(EntryPoint, () => new ServeTask());
 
     /// <summary>Binds the port and gives it away.</summary>
-    public static async Task InstallAsync(int port)
+    /// <returns>The process' exit code.</returns>
+    public static async Task<int> InstallAsync(int port)
     {
         Guid task = (BackgroundTaskRegistration.AllTasks.Values.FirstOrDefault(known => known.Name == Door) ?? NewTask()).TaskId;
         using var listener = new StreamSocketListener();
         listener.EnableTransferOwnership(task);
-        await listener.BindEndpointAsync(new HostName("127.0.0.1"), port.ToString(CultureInfo.InvariantCulture));
+        try
+        {
+            await listener.BindEndpointAsync(new HostName("127.0.0.1"), port.ToString(CultureInfo.InvariantCulture));
+        }
+        catch (NetworkException e) when (SocketError.GetStatus(e.HResult) == SocketErrorStatus.AddressAlreadyInUse)
+        {
+            Console.Error.WriteLine($"{e.Message} Perhaps the broker has it from before: the shape broker-close has it closed.");
+            return 1;
+        }
         listener.TransferOwnership(Door);
         Console.WriteLine($"The broker listens on http://127.0.0.1:{listener.Information.LocalPort}. This process ends now; the first connection starts another.");
+        return 0;
+    }
+
+    /// <summary>Takes the port from the broker and closes it. The broker ends when it has nothing left.</summary>
+    /// <returns>The process' exit code.</returns>
+    public static int Close()
+    {
+        if (!SocketActivityInformation.AllSockets.TryGetValue(Door, out SocketActivityInformation? door))
+        {
+            Console.Error.WriteLine("The broker does not have the port, or a process serves on it: that gives it back when nobody has been connected for 5 seconds.");
+            return 1;
+        }
+        door.StreamSocketListener.Dispose();
+        Console.WriteLine("The port is closed.");
+        return 0;
     }
 
     public async void Run(IBackgroundTaskInstance taskInstance)
