@@ -27,7 +27,10 @@ internal sealed class NetClientConnectionListener : IConnectionListener
     {
         (_listener, Pool, Options, Time, Log) = (listener, pool, options, time, log);
         EndPoint = listener.LocalEndPoint;
-        _wires = new KeptWires(options.UsesEpoll && EpollLoop.Shared is { } loop ? kept => new EpollWire(loop, kept) : kept => new SocketWire(kept));
+        EpollLoop? loop = options.UsesEpoll ? EpollLoop.Shared : null;
+        if (loop is not null)
+            listener.AcceptBy(socket => EpollAcceptor.TryMake(loop, socket));
+        _wires = new KeptWires(loop is not null ? kept => new EpollWire(loop, kept) : kept => new SocketWire(kept));
         long limit = options.MaxWriteBufferSize;
         InputOptions = new PipeOptions(pool, ResumeHere.Scheduler, PipeScheduler.Inline, 0, 0, useSynchronizationContext: false);
         OutputOptions = new PipeOptions(pool, PipeScheduler.ThreadPool, PipeScheduler.ThreadPool, limit, Math.Max(1, limit / 2), useSynchronizationContext: false);

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 
 namespace NetClient.AspNetCore.Internal.Epoll;
 
@@ -14,6 +15,7 @@ internal sealed unsafe class EpollLoop
 {
     private const int CloseOnExec = 0x80000;    // EPOLL_CLOEXEC
     private const int Add = 1;                  // EPOLL_CTL_ADD
+    private const int Remove = 2;               // EPOLL_CTL_DEL
     private const int Modify = 3;               // EPOLL_CTL_MOD
     private const int Tick = 2;                 // ms
 
@@ -30,7 +32,7 @@ internal sealed unsafe class EpollLoop
     private readonly Lock _gate = new();
     private readonly Stack<int> _free = new();
     private readonly ConcurrentQueue<EpollPoller> _resting = new();
-    private EpollWire?[] _wires = new EpollWire?[256];
+    private IEpollSeat?[] _seated = new IEpollSeat?[256];
     private EpollPoller[] _pollers = [];
     private int _used;
     private int _active;                        // pollers that will look once more before they leave
@@ -49,20 +51,20 @@ internal sealed unsafe class EpollLoop
     /// <summary>How long a connection takes to go on, about, as pollers tell each other.</summary>
     public long Pace { get => Volatile.Read(ref _pace); set => Volatile.Write(ref _pace, value); }
 
-    /// <summary>Gives a wire a place, for as long as it lives.</summary>
-    public int Seat(EpollWire wire)
+    /// <summary>Gives a wire, or who accepts, a place for as long as it lives.</summary>
+    public int Seat(IEpollSeat seat)
     {
         lock (_gate)
         {
             if (!_free.TryPop(out int place))
                 place = _used++;
-            if (place == _wires.Length)
+            if (place == _seated.Length)
             {
-                var more = new EpollWire?[place * 2];
-                _wires.CopyTo(more, 0);
-                Volatile.Write(ref _wires, more);
+                var more = new IEpollSeat?[place * 2];
+                _seated.CopyTo(more, 0);
+                Volatile.Write(ref _seated, more);
             }
-            _wires[place] = wire;
+            _seated[place] = seat;
             return place;
         }
     }
@@ -71,7 +73,7 @@ internal sealed unsafe class EpollLoop
     {
         lock (_gate)
         {
-            _wires[place] = null;
+            _seated[place] = null;
             _free.Push(place);
         }
     }
@@ -79,15 +81,28 @@ internal sealed unsafe class EpollLoop
     /// <summary>Tells apart what is said of a connection from what is said of the one that the wire, or another in its place, served before.</summary>
     public uint NextGeneration() => (uint)Interlocked.Increment(ref _generation);
 
-    /// <summary>From now on the wire is told of every change, beginning with how things are. Closing the socket ends that.</summary>
+    /// <summary>From now on who has the place is told of every change, beginning with how things are. Closing the socket ends that.</summary>
     /// <returns>False when the system refuses.</returns>
     /// <exception cref="ObjectDisposedException">The socket was closed.</exception>
-    public bool TryRegister(System.Runtime.InteropServices.SafeHandle socket, int place, uint generation)
+    public bool TryRegister(SafeHandle socket, int place, uint generation, uint events)
     {
         byte* record = stackalloc byte[EpollRecord.LargestSize];
-        EpollRecord.Write(
-            record, EpollRecord.Readable | EpollRecord.Urgent | EpollRecord.Writable | EpollRecord.PeerEnded | EpollRecord.ChangesAlone, ((ulong)generation << 32) | (uint)place);
+        EpollRecord.Write(record, events | EpollRecord.ChangesAlone, ((ulong)generation << 32) | (uint)place);
         return LinuxCalls.EpollControl(_connections, Add, socket, record) == 0;
+    }
+
+    /// <summary>Nobody is told of the socket any more; one that another process has too stays open with that.</summary>
+    public void Unregister(SafeHandle socket)
+    {
+        byte* none = stackalloc byte[EpollRecord.LargestSize];
+        try
+        {
+            _ = LinuxCalls.EpollControl(_connections, Remove, socket, none);
+        }
+        catch (ObjectDisposedException)
+        {
+            // Closed, and nobody is told of it.
+        }
     }
 
     /// <summary>Takes what there is, without waiting.</summary>
@@ -118,7 +133,7 @@ internal sealed unsafe class EpollLoop
     public void Tell(byte* record)
     {
         EpollRecord.Read(record, out uint events, out uint place, out uint generation);
-        Volatile.Read(ref _wires)[place]?.OnReady(generation, events);
+        Volatile.Read(ref _seated)[place]?.OnReady(generation, events);
     }
 
     /// <summary>Another poller, unless there is one for every processor.</summary>

@@ -8,7 +8,7 @@ namespace NetClient.AspNetCore.Internal.Epoll;
 /// <summary>Clear text by calls of our own, for which <see cref="EpollLoop"/> waits.</summary>
 /// <remarks>The socket and its descriptor stay .NET's: each call holds the handle for as long as it lasts, so that nobody is given the descriptor's number meanwhile. What the loop tells is no more than a reason to
 /// try again. Words of an earlier connection are therefore harmless, should any come through.</remarks>
-internal sealed class EpollWire : PlainWire
+internal sealed class EpollWire : PlainWire, IEpollSeat
 {
     private const int MostParts = 64;
     private const int BothDirections = 2;  // SHUT_RDWR
@@ -16,6 +16,8 @@ internal sealed class EpollWire : PlainWire
     private const uint OfReceives = EpollRecord.Readable | OfEnds;
     private const uint OfSends = EpollRecord.Writable | EpollRecord.Failed | EpollRecord.HungUp;
     private const uint OfEnds = EpollRecord.Urgent | EpollRecord.Failed | EpollRecord.HungUp | EpollRecord.PeerEnded;
+
+    private const uint AllChanges = EpollRecord.Readable | EpollRecord.Urgent | EpollRecord.Writable | EpollRecord.PeerEnded;
 
     [ThreadStatic]
     private static MemoryHandle[]? _pins;
@@ -83,7 +85,6 @@ internal sealed class EpollWire : PlainWire
         return default;
     }
 
-    /// <summary>Told by the loop, on its threads.</summary>
     public void OnReady(uint generation, uint events)
     {
         if (generation != Volatile.Read(ref _generation))
@@ -234,7 +235,7 @@ internal sealed class EpollWire : PlainWire
     // A connection whose bytes are always there when they are asked for need not be registered.
     private NetSocketError Register()
     {
-        if (Interlocked.Exchange(ref _isRegistered, 1) != 0 || _loop.TryRegister(_socket, _place, _generation))
+        if (Interlocked.Exchange(ref _isRegistered, 1) != 0 || _loop.TryRegister(_socket, _place, _generation, AllChanges))
             return NetSocketError.Success;
         Volatile.Write(ref _isRegistered, 0);
         OnClosed(); // the other direction relies on it

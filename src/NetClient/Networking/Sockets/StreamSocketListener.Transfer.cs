@@ -118,6 +118,7 @@ public sealed partial class StreamSocketListener
             if (_state == ListenerState.Transferring)
                 _state = ListenerState.Transferred;
         }
+        _source?.Leave();
         _channel?.Closed();
     }
 }

@@ -165,6 +165,9 @@ public sealed partial class StreamSocketListener : IStreamSocketListener
         }
     }
 
+    /// <summary>Connections are taken by another than .NET, for a server that waits for everything by itself. After the bind, before the first accept.</summary>
+    internal void AcceptBy(Func<System.Net.Sockets.Socket, IConnectionAcceptor?> make) => OpenSource(nameof(AcceptBy)).AcceptBy(make);
+
     private void StartPump_NeedsLock()
     {
         ConnectionSource source = _source!;

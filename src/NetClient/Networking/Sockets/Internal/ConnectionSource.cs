@@ -25,6 +25,7 @@ internal sealed class ConnectionSource : IDisposable
     private readonly PendingHandshakes _handshakes;
     private readonly Channel<StreamSocket>? _ready;
     private readonly CancellationTokenSource _closing = new();
+    private IConnectionAcceptor? _acceptor;
 
     public ConnectionSource(NetClientContext context, ILogger log, Socket[] listeners, TcpOptions options, TlsServer? tls, ProxyProtocolOptions? proxies, int maxPendingHandshakes)
     {
@@ -44,8 +45,16 @@ internal sealed class ConnectionSource : IDisposable
     public ValueTask<StreamSocket> AcceptAsync(CancellationToken cancellationToken) =>
         _ready is not null ? _ready.Reader.ReadAsync(cancellationToken) : AcceptPlainAsync(cancellationToken);
 
+    /// <summary>From now on another takes the connections, where one socket is asked directly; nobody waits for one yet.</summary>
+    /// <param name="make">Makes it for the socket that listens; null leaves it to .NET.</param>
+    public void AcceptBy(Func<Socket, IConnectionAcceptor?> make) => _acceptor = SingleListener is { } listener ? make(listener) : null;
+
+    /// <summary>The listening socket goes to another process, as it is.</summary>
+    public void Leave() => _acceptor?.Dispose();
+
     public void Dispose()
     {
+        Leave();
         _closing.Cancel();
         foreach (Socket listener in _listeners)
             listener.Dispose();
@@ -73,7 +82,7 @@ internal sealed class ConnectionSource : IDisposable
         Socket socket;
         try
         {
-            socket = await listener.AcceptAsync(cancellationToken).ConfigureAwait(false);
+            socket = await TakeAsync(listener, cancellationToken).ConfigureAwait(false);
         }
         catch (SocketException e) when (e.SocketErrorCode is System.Net.Sockets.SocketError.ConnectionAborted or System.Net.Sockets.SocketError.ConnectionReset)
         {
@@ -104,6 +113,9 @@ internal sealed class ConnectionSource : IDisposable
                 socket.Dispose();
         }
     }
+
+    private ValueTask<Socket> TakeAsync(Socket listener, CancellationToken cancellationToken) =>
+        _acceptor is null ? listener.AcceptAsync(cancellationToken) : _acceptor.AcceptAsync(cancellationToken);
 
     private async Task RunAsync(Socket listener, ChannelWriter<StreamSocket> ready)
     {

@@ -1,0 +1,10 @@
+namespace NetClient.AspNetCore.Internal.Epoll;
+
+/// <summary>Whom <see cref="EpollLoop"/> tells.</summary>
+internal interface IEpollSeat
+{
+    /// <summary>The system has something for it, or had.</summary>
+    /// <param name="generation">Of the registration that this is about.</param>
+    /// <param name="events">Which, as in <see cref="EpollRecord"/>.</param>
+    void OnReady(uint generation, uint events);
+}
