@@ -29,7 +29,7 @@ internal sealed class NetClientConnectionListener : IConnectionListener
         EndPoint = listener.LocalEndPoint;
         EpollLoop? loop = options.UsesEpoll ? EpollLoop.Shared : null;
         if (loop is not null)
-            listener.AcceptBy(socket => EpollAcceptor.TryMake(loop, socket));
+            listener.WaitBy(socket => EpollListener.TryMake(loop, socket));
         _wires = new KeptWires(loop is not null ? kept => new EpollWire(loop, kept) : kept => new SocketWire(kept));
         long limit = options.MaxWriteBufferSize;
         InputOptions = new PipeOptions(pool, ResumeHere.Scheduler, PipeScheduler.Inline, 0, 0, useSynchronizationContext: false);

@@ -165,8 +165,8 @@ public sealed partial class StreamSocketListener : IStreamSocketListener
         }
     }
 
-    /// <summary>Connections are taken by another than .NET, for a server that waits for everything by itself. After the bind, before the first accept.</summary>
-    internal void AcceptBy(Func<System.Net.Sockets.Socket, IConnectionAcceptor?> make) => OpenSource(nameof(AcceptBy)).AcceptBy(make);
+    /// <summary>Another than .NET waits for connections: a server that waits for everything by itself. After the bind, before the first accept.</summary>
+    internal void WaitBy(Func<System.Net.Sockets.Socket, IListenerReadiness?> make) => OpenSource(nameof(WaitBy)).WaitBy(make);
 
     private void StartPump_NeedsLock()
     {

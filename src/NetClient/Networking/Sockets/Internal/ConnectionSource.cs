@@ -25,7 +25,7 @@ internal sealed class ConnectionSource : IDisposable
     private readonly PendingHandshakes _handshakes;
     private readonly Channel<StreamSocket>? _ready;
     private readonly CancellationTokenSource _closing = new();
-    private IConnectionAcceptor? _acceptor;
+    private IListenerReadiness? _readiness;
 
     public ConnectionSource(NetClientContext context, ILogger log, Socket[] listeners, TcpOptions options, TlsServer? tls, ProxyProtocolOptions? proxies, int maxPendingHandshakes)
     {
@@ -45,12 +45,12 @@ internal sealed class ConnectionSource : IDisposable
     public ValueTask<StreamSocket> AcceptAsync(CancellationToken cancellationToken) =>
         _ready is not null ? _ready.Reader.ReadAsync(cancellationToken) : AcceptPlainAsync(cancellationToken);
 
-    /// <summary>From now on another takes the connections, where one socket is asked directly; nobody waits for one yet.</summary>
+    /// <summary>From now on another waits for connections, where one socket is asked directly; nobody waits for one yet.</summary>
     /// <param name="make">Makes it for the socket that listens; null leaves it to .NET.</param>
-    public void AcceptBy(Func<Socket, IConnectionAcceptor?> make) => _acceptor = SingleListener is { } listener ? make(listener) : null;
+    public void WaitBy(Func<Socket, IListenerReadiness?> make) => _readiness = SingleListener is { } listener ? make(listener) : null;
 
     /// <summary>The listening socket goes to another process, as it is.</summary>
-    public void Leave() => _acceptor?.Dispose();
+    public void Leave() => _readiness?.Dispose();
 
     public void Dispose()
     {
@@ -82,7 +82,9 @@ internal sealed class ConnectionSource : IDisposable
         Socket socket;
         try
         {
-            socket = await TakeAsync(listener, cancellationToken).ConfigureAwait(false);
+            if (_readiness is not null)
+                await _readiness.WaitAsync(cancellationToken).ConfigureAwait(false);
+            socket = await listener.AcceptAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (SocketException e) when (e.SocketErrorCode is System.Net.Sockets.SocketError.ConnectionAborted or System.Net.Sockets.SocketError.ConnectionReset)
         {
@@ -113,9 +115,6 @@ internal sealed class ConnectionSource : IDisposable
                 socket.Dispose();
         }
     }
-
-    private ValueTask<Socket> TakeAsync(Socket listener, CancellationToken cancellationToken) =>
-        _acceptor is null ? listener.AcceptAsync(cancellationToken) : _acceptor.AcceptAsync(cancellationToken);
 
     private async Task RunAsync(Socket listener, ChannelWriter<StreamSocket> ready)
     {

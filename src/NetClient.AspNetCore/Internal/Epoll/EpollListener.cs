@@ -1,25 +1,23 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Net.Sockets;
 using System.Threading.Tasks.Sources;
 using NetClient.Networking.Sockets.Internal;
-using NetSocketError = System.Net.Sockets.SocketError;
 
 namespace NetClient.AspNetCore.Internal.Epoll;
 
 /// <summary>Waits for connections where <see cref="EpollLoop"/> waits for their bytes: a thread that looks for the one finds the other, and none has to wake another in between.</summary>
-internal sealed class EpollAcceptor : IConnectionAcceptor, IEpollSeat, IValueTaskSource<Socket>
+internal sealed class EpollListener : IListenerReadiness, IEpollSeat, IValueTaskSource
 {
     private readonly EpollLoop _loop;
     private readonly Socket _listener;
     private readonly int _place;
     private readonly uint _generation;
     private Readiness _toAccept;
-    private ManualResetValueTaskSourceCore<Socket> _waiting;
+    private ManualResetValueTaskSourceCore<bool> _waiting;
     private CancellationToken _token;
     private CancellationTokenRegistration _cancellation;
     private int _isDisposed;
 
-    private EpollAcceptor(EpollLoop loop, Socket listener)
+    private EpollListener(EpollLoop loop, Socket listener)
     {
         (_loop, _listener, _generation) = (loop, listener, loop.NextGeneration());
         _place = loop.Seat(this);
@@ -27,29 +25,28 @@ internal sealed class EpollAcceptor : IConnectionAcceptor, IEpollSeat, IValueTas
 
     /// <summary>Null when the system refuses: then .NET waits.</summary>
     /// <param name="loop">Does the waiting.</param>
-    /// <param name="listener">Listens already. It is not closed with the acceptor.</param>
-    public static EpollAcceptor? TryMake(EpollLoop loop, Socket listener)
+    /// <param name="listener">Listens already, and is not closed with this.</param>
+    public static EpollListener? TryMake(EpollLoop loop, Socket listener)
     {
-        var acceptor = new EpollAcceptor(loop, listener);
-        listener.Blocking = false;
-        if (loop.TryRegister(listener.SafeHandle, acceptor._place, acceptor._generation, EpollRecord.Readable))
-            return acceptor;
-        loop.Unseat(acceptor._place);
+        var made = new EpollListener(loop, listener);
+        if (loop.TryRegister(listener.SafeHandle, made._place, made._generation, EpollRecord.Readable))
+            return made;
+        loop.Unseat(made._place);
         return null;
     }
 
-    public ValueTask<Socket> AcceptAsync(CancellationToken cancellationToken)
+    public ValueTask WaitAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        _token = cancellationToken;
         do
         {
-            if (_listener.Poll(0, SelectMode.SelectRead) && TryAccept(out Socket? socket))
-                return new(socket);
+            if (IsReady())
+                return default;
             _waiting.Reset();
         }
         while (!_toAccept.TryAwait());
-        _token = cancellationToken;
-        _cancellation = cancellationToken.UnsafeRegister(static acceptor => ((EpollAcceptor)acceptor!).Cancel(), this);
+        _cancellation = cancellationToken.UnsafeRegister(static listener => ((EpollListener)listener!).Cancel(), this);
         return new(this, _waiting.Version);
     }
 
@@ -59,11 +56,12 @@ internal sealed class EpollAcceptor : IConnectionAcceptor, IEpollSeat, IValueTas
             return;
         try
         {
+            // Stale words are heard here: .NET, asked in vain, would watch the listener itself from then on, and wake a thread for each connection.
             do
             {
-                if (!TryAccept(out Socket? socket))
+                if (!IsReady())
                     continue;
-                _waiting.SetResult(socket);
+                _waiting.SetResult(true);
                 return;
             }
             while (!_toAccept.TryAwait());
@@ -74,18 +72,18 @@ internal sealed class EpollAcceptor : IConnectionAcceptor, IEpollSeat, IValueTas
             return;
         }
         if (_token.IsCancellationRequested)
-            Cancel(); // who cancelled while this was not waiting ended nothing
+            Cancel(); // who cancelled when nobody waited ended nothing
     }
 
-    Socket IValueTaskSource<Socket>.GetResult(short token)
+    void IValueTaskSource.GetResult(short token)
     {
         _cancellation.Dispose();
-        return _waiting.GetResult(token);
+        _waiting.GetResult(token);
     }
 
-    ValueTaskSourceStatus IValueTaskSource<Socket>.GetStatus(short token) => _waiting.GetStatus(token);
+    ValueTaskSourceStatus IValueTaskSource.GetStatus(short token) => _waiting.GetStatus(token);
 
-    void IValueTaskSource<Socket>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+    void IValueTaskSource.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
         _waiting.OnCompleted(continuation, state, token, flags);
 
     public void Dispose()
@@ -96,24 +94,11 @@ internal sealed class EpollAcceptor : IConnectionAcceptor, IEpollSeat, IValueTas
         _loop.Unseat(_place);
     }
 
+    private bool IsReady() => _listener.Poll(0, SelectMode.SelectRead);
+
     private void Cancel()
     {
         if (_toAccept.TryEnd())
             _waiting.SetException(new OperationCanceledException(_token));
-    }
-
-    // Another process that has the socket too may be faster.
-    private bool TryAccept([NotNullWhen(true)] out Socket? socket)
-    {
-        try
-        {
-            socket = _listener.Accept();
-            return true;
-        }
-        catch (SocketException e) when (e.SocketErrorCode == NetSocketError.WouldBlock)
-        {
-            socket = null;
-            return false;
-        }
     }
 }
