@@ -65,6 +65,8 @@ internal sealed class EpollPoller(EpollLoop loop) : IThreadPoolWorkItem
                 return;
             long each = Math.Min((Stopwatch.GetTimestamp() - start) / count, Budget * 20);
             pace += (each - pace) / 8;
+            if (ThreadPool.PendingWorkItemCount > 0)
+                break;                  // a connection that was accepted, most likely: this thread has it at once, another would have to be woken
         }
         loop.Pace = pace;
         ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
