@@ -116,7 +116,7 @@ internal sealed unsafe class EpollLoop
     /// <summary>The same, again and again for a moment, where that has been worth it: who is asked and answers at once need not be woken.</summary>
     public int LookForAWhile(EpollBatch batch, int most)
     {
-        if (!_luck.TryEnter())
+        if (ThreadPool.PendingWorkItemCount > 0 || !_luck.TryEnter())
             return 0;
         int count;
         long start = Stopwatch.GetTimestamp();
