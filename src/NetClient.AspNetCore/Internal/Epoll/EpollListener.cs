@@ -50,10 +50,10 @@ internal sealed class EpollListener : IListenerReadiness, IEpollSeat, IValueTask
         return new(this, _waiting.Version);
     }
 
-    void IEpollSeat.OnReady(uint generation, uint events)
+    bool IEpollSeat.OnReady(uint generation, uint events)
     {
         if (generation != _generation || !_toAccept.Tell())
-            return;
+            return false;
         try
         {
             // Stale words are heard here: .NET, asked in vain, would watch the listener itself from then on, and wake a thread for each connection.
@@ -62,17 +62,18 @@ internal sealed class EpollListener : IListenerReadiness, IEpollSeat, IValueTask
                 if (!IsReady())
                     continue;
                 _waiting.SetResult(true);
-                return;
+                return true; // a server leaves each connection to the pool
             }
             while (!_toAccept.TryAwait());
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
             _waiting.SetException(e);
-            return;
+            return false;
         }
         if (_token.IsCancellationRequested)
             Cancel(); // who cancelled when nobody waited ended nothing
+        return false;
     }
 
     void IValueTaskSource.GetResult(short token)

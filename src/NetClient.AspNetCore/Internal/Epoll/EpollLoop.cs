@@ -130,10 +130,11 @@ internal sealed unsafe class EpollLoop
         return count;
     }
 
-    public void Tell(byte* record)
+    /// <returns>As from <see cref="IEpollSeat.OnReady"/>.</returns>
+    public bool Tell(byte* record)
     {
         EpollRecord.Read(record, out uint events, out uint place, out uint generation);
-        Volatile.Read(ref _seated)[place]?.OnReady(generation, events);
+        return Volatile.Read(ref _seated)[place]?.OnReady(generation, events) ?? false;
     }
 
     /// <summary>Another poller, unless there is one for every processor.</summary>

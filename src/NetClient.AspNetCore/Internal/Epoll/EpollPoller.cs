@@ -17,6 +17,7 @@ internal sealed class EpollPoller(EpollLoop loop) : IThreadPoolWorkItem
     private readonly EpollBatch _own = new();
     private EpollBatch? _inherited;
     private EpollBatch? _current;
+    private bool _isWanted;             // something was left to the pool in this turn
     private int _state;
     private int _progress;
     private int _seen;                  // the watcher's
@@ -65,8 +66,8 @@ internal sealed class EpollPoller(EpollLoop loop) : IThreadPoolWorkItem
                 return;
             long each = Math.Min((Stopwatch.GetTimestamp() - start) / count, Budget * 20);
             pace += (each - pace) / 8;
-            if (ThreadPool.PendingWorkItemCount > 0)
-                break;                  // a connection that was accepted, most likely: this thread has it at once, another would have to be woken
+            if (_isWanted && ThreadPool.PendingWorkItemCount > 0)
+                break;                  // this thread has it at once, another would have to be woken
         }
         loop.Pace = pace;
         ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
@@ -76,11 +77,12 @@ internal sealed class EpollPoller(EpollLoop loop) : IThreadPoolWorkItem
     private unsafe bool Run(EpollBatch batch, ExecutionContext? context)
     {
         _current = batch;
+        _isWanted = false;
         Volatile.Write(ref _state, Running);
         while (batch.TryTake(out byte* record))
         {
             Volatile.Write(ref _progress, _progress + 1);
-            loop.Tell(record);
+            _isWanted |= loop.Tell(record);
             if (ExecutionContext.Capture() != context && context is not null)
                 ExecutionContext.Restore(context); // one connection's ambient values are none of the next
         }

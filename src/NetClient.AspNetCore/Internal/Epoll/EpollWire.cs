@@ -85,16 +85,17 @@ internal sealed class EpollWire : PlainWire, IEpollSeat
         return default;
     }
 
-    public void OnReady(uint generation, uint events)
+    public bool OnReady(uint generation, uint events)
     {
         if (generation != Volatile.Read(ref _generation))
-            return;
+            return false;
         if ((events & OfEnds) != 0)
             _isEnding = true;
         if ((events & OfSends) != 0 && _toSend.Tell())
             GoOnSending();
         if ((events & OfReceives) != 0 && _toReceive.Tell())
             GoOnReceiving();
+        return false;
     }
 
     // Who waits tries again. The socket that was closed may be an earlier connection's, which an app may abort at any time: this one goes on.
