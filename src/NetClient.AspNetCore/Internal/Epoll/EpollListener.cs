@@ -44,6 +44,7 @@ internal sealed class EpollListener : IListenerReadiness, IEpollSeat, IValueTask
             if (IsReady())
                 return default;
             _waiting.Reset();
+            _waiting.RunContinuationsAsynchronously = false;
         }
         while (!_toAccept.TryAwait());
         _cancellation = cancellationToken.UnsafeRegister(static listener => ((EpollListener)listener!).Cancel(), this);
@@ -99,7 +100,9 @@ internal sealed class EpollListener : IListenerReadiness, IEpollSeat, IValueTask
 
     private void Cancel()
     {
-        if (_toAccept.TryEnd())
-            _waiting.SetException(new OperationCanceledException(_token));
+        if (!_toAccept.TryEnd())
+            return;
+        _waiting.RunContinuationsAsynchronously = true; // who cancels goes on with what is his
+        _waiting.SetException(new OperationCanceledException(_token));
     }
 }

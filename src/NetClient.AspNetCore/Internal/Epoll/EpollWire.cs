@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using NetClient.Networking.Sockets.Internal;
 using NetSocketError = System.Net.Sockets.SocketError;
 
 namespace NetClient.AspNetCore.Internal.Epoll;
@@ -212,7 +213,7 @@ internal sealed class EpollWire : PlainWire, IEpollSeat
         if (_source.IsSingleSegment)
             return LinuxCalls.Send(_socket, _source.FirstSpan, out error);
         MemoryHandle[] pins = _pins ??= new MemoryHandle[MostParts];
-        Span<LinuxCalls.IOVector> parts = stackalloc LinuxCalls.IOVector[MostParts];
+        Span<IOVector> parts = stackalloc IOVector[MostParts];
         int used = 0;
         try
         {
@@ -221,7 +222,7 @@ internal sealed class EpollWire : PlainWire, IEpollSeat
                 if (used == MostParts)
                     break;
                 pins[used] = part.Pin();
-                parts[used] = new LinuxCalls.IOVector { Base = pins[used].Pointer, Length = (nuint)part.Length };
+                parts[used] = new IOVector { Base = pins[used].Pointer, Length = (nuint)part.Length };
                 used++;
             }
             return LinuxCalls.Send(_socket, parts[..used], out error);

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using NetClient.Networking.Sockets.Internal;
 using NetSocketError = System.Net.Sockets.SocketError;
 
 namespace NetClient.AspNetCore.Internal.Epoll;
@@ -43,7 +44,7 @@ internal static unsafe partial class LinuxCalls
     {
         fixed (IOVector* first = parts)
         {
-            var message = new MessageHeader { Parts = first, PartCount = (nuint)parts.Length };
+            var message = new LinuxMessage { Parts = first, PartCount = (nuint)parts.Length };
             nint count;
             do
                 count = SendMessage(socket, &message, DontWait | NoSignal);
@@ -119,24 +120,5 @@ internal static unsafe partial class LinuxCalls
 
     [LibraryImport("libc", EntryPoint = "sendmsg", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial nint SendMessage(SafeHandle socket, MessageHeader* message, int flags);
-
-    /// <summary><c>struct iovec</c>.</summary>
-    public struct IOVector
-    {
-        public void* Base;
-        public nuint Length;
-    }
-
-    /// <summary><c>struct msghdr</c>.</summary>
-    private struct MessageHeader
-    {
-        public byte* Name;
-        public uint NameLength;
-        public IOVector* Parts;
-        public nuint PartCount;
-        public byte* Control;
-        public nuint ControlLength;
-        public int Flags;
-    }
+    private static partial nint SendMessage(SafeHandle socket, LinuxMessage* message, int flags);
 }

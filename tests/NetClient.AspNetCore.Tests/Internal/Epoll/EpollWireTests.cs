@@ -65,7 +65,7 @@ public sealed partial class EpollWireTests
         await using TestApp app = await TestApp.StartAsync(_ => Task.CompletedTask, listen: options => options.Run(async connection =>
         {
             SafeHandle socket = connection.Features.Get<IConnectionSocketFeature>()!.Socket.SafeHandle;
-            Assert.True(EpollLoop.Shared!.TryRegister(socket, 0, generation: 0));
+            Assert.True(EpollLoop.Shared!.TryRegister(socket, 0, generation: 0, EpollRecord.Readable));
             Exception read = await Assert.ThrowsAnyAsync<IOException>(() => connection.Transport.Input.ReadAsync(Token).AsTask());
             told.SetResult((read, await Assert.ThrowsAnyAsync<IOException>(async () =>
             {
@@ -92,7 +92,7 @@ public sealed partial class EpollWireTests
             Wire wire = ((NetClientConnection)connection.Features.Get<IConnectionIdFeature>()!).Wire;
             if (refused is null)
             {
-                Assert.True(EpollLoop.Shared!.TryRegister(connection.Features.Get<IConnectionSocketFeature>()!.Socket.SafeHandle, 0, generation: 0));
+                Assert.True(EpollLoop.Shared!.TryRegister(connection.Features.Get<IConnectionSocketFeature>()!.Socket.SafeHandle, 0, generation: 0, EpollRecord.Readable));
                 await Assert.ThrowsAnyAsync<IOException>(() => connection.Transport.Input.ReadAsync(Token).AsTask());
                 refused = wire;
                 return;
