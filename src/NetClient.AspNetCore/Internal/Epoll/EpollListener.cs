@@ -10,7 +10,6 @@ internal sealed class EpollListener : IListenerReadiness, IEpollSeat, IValueTask
     private readonly EpollLoop _loop;
     private readonly Socket _listener;
     private readonly int _place;
-    private readonly uint _generation;
     private Readiness _toAccept;
     private ManualResetValueTaskSourceCore<bool> _waiting;
     private CancellationToken _token;
@@ -19,9 +18,12 @@ internal sealed class EpollListener : IListenerReadiness, IEpollSeat, IValueTask
 
     private EpollListener(EpollLoop loop, Socket listener)
     {
-        (_loop, _listener, _generation) = (loop, listener, loop.NextGeneration());
+        (_loop, _listener, Generation) = (loop, listener, loop.NextGeneration());
         _place = loop.Seat(this);
     }
+
+    /// <summary>Of its registration.</summary>
+    public uint Generation { get; }
 
     /// <summary>Null when the system refuses: then .NET waits.</summary>
     /// <param name="loop">Does the waiting.</param>
@@ -29,7 +31,7 @@ internal sealed class EpollListener : IListenerReadiness, IEpollSeat, IValueTask
     public static EpollListener? TryMake(EpollLoop loop, Socket listener)
     {
         var made = new EpollListener(loop, listener);
-        if (loop.TryRegister(listener.SafeHandle, made._place, made._generation, EpollRecord.Readable))
+        if (loop.TryRegister(listener.SafeHandle, made._place, made.Generation, EpollRecord.Readable))
             return made;
         loop.Unseat(made._place);
         return null;
@@ -53,7 +55,7 @@ internal sealed class EpollListener : IListenerReadiness, IEpollSeat, IValueTask
 
     bool IEpollSeat.OnReady(uint generation, uint events)
     {
-        if (generation != _generation || !_toAccept.Tell())
+        if (generation != Generation || !_toAccept.Tell())
             return false;
         try
         {

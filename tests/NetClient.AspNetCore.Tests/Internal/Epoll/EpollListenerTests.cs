@@ -111,6 +111,22 @@ public sealed class EpollListenerTests : IDisposable
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task Wait_ToldOfWhatIsGone_GoesOn()
+    {
+        using var cancelled = new CancellationTokenSource();
+        ValueTask waiting = _listener.WaitAsync(cancelled.Token);
+        Assert.False(((IEpollSeat)_listener).OnReady(_listener.Generation, EpollRecord.Readable));
+        Assert.False(waiting.IsCompleted);
+        cancelled.Cancel();
+        await Assert.ThrowsAsync<OperationCanceledException>(() => waiting.AsTask());
+
+        ValueTask next = _listener.WaitAsync(Token);
+        Assert.False(((IEpollSeat)_listener).OnReady(_listener.Generation, EpollRecord.Readable));
+        using Socket client = await ConnectAsync();
+        await next;
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task Wait_SocketIsClosed_Throws()
     {
         _socket.Dispose();
