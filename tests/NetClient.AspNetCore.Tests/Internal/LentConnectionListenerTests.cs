@@ -180,6 +180,24 @@ public sealed class LentConnectionListenerTests : IAsyncDisposable
         Assert.True(waiting.Connected);
     }
 
+    // An app that hears of it may wait for whoever unbinds.
+    [Fact(Timeout = 60_000)]
+    public async Task Idle_AppIsToldToStop_OthersMayUnbindMeanwhile()
+    {
+        IConnectionListener listener = await TakeAsync();
+        var unbound = new TaskCompletionSource();
+        _app.ApplicationStopping.Register(() =>
+        {
+            Task unbinding = Task.Run(() => listener.UnbindAsync(Token).AsTask(), Token);
+            if (unbinding.Wait(TimeSpan.FromSeconds(30), Token))
+                unbound.SetResult();
+        });
+        ValueTask<ConnectionContext?> accept = listener.AcceptAsync(Token);
+        Idle.Fire();
+        Assert.Null(await accept);
+        await unbound.Task.WaitAsync(Token);
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (_listener is not null)

@@ -31,10 +31,17 @@ internal sealed class EpollListener : IListenerReadiness, IEpollSeat, IValueTask
     public static EpollListener? TryMake(EpollLoop loop, Socket listener)
     {
         var made = new EpollListener(loop, listener);
-        if (loop.TryRegister(listener.SafeHandle, made._place, made.Generation, EpollRecord.Readable))
-            return made;
-        loop.Unseat(made._place);
-        return null;
+        bool isMade = false;
+        try
+        {
+            isMade = loop.TryRegister(listener.SafeHandle, made._place, made.Generation, EpollRecord.Readable);
+        }
+        finally
+        {
+            if (!isMade)
+                loop.Unseat(made._place);
+        }
+        return isMade ? made : null;
     }
 
     public ValueTask WaitAsync(CancellationToken cancellationToken)
@@ -49,7 +56,9 @@ internal sealed class EpollListener : IListenerReadiness, IEpollSeat, IValueTask
             _waiting.RunContinuationsAsynchronously = false;
         }
         while (!_toAccept.TryAwait());
-        _cancellation = cancellationToken.UnsafeRegister(static listener => ((EpollListener)listener!).Cancel(), this);
+        _cancellation = cancellationToken.UnsafeRegister(static listener => ((EpollListener)listener!).End(), this);
+        if (Volatile.Read(ref _isDisposed) != 0)
+            End(); // who closed when nobody waited ended nothing
         return new(this, _waiting.Version);
     }
 
@@ -74,8 +83,8 @@ internal sealed class EpollListener : IListenerReadiness, IEpollSeat, IValueTask
             _waiting.SetException(e);
             return false;
         }
-        if (_token.IsCancellationRequested)
-            Cancel(); // who cancelled when nobody waited ended nothing
+        if (_token.IsCancellationRequested || Volatile.Read(ref _isDisposed) != 0)
+            End(); // who cancelled when nobody waited ended nothing
         return false;
     }
 
@@ -96,15 +105,16 @@ internal sealed class EpollListener : IListenerReadiness, IEpollSeat, IValueTask
             return;
         _loop.Unregister(_listener.SafeHandle);
         _loop.Unseat(_place);
+        End();
     }
 
     private bool IsReady() => _listener.Poll(0, SelectMode.SelectRead);
 
-    private void Cancel()
+    private void End()
     {
         if (!_toAccept.TryEnd())
             return;
-        _waiting.RunContinuationsAsynchronously = true; // who cancels goes on with what is his
-        _waiting.SetException(new OperationCanceledException(_token));
+        _waiting.RunContinuationsAsynchronously = true; // who cancels or closes may hold a lock
+        _waiting.SetException(_token.IsCancellationRequested ? new OperationCanceledException(_token) : new ObjectDisposedException(nameof(EpollListener)));
     }
 }

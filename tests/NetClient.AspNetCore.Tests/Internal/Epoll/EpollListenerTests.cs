@@ -133,6 +133,42 @@ public sealed class EpollListenerTests : IDisposable
         await Assert.ThrowsAsync<ObjectDisposedException>(() => _listener.WaitAsync(Token).AsTask());
     }
 
+    // Nobody cancels an accept that begins while its listener is being closed.
+    [Fact(Timeout = 60_000)]
+    public async Task Wait_DisposedOf_Throws()
+    {
+        ValueTask waiting = _listener.WaitAsync(CancellationToken.None);
+        _listener.Dispose();
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => waiting.AsTask());
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => _listener.WaitAsync(CancellationToken.None).AsTask());
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Wait_Cancelled_WhoWaitsGoesOnElsewhere()
+    {
+        using var cancelled = new CancellationTokenSource();
+        int canceller = Environment.CurrentManagedThreadId;
+        bool isCancelling = false, wasInside = true;
+        Task waiting = WaitAsync();
+        isCancelling = true;
+        cancelled.Cancel();
+        isCancelling = false;
+        await waiting;
+        Assert.False(wasInside);
+
+        async Task WaitAsync()
+        {
+            try
+            {
+                await _listener.WaitAsync(cancelled.Token).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException)
+            {
+                wasInside = isCancelling && Environment.CurrentManagedThreadId == canceller;
+            }
+        }
+    }
+
     [Fact(Timeout = 60_000)]
     public void TryMake_SocketIsRegisteredAlready_IsLeftToDotNet() => Assert.Null(EpollListener.TryMake(EpollLoop.Shared!, _socket));
 

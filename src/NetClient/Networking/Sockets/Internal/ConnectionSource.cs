@@ -47,7 +47,11 @@ internal sealed class ConnectionSource : IDisposable
 
     /// <summary>From now on another waits for connections, where one socket is asked directly; nobody waits for one yet.</summary>
     /// <param name="make">Makes it for the socket that listens; null leaves it to .NET.</param>
-    public void WaitBy(Func<Socket, IListenerReadiness?> make) => _readiness = SingleListener is { } listener ? make(listener) : null;
+    public void WaitBy(Func<Socket, IListenerReadiness?> make)
+    {
+        Leave();
+        _readiness = SingleListener is { } listener ? make(listener) : null;
+    }
 
     /// <summary>The listening socket goes to another process, as it is.</summary>
     public void Leave() => _readiness?.Dispose();
