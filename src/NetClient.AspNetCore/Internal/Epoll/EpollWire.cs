@@ -11,7 +11,7 @@ namespace NetClient.AspNetCore.Internal.Epoll;
 /// try again. Words of an earlier connection are therefore harmless, should any come through.</remarks>
 internal sealed class EpollWire : PlainWire, IEpollSeat
 {
-    private const int MostParts = 256;
+    private const int MostParts = 256;     // a megabyte in blocks of the pool: the end of each call wakes the peer
     private const int BothDirections = 2;  // SHUT_RDWR
 
     private const uint OfReceives = EpollRecord.Readable | OfEnds;

@@ -32,8 +32,7 @@ public sealed class EpollListenerTests : IDisposable
         Assert.False(waiting.IsCompleted);
         using Socket client = await ConnectAsync();
         await waiting;
-        using Socket accepted = await _socket.AcceptAsync(Token);
-        Assert.Equal(client.LocalEndPoint, accepted.RemoteEndPoint);
+        await AcceptAsync(client);
     }
 
     [Fact(Timeout = 60_000)]
@@ -92,7 +91,7 @@ public sealed class EpollListenerTests : IDisposable
             await waiting.ContinueWith(_ => { }, Token, TaskContinuationOptions.None, TaskScheduler.Default);
             await cancelling;
             await _listener.WaitAsync(Token);
-            (await _socket.AcceptAsync(Token)).Dispose();
+            await AcceptAsync(client);
         }
     }
 
@@ -101,13 +100,12 @@ public sealed class EpollListenerTests : IDisposable
     public async Task Wait_ConnectionIsTakenByAnother_GoesOn()
     {
         using Socket first = await ConnectAsync();
-        (await _socket.AcceptAsync(Token)).Dispose();
+        await AcceptAsync(first);
         ValueTask waiting = _listener.WaitAsync(Token);
         Assert.False(waiting.IsCompleted);
         using Socket second = await ConnectAsync();
         await waiting;
-        using Socket accepted = await _socket.AcceptAsync(Token);
-        Assert.Equal(second.LocalEndPoint, accepted.RemoteEndPoint);
+        await AcceptAsync(second);
     }
 
     [Fact(Timeout = 60_000)]
@@ -180,6 +178,12 @@ public sealed class EpollListenerTests : IDisposable
         _listener.Dispose();
         using EpollListener? anew = EpollListener.TryMake(EpollLoop.Shared!, _socket);
         Assert.NotNull(anew);
+    }
+
+    private async Task AcceptAsync(Socket expected)
+    {
+        using Socket accepted = await _socket.AcceptAsync(Token);
+        Assert.Equal(expected.LocalEndPoint, accepted.RemoteEndPoint);
     }
 
     private async Task<Socket> ConnectAsync()
