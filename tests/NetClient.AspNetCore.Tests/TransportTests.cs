@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
@@ -408,7 +407,7 @@ public abstract class TransportTests : EachEngine
         using var pki = new TestPki();
         using var certificate = pki.Issue();
         var told = new TaskCompletionSource<Exception?>();
-        var log = new Errors();
+        var log = new EntryLog(LogLevel.Warning);
         await using TestApp app = await TestApp.StartAsync(
             async context =>
             {
@@ -441,7 +440,7 @@ public abstract class TransportTests : EachEngine
         }
         Assert.Null(await told.Task.WaitAsync(Token));
         await app.StopAsync(Token);   // then the connection is over as well
-        Assert.Empty(log.Seen);
+        Assert.False(log.Entries.TryRead(out (int, Exception?, string Text) entry), entry.Text);
     }
 
     [Fact(Timeout = 60_000)]
@@ -458,28 +457,6 @@ public abstract class TransportTests : EachEngine
         var client = new TcpClient();
         await client.ConnectAsync(IPAddress.Loopback, app.Address.Port, Token);
         return client;
-    }
-
-    private sealed class Errors : ILoggerProvider, ILogger
-    {
-        public ConcurrentQueue<string> Seen { get; } = new();
-
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning;
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-        {
-            if (IsEnabled(logLevel))
-                Seen.Enqueue($"{formatter(state, exception)} {exception}");
-        }
-
-        public void Dispose()
-        {
-        }
     }
 
     public sealed class OnEpoll() : TransportTests(true);

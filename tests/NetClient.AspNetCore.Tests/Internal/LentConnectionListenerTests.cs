@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Threading.Channels;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Logging;
@@ -24,7 +23,7 @@ public sealed class LentConnectionListenerTests : IAsyncDisposable
 
     private readonly LendingBroker _broker = new();
     private readonly HeldTime _time = new();
-    private readonly Journal _log = new();
+    private readonly EntryLog _log = new(LogLevel.Information);
     private readonly ApplicationLifetime _app = new(NullLogger<ApplicationLifetime>.Instance);
     private IConnectionListener? _listener;
 
@@ -44,7 +43,7 @@ public sealed class LentConnectionListenerTests : IAsyncDisposable
         Assert.Null(await accept);
         Assert.Equal(Context, _broker.Returned);
         Assert.True(IsAppToldToStop);
-        Assert.Equal(GivenBack, await _log.NextAsync());
+        Assert.Equal(GivenBack, (await _log.Entries.ReadAsync(Token)).Id);
     }
 
     [Fact(Timeout = 60_000)]
@@ -101,7 +100,7 @@ public sealed class LentConnectionListenerTests : IAsyncDisposable
         _broker.Refusal = (Exception)Activator.CreateInstance(refusal)!;
         ValueTask<ConnectionContext?> accept = listener.AcceptAsync(Token);
         Idle.Fire();
-        Assert.Equal(NotGivenBack, await _log.NextAsync());
+        Assert.Equal(NotGivenBack, (await _log.Entries.ReadAsync(Token)).Id);
         Assert.False(IsAppToldToStop);
         using (await DialAsync(listener))
             await (await accept)!.DisposeAsync();
@@ -149,7 +148,7 @@ public sealed class LentConnectionListenerTests : IAsyncDisposable
         _broker.Refusal = new IOException();
         await listener.UnbindAsync(Token);
         Assert.Null(await listener.AcceptAsync(Token));
-        Assert.Equal(NotGivenBack, await _log.NextAsync());
+        Assert.Equal(NotGivenBack, (await _log.Entries.ReadAsync(Token)).Id);
         Assert.True(_broker.IsReleased);
         await Assert.ThrowsAsync<SocketException>(() => DialAsync(listener));   // who waited for an answer there would wait for ever
     }
@@ -226,31 +225,5 @@ public sealed class LentConnectionListenerTests : IAsyncDisposable
         var socket = new SocketActivityInformation(context, new BrokeredSocket("web", Guid.NewGuid(), SocketActivityKind.StreamSocketListener, Context));
         var factory = new NetClientTransportFactory(Options.Create(new NetClientTransportOptions()), _log, new StreamSocketFactory(context), app: _app);
         return _listener = await factory.BindAsync(new LentEndPoint(socket, IdleTimeout), Token);
-    }
-
-    /// <summary>What the transport logged, by number.</summary>
-    private sealed class Journal : ILogger, ILoggerFactory
-    {
-        private readonly Channel<int> _ids = Channel.CreateUnbounded<int>();
-
-        public ValueTask<int> NextAsync() => _ids.Reader.ReadAsync(Token);
-
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public void AddProvider(ILoggerProvider provider)
-        {
-        }
-
-        public void Dispose()
-        {
-        }
-
-        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Information;
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            _ids.Writer.TryWrite(eventId.Id);
     }
 }

@@ -41,11 +41,11 @@ public sealed class NetClientConnectionTests
     [Fact(Timeout = 60_000)]
     public async Task ConnectionClosed_CallbackThrows_IsLogged()
     {
-        var log = new AwaitedLog();
+        var log = new EntryLog(LogLevel.Warning);
         await using LoneConnection lone = await LoneConnection.StartAsync(log: log);
         lone.Connection.ConnectionClosed.Register(() => throw new InvalidOperationException("of the app"));
         lone.Connection.Abort(new ConnectionAbortedException());
-        (int id, Exception? exception) = await log.First.WaitAsync(Token);
+        (int id, Exception? exception, _) = await log.Entries.ReadAsync(Token);
         Assert.Equal(1607, id);
         Assert.Equal("of the app", Assert.IsType<InvalidOperationException>(Assert.IsType<AggregateException>(exception).InnerException).Message);
         Assert.True(lone.Connection.ConnectionClosed.IsCancellationRequested);
@@ -69,20 +69,5 @@ public sealed class NetClientConnectionTests
         lone.Transport.OnCloseOutput = () => new(new TaskCompletionSource().Task);
         await lone.DisposeAsync().AsTask().WaitAsync(Token);
         Assert.True(lone.Transport.IsAborted);
-    }
-
-    private sealed class AwaitedLog : ILogger
-    {
-        private readonly TaskCompletionSource<(int Id, Exception? Exception)> _first = new();
-
-        public Task<(int Id, Exception? Exception)> First => _first.Task;
-
-        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning;
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            _first.TrySetResult((eventId.Id, exception));
     }
 }
