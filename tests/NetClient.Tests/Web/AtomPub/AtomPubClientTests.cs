@@ -48,9 +48,7 @@ public sealed class AtomPubClientTests
         Uri collection = await CollectionAsync(server, 0);
         var draft = new SyndicationItem("First post", new SyndicationContent("<p>hello</p>", SyndicationTextType.Html), null);
 
-        List<TransferProgress> reports = [];
-        var creating = client.CreateResourceAsync(collection, "First p\u00F6st, 100 %", draft);
-        SyndicationItem created = await creating.AsTask(Token, new Inline<TransferProgress>(reports.Add));
+        SyndicationItem created = await client.CreateResourceAsync(collection, "First p\u00F6st, 100 %", draft).AsTask(Token);
         Assert.Contains(server.Seen, seen => seen == "POST /entries Slug=First p%C3%B6st, 100 %25");
         Assert.Equal("\"v1\"", created.ETag);
         Assert.Equal(created.EditUri, created.ItemUri);

@@ -16,6 +16,9 @@ public sealed class SyndicationClientBoundsTests
     private const string Feed = "<rss version='2.0'><channel><title>t</title><link>/</link><description>d</description><item><title>1</title></item></channel></rss>";
     private static readonly string Beginning = $"HTTP/1.1 200 OK\r\nContent-Length: 10000\r\n\r\n{Feed[..(Feed.IndexOf("</item>", StringComparison.Ordinal) + 7)]}<item><title>{new string('x', 2000)}";
 
+    // Set when the feed's reports are listened to: the operation runs from the call on, and what it reports before that is lost.
+    private readonly TaskCompletionSource _listened = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Theory(Timeout = 60_000)]
@@ -151,13 +154,15 @@ public sealed class SyndicationClientBoundsTests
     }
 
     // In the body, it is the report of what has come that tells that the client waits there.
-    private static async Task RunAsync(string operation, LoopbackServer server, TimeProvider time, TaskCompletionSource? stopped, CancellationToken cancellationToken)
+    private async Task RunAsync(string operation, LoopbackServer server, TimeProvider time, TaskCompletionSource? stopped, CancellationToken cancellationToken)
     {
         var reader = new SyndicationClient(TestContexts.AllCapabilities(time)) { Timeout = 7000 };
         switch (operation)
         {
             case "feed":
-                await reader.RetrieveFeedAsync(server.At()).AsTask(cancellationToken, new Inline<RetrievalProgress>(_ => stopped?.TrySetResult()));
+                Task retrieving = reader.RetrieveFeedAsync(server.At()).AsTask(cancellationToken, new Inline<RetrievalProgress>(_ => stopped?.TrySetResult()));
+                _listened.TrySetResult();
+                await retrieving;
                 break;
             case "items":
                 await foreach (SyndicationItem item in reader.RetrieveItemsAsync(server.At(), cancellationToken))
@@ -174,13 +179,18 @@ public sealed class SyndicationClientBoundsTests
         }
     }
 
-    private static LoopbackServer Halting(bool inTheBody, TaskCompletionSource stopped) => LoopbackServer.Start(async peer =>
+    private LoopbackServer Halting(bool inTheBody, TaskCompletionSource stopped) => LoopbackServer.Start(async peer =>
     {
         await peer.ReadRequestAsync();
         if (inTheBody)
+        {
+            await _listened.Task.WaitAsync(peer.Stop);
             await peer.SendAsync(Beginning);
+        }
         else
+        {
             stopped.TrySetResult();
+        }
         await peer.WaitForCloseAsync();
     });
 

@@ -36,7 +36,7 @@ public sealed class SyndicationClientTests
         Assert.Equal(server.At("/home"), feed.Links[0].Uri);
     }
 
-    // Each part is sent when the one before was reported, so that there are as many reports at least.
+    // The first part is sent when reports are listened to, and each other when the one before was reported, so that there are as many reports at least.
     [Theory(Timeout = 60_000)]
     [InlineData(true)]
     [InlineData(false)]
@@ -47,6 +47,7 @@ public sealed class SyndicationClientTests
         await using var server = LoopbackServer.Start(async peer =>
         {
             await peer.ReadRequestAsync();
+            await reported.WaitAsync(peer.Stop);
             await peer.SendAsync(saysHowLong ? $"HTTP/1.1 200 OK\r\nContent-Length: {Feed.Length}\r\n\r\n" : "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
             foreach (char[] part in Feed.Chunk((Feed.Length / Parts) + 1))
             {
@@ -58,11 +59,13 @@ public sealed class SyndicationClientTests
             await peer.WaitForCloseAsync();
         });
         List<RetrievalProgress> reports = [];
-        await NewClient().RetrieveFeedAsync(server.At()).AsTask(Token, new Inline<RetrievalProgress>(progress =>
+        Task retrieving = NewClient().RetrieveFeedAsync(server.At()).AsTask(Token, new Inline<RetrievalProgress>(progress =>
         {
             reports.Add(progress);
             reported.Release();
         }));
+        reported.Release();
+        await retrieving;
 
         Assert.True(reports.Count >= Parts);
         Assert.Equal(reports.Select(report => report.BytesRetrieved).Distinct().Order(), reports.Select(report => report.BytesRetrieved));
