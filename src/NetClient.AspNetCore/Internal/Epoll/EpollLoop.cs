@@ -81,14 +81,19 @@ internal sealed unsafe class EpollLoop
     /// <summary>Tells apart what is said of a connection from what is said of the one that the wire, or another in its place, served before.</summary>
     public uint NextGeneration() => (uint)Interlocked.Increment(ref _generation);
 
-    /// <summary>From now on who has the place is told of every change, beginning with how things are. Closing the socket ends that.</summary>
+    /// <summary>From now on who has the place is told of every such change, beginning with how things are. Closing the socket ends that.</summary>
+    /// <param name="socket">What changes.</param>
+    /// <param name="place">Whose it is.</param>
+    /// <param name="generation">Which of those that have had the place.</param>
+    /// <param name="events">Which changes.</param>
+    /// <param name="isNew">Whether the socket was not registered before; of one that was, other changes are told now.</param>
     /// <returns>False when the system refuses.</returns>
     /// <exception cref="ObjectDisposedException">The socket was closed.</exception>
-    public bool TryRegister(SafeHandle socket, int place, uint generation, uint events)
+    public bool TryRegister(SafeHandle socket, int place, uint generation, uint events, bool isNew = true)
     {
         byte* record = stackalloc byte[EpollRecord.LargestSize];
         EpollRecord.Write(record, events | EpollRecord.ChangesAlone, ((ulong)generation << 32) | (uint)place);
-        return LinuxCalls.EpollControl(_connections, Add, socket, record) == 0;
+        return LinuxCalls.EpollControl(_connections, isNew ? Add : Modify, socket, record) == 0;
     }
 
     /// <summary>Nobody is told of the socket any more; one that another process has too stays open with that.</summary>

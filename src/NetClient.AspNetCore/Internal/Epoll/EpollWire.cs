@@ -18,16 +18,17 @@ internal sealed class EpollWire : PlainWire, IEpollSeat
     private const uint OfSends = EpollRecord.Writable | EpollRecord.Failed | EpollRecord.HungUp;
     private const uint OfEnds = EpollRecord.Urgent | EpollRecord.Failed | EpollRecord.HungUp | EpollRecord.PeerEnded;
 
-    private const uint AllChanges = EpollRecord.Readable | EpollRecord.Urgent | EpollRecord.Writable | EpollRecord.PeerEnded;
+    private const uint ChangesOfReceives = EpollRecord.Readable | EpollRecord.Urgent | EpollRecord.PeerEnded;
 
     [ThreadStatic]
     private static MemoryHandle[]? _pins;
 
     private readonly EpollLoop _loop;
     private readonly int _place;
+    private readonly Lock _registering = new();
     private SafeHandle _socket = null!;
     private uint _generation;
-    private int _isRegistered;
+    private uint _registered;              // the changes that are told
     private bool _isStream;                // a receive takes all there is, unless an end is near
     private Readiness _toReceive;
     private Readiness _toSend;
@@ -47,7 +48,7 @@ internal sealed class EpollWire : PlainWire, IEpollSeat
     {
         _socket = socket.SafeHandle;
         Volatile.Write(ref _generation, _loop.NextGeneration());
-        _isRegistered = 0;
+        _registered = 0;
         _isStream = socket.AddressFamily is AddressFamily.InterNetwork or AddressFamily.InterNetworkV6; // a local one stops where descriptors came along
         _isDrained = false;
         _isEnding = false;
@@ -152,7 +153,7 @@ internal sealed class EpollWire : PlainWire, IEpollSeat
                 count = LinuxCalls.Receive(_socket, _destination.Span, out error);
                 if (error != NetSocketError.WouldBlock)
                     break;
-                error = Register();
+                error = Register(ChangesOfReceives);
             }
             while (error == NetSocketError.Success && !TryAwait(ref _toReceive));
         }
@@ -164,7 +165,7 @@ internal sealed class EpollWire : PlainWire, IEpollSeat
         if (count < 0 && error == NetSocketError.Success)
             return; // the loop goes on
         // Less than there was room for is all there was: what comes later is told. Not so an end that came along with it.
-        _isDrained = _isStream && count > 0 && count < _destination.Length && _isRegistered != 0;
+        _isDrained = _isStream && count > 0 && count < _destination.Length && (Volatile.Read(ref _registered) & EpollRecord.Readable) != 0;
         Input.OnReceived(Math.Max(0, count), FailureOf(error)); // the last word: from here on the wire may be another connection's
     }
 
@@ -190,7 +191,7 @@ internal sealed class EpollWire : PlainWire, IEpollSeat
                     _source = _source.Slice(count);
                     continue;
                 }
-                if (error == NetSocketError.WouldBlock && (error = Register()) == NetSocketError.Success)
+                if (error == NetSocketError.WouldBlock && (error = Register(EpollRecord.Writable)) == NetSocketError.Success)
                 {
                     if (TryAwait(ref _toSend))
                         return false;
@@ -234,20 +235,25 @@ internal sealed class EpollWire : PlainWire, IEpollSeat
         }
     }
 
-    // A connection whose bytes are always there when they are asked for need not be registered.
-    private NetSocketError Register()
+    // A connection whose bytes are always there when they are asked for need not be registered, and room to send is news only where there was none.
+    private NetSocketError Register(uint changes)
     {
-        if (Interlocked.Exchange(ref _isRegistered, 1) != 0 || _loop.TryRegister(_socket, _place, _generation, AllChanges))
+        lock (_registering)
+        {
+            uint all = _registered | changes;
+            if (all == _registered)
+                return NetSocketError.Success;
+            if (!_loop.TryRegister(_socket, _place, _generation, all, isNew: _registered == 0))
+                return NetSocketError.NoBufferSpaceAvailable;
+            Volatile.Write(ref _registered, all);
             return NetSocketError.Success;
-        Volatile.Write(ref _isRegistered, 0);
-        OnClosed(); // the other direction relies on it
-        return NetSocketError.NoBufferSpaceAvailable;
+        }
     }
 
     // Who closes ends those who wait; who waits when it is too late for that ends by itself. Once it waits another may go on with it at once, to the end, and forget the socket.
     private bool TryAwait(ref Readiness direction)
     {
         SafeHandle socket = _socket;
-        return direction.TryAwait() && !((socket.IsClosed || Volatile.Read(ref _isRegistered) == 0) && direction.TryEnd());
+        return direction.TryAwait() && !(socket.IsClosed && direction.TryEnd());
     }
 }

@@ -12,6 +12,8 @@ namespace NetClient.AspNetCore.Tests.Internal.Epoll;
 
 public sealed partial class EpollWireTests
 {
+    private const int Much = 32 * 1024 * 1024; // more than the system holds for a connection
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     // A receive from a local socket stops where descriptors came along, though there is more, of which nothing is told any more.
@@ -113,6 +115,72 @@ public sealed partial class EpollWireTests
             await ReceiveAsync(next, echo);
             Assert.Equal(7, echo[0]);
         }
+    }
+
+    // That there is room is told from the first send on that finds none; bytes are told of before and after.
+    [Theory(Timeout = 60_000)]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Send_NoRoomForNow_BothDirectionsGoOn(bool aReceiveWaits)
+    {
+        Assert.SkipUnless(EpollLoop.Shared is not null, "There is no epoll.");
+        using var asks = new SemaphoreSlim(0);
+        await using TestApp app = await TestApp.StartAsync(_ => Task.CompletedTask, listen: options => options.Run(async connection =>
+        {
+            PipeReader input = connection.Transport.Input;
+            ValueTask<ReadResult> reading = aReceiveWaits ? input.ReadAsync(Token) : default;
+            Task written = connection.Transport.Output.WriteAsync(new byte[Much], Token).AsTask();
+            asks.Release();
+            if (!aReceiveWaits)                     // the first is there when it is asked for, and what comes then is told
+            {
+                Assert.True(connection.Features.Get<IConnectionSocketFeature>()!.Socket.Poll(TimeSpan.FromSeconds(50), SelectMode.SelectRead));
+                reading = input.ReadAsync(Token);
+            }
+            for (byte expected = 1; expected <= 3; expected++)
+            {
+                ReadResult read = await reading;
+                Assert.Equal((expected, 1), (read.Buffer.FirstSpan[0], read.Buffer.Length));
+                input.AdvanceTo(read.Buffer.End);
+                if (expected == 3)
+                    break;
+                reading = input.ReadAsync(Token);
+                asks.Release();
+            }
+            Assert.False(written.IsCompleted);
+            asks.Release();
+            await written;
+        }));
+        using Socket client = await ConnectAsync(app);
+        for (byte next = 1; next <= 3; next++)
+        {
+            await asks.WaitAsync(Token);
+            await client.SendAsync(new[] { next }, Token);
+        }
+        await asks.WaitAsync(Token);
+        await ReceiveAsync(client, new byte[Much]);
+        Assert.Equal(0, await client.ReceiveAsync(new byte[1], Token));
+    }
+
+    // As where the system refuses to tell of room, of a connection it tells other things of.
+    [Fact(Timeout = 60_000)]
+    public async Task Send_RegistrationIsRefused_FailsAndAReceiveWaitsOnUntilItIsClosed()
+    {
+        Assert.SkipUnless(EpollLoop.Shared is not null, "There is no epoll.");
+        var told = new TaskCompletionSource<(Exception Written, bool HasReadEnded, Exception Read)>();
+        await using TestApp app = await TestApp.StartAsync(_ => Task.CompletedTask, listen: options => options.Run(async connection =>
+        {
+            Task<ReadResult> reading = connection.Transport.Input.ReadAsync(Token).AsTask();
+            EpollLoop.Shared!.Unregister(connection.Features.Get<IConnectionSocketFeature>()!.Socket.SafeHandle);
+            Exception written = await Assert.ThrowsAnyAsync<IOException>(() => connection.Transport.Output.WriteAsync(new byte[Much], Token).AsTask());
+            bool hasReadEnded = reading.IsCompleted;
+            connection.Abort();
+            told.SetResult((written, hasReadEnded, await Assert.ThrowsAnyAsync<Exception>(() => reading)));
+        }));
+        using Socket client = await ConnectAsync(app);
+        (Exception written, bool hasReadEnded, Exception read) = await told.Task.WaitAsync(Token);
+        Assert.Equal(System.Net.Sockets.SocketError.NoBufferSpaceAvailable, Assert.IsType<SocketException>(written.InnerException).SocketErrorCode);
+        Assert.False(hasReadEnded);
+        Assert.IsType<ConnectionAbortedException>(read);
     }
 
     private static async Task<Socket> ConnectAsync(TestApp app)
