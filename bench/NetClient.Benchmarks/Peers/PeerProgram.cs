@@ -11,6 +11,7 @@ internal static class PeerProgram
     public const string EchoInTurn = "echo-in-turn";
     public const string Sink = "sink";
     public const string Drop = "drop";
+    public const string SinkAwake = "sink-awake";
     public const string Source = "source";
     public const string Load = "load";
     public const string HttpLoad = "http-load";
@@ -39,6 +40,7 @@ internal static class PeerProgram
             EchoInTurn => new(Listen(PlainPeer.Echo, inTurn: true)),
             Sink => new(Listen(PlainPeer.Sink)),
             Drop => new(Listen(PlainPeer.Drop)),
+            SinkAwake => new(Listen(PlainPeer.SinkAwake)),
             Source => new(Listen(PlainPeer.Source)),
             Http => new(Listen(PlainPeer.Http)),
             TlsEcho => new(Listen(tls.Serve(PlainPeer.Echo)), Root: tls.Root),

@@ -49,6 +49,17 @@ internal static class PlainPeer
         }
     }
 
+    /// <summary>Asks again and again and never sleeps, so that nobody pays for waking it.</summary>
+    public static void SinkAwake(Stream stream)
+    {
+        Socket socket = ((NetworkStream)stream).Socket;
+        socket.Blocking = false;
+        byte[] buffer = new byte[Chunk];
+        while (socket.Receive(buffer, SocketFlags.None, out SocketError error) > 0 || error == SocketError.WouldBlock)
+        {
+        }
+    }
+
     public static void Source(Stream stream)
     {
         byte[] buffer = new byte[Chunk];

@@ -16,12 +16,21 @@ internal static class Files
     public static IReadOnlyList<Row> Rows { get; } =
     [
         To(PeerProgram.Sink, "send a file, per MiB"),
+        To(PeerProgram.SinkAwake, "send a file to a peer that stays awake, per MiB"),
         To(PeerProgram.Drop, "send a file to a peer that copies nothing, per MiB"),
         To(PeerProgram.Sink, "send a file with all cores, per MiB") with { OneConnection = false },
+        AgainstTheSystems(PeerProgram.Sink, "send a file, against Socket.SendFileAsync, per MiB"),
+        AgainstTheSystems(PeerProgram.SinkAwake, "send a file to a peer that stays awake, against Socket.SendFileAsync, per MiB"),
     ];
 
     private static Row To(string peer, string name) => new(
         name, peer, new("FileStream, 64 KiB, and Socket", one => Clients.OverRawAsync(one, ReadAndSendAsync)), new("SendFileAsync", one => Clients.OverOursAsync(one, SendFileAsync)), new Target(1.9, 0.4))
+    {
+        OneConnection = true,
+    };
+
+    private static Row AgainstTheSystems(string peer, string name) => new(
+        name, peer, new("Socket.SendFileAsync", one => Clients.OverRawAsync(one, SendFileAsync)), new("SendFileAsync", one => Clients.OverOursAsync(one, SendFileAsync)), new Target(0.97))
     {
         OneConnection = true,
     };
@@ -46,6 +55,14 @@ internal static class Files
         long done = 0;
         for (; !slice.IsOver; done += Megabytes)
             await socket.SendFileAsync(file);
+        return done;
+    }
+
+    private static async Task<long> SendFileAsync(Socket socket, Slice slice)
+    {
+        long done = 0;
+        for (; !slice.IsOver; done += Megabytes)
+            await socket.SendFileAsync(Path);
         return done;
     }
 
