@@ -93,11 +93,16 @@ internal sealed class EpollWire : PlainWire, IEpollSeat
             return false;
         if ((events & OfEnds) != 0)
             _isEnding = true;
-        if ((events & OfSends) != 0 && _toSend.Tell())
+        bool sends = (events & OfSends) != 0 && _toSend.Tell();
+        bool receives = (events & OfReceives) != 0 && _toReceive.Tell();
+        bool areBoth = sends && receives; // neither is to wait for the other, which may go on for long
+        if (areBoth)
+            ThreadPool.UnsafeQueueUserWorkItem(static wire => wire.TrySendingAgain(), this, preferLocal: false);
+        else if (sends)
             GoOnSending();
-        if ((events & OfReceives) != 0 && _toReceive.Tell())
+        if (receives)
             GoOnReceiving();
-        return false;
+        return areBoth;
     }
 
     // Who waits tries again. The socket that was closed may be an earlier connection's, which an app may abort at any time: this one goes on.

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics.Metrics;
 using System.IO.Pipelines;
 using System.Net;
 using System.Net.Sockets;
@@ -181,6 +182,62 @@ public sealed partial class EpollWireTests
         Assert.Equal(System.Net.Sockets.SocketError.NoBufferSpaceAvailable, Assert.IsType<SocketException>(written.InnerException).SocketErrorCode);
         Assert.False(hasReadEnded);
         Assert.IsType<ConnectionAbortedException>(read);
+    }
+
+    // A send whose app goes on writing, and whose client goes on taking, need never come to an end. Here it is held where it counts what went.
+    [Fact(Timeout = 60_000)]
+    public async Task OnReady_BothDirectionsWait_TheReceiveDoesNotWaitForTheSend()
+    {
+        Assert.SkipUnless(EpollLoop.Shared is not null, "There is no epoll.");
+        const int bufferSize = 64 * 1024, moreThanFits = 200 * 1024;   // the system doubles the size; what is over fits in when the client has taken the rest
+        using var hasRead = new ManualResetEventSlim();
+        var waits = new TaskCompletionSource<EpollWire>();
+        int teller = 0;
+        using var holding = new MeterListener();
+        holding.InstrumentPublished = static (instrument, listener) =>
+        {
+            if (instrument.Name == "netclient.network.io")
+                listener.EnableMeasurementEvents(instrument);
+        };
+        holding.SetMeasurementEventCallback<long>((_, bytes, _, _) =>
+        {
+            if (bytes == moreThanFits && Environment.CurrentManagedThreadId == Volatile.Read(ref teller))
+                hasRead.Wait(Token);
+        });
+        holding.Start();
+        string path = Path.Combine(Path.GetTempPath(), $"nc{Guid.NewGuid():N}.sock");
+        await using TestApp app = await TestApp.StartAsync(_ => Task.CompletedTask, path: path, listen: options => options.Run(async connection =>
+        {
+            Socket socket = connection.Features.Get<IConnectionSocketFeature>()!.Socket;
+            socket.SendBufferSize = bufferSize;
+            ValueTask<ReadResult> reading = connection.Transport.Input.ReadAsync(Token);
+            Task written = connection.Transport.Output.WriteAsync(new byte[moreThanFits], Token).AsTask();
+            EpollLoop.Shared!.Unregister(socket.SafeHandle);            // from now on the test tells
+            waits.SetResult((EpollWire)((NetClientConnection)connection.Features.Get<IConnectionIdFeature>()!).Wire);
+            Assert.Equal(1, (await reading).Buffer.Length);
+            hasRead.Set();
+            await written;
+        }));
+        using var client = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        uint before = EpollLoop.Shared!.NextGeneration();
+        await client.ConnectAsync(new UnixDomainSocketEndPoint(path), Token);
+        EpollWire wire = await waits.Task.WaitAsync(Token);
+        uint after = EpollLoop.Shared.NextGeneration();
+        int there = client.Available;
+        Assert.InRange(there, moreThanFits / 2, moreThanFits - 1);
+        await ReceiveAsync(client, new byte[there]);
+        await client.SendAsync(new byte[1], Token);
+        Task telling = Task.Run(
+            () =>
+            {
+                Volatile.Write(ref teller, Environment.CurrentManagedThreadId);
+                for (uint generation = before; generation != after; generation++)
+                    wire.OnReady(generation, EpollRecord.Readable | EpollRecord.Writable);
+            },
+            Token);
+        await ReceiveAsync(client, new byte[moreThanFits - there]);
+        await telling;
+        Assert.True(hasRead.Wait(TimeSpan.FromSeconds(50), Token));
     }
 
     private static async Task<Socket> ConnectAsync(TestApp app)
