@@ -255,10 +255,15 @@ internal sealed class EpollWire : PlainWire, IEpollSeat
         }
     }
 
-    // Who closes ends those who wait; who waits when it is too late for that ends by itself. Once it waits another may go on with it at once, to the end, and forget the socket.
+    // Who closes ends those who wait; who waits when it is too late for that does the same. As soon as it waits another may go on with it, to the end: the wait that is ended may be the next connection's,
+    // which is not for this thread to go on with.
     private bool TryAwait(ref Readiness direction)
     {
         SafeHandle socket = _socket;
-        return direction.TryAwait() && !(socket.IsClosed && direction.TryEnd());
+        if (!direction.TryAwait())
+            return false;
+        if (socket.IsClosed)
+            OnClosed();
+        return true;
     }
 }
