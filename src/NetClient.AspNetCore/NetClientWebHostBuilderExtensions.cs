@@ -16,7 +16,7 @@ public static class NetClientWebHostBuilderExtensions
     /// <param name="builder">The web host.</param>
     /// <param name="configure">Makes the settings; null leaves the defaults.</param>
     /// <returns><paramref name="builder"/>.</returns>
-    /// <remarks><para>Sockets, clock and log are those of <c>AddNetClient</c> where the container has it, and otherwise those of the manifest beside the app.</para>
+    /// <remarks><para>Sockets and clock are those of <c>AddNetClient</c> where the container has it, and otherwise those of the manifest beside the app. The log is the host's.</para>
     /// <para>Kestrel's <c>UseHttps</c> offers TLS 1.2 and 1.3 alone, whatever the system would allow. Where <c>ConfigureHttpsDefaults</c> of the app's, an endpoint's <c>SslProtocols</c> or a
     /// callback for each handshake allow older versions, a connection that negotiates one is reset before a byte of it reaches the app.</para></remarks>
     /// <exception cref="ArgumentNullException"><paramref name="builder"/> is null.</exception>

@@ -3,6 +3,7 @@ using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using System.Text;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 using NetClient.Capabilities;
 using NetClient.TestServers;
 using SocketError = System.Net.Sockets.SocketError;
@@ -92,8 +93,9 @@ public sealed class HostingTests
         NetworkCapability other = new[] { NetworkCapability.InternetClientServer, NetworkCapability.PrivateNetworkClientServer }
             .First(capability => !TestContexts.With(capability).Capabilities.Check(NetworkOperation.Accept, peer).IsGranted);
         bool seen = false;
+        using var log = new EntryLog(LogLevel.Warning);
         await using TestApp app = await TestApp.StartAsync(
-            context => context.Response.WriteAsync("let in"), context: TestContexts.With(other), none: true,
+            context => context.Response.WriteAsync("let in"), context: TestContexts.With(other), none: true, log: log,
             kestrel: options => options.Listen(IPAddress.IPv6Any, 0, listen => listen.Use(next => connection =>
             {
                 seen |= connection.RemoteEndPoint is IPEndPoint { Address: var address } && !IPAddress.IsLoopback(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address);
@@ -102,6 +104,7 @@ public sealed class HostingTests
         var e = await Assert.ThrowsAsync<SocketException>(() => AskAsync(new IPEndPoint(own!, app.Address.Port)));
         Assert.Equal(SocketError.ConnectionReset, e.SocketErrorCode);
         Assert.False(seen);
+        Assert.Equal(1001, (await log.Entries.ReadAsync(Token)).Id);   // the app's log tells why
         Assert.EndsWith("let in", await AskAsync(new IPEndPoint(IPAddress.Loopback, app.Address.Port)), StringComparison.Ordinal);
     }
 

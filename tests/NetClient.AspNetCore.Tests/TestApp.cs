@@ -29,10 +29,12 @@ internal sealed class TestApp : IAsyncDisposable
 
     public static async Task<TestApp> StartAsync(
         RequestDelegate handle, Action<NetClientTransportOptions>? transport = null, Action<ListenOptions>? listen = null, string? path = null,
-        Action<KestrelServerOptions>? kestrel = null, Action<WebApplication>? configure = null, NetClientContext? context = null, bool ours = true, bool none = false)
+        Action<KestrelServerOptions>? kestrel = null, Action<WebApplication>? configure = null, NetClientContext? context = null, bool ours = true, bool none = false, ILoggerProvider? log = null)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
+        if (log is not null)
+            builder.Logging.AddProvider(log);
         builder.Services.AddSingleton<IStreamSocketFactory>(new StreamSocketFactory(context ?? TestContexts.AllCapabilities()));
         if (ours)
         {

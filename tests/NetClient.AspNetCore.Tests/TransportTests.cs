@@ -188,6 +188,27 @@ public abstract class TransportTests : EachEngine
     [Theory(Timeout = 60_000)]
     [InlineData(false)]
     [InlineData(true)]
+    public async Task ListenersCertificate_WithoutItsTls_RefusesTheBind(bool byName)
+    {
+        using var pki = new TestPki();
+        using var certificate = pki.Issue();
+        var shown = new Security.Cryptography.Certificates.Certificate(certificate);
+        var failure = await Assert.ThrowsAsync<InvalidOperationException>(async () =>
+        {
+            await using TestApp app = await TestApp.StartAsync(_ => Task.CompletedTask, transport: options => options.ConfigureListener = control =>
+            {
+                if (byName)
+                    control.ServerTls.ServerCertificateSelector = _ => shown;
+                else
+                    control.ServerTls.ServerCertificate = shown;
+            });
+        });
+        Assert.Contains("NetClientTransportOptions.ProtectionLevel", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData(false)]
+    [InlineData(true)]
     public async Task Https_ByKestrelOrByTheListener_SpeaksHttp2(bool listener)
     {
         using var pki = new TestPki();
@@ -294,6 +315,29 @@ public abstract class TransportTests : EachEngine
         {
             await using TestApp second = await TestApp.StartAsync(_ => Task.CompletedTask, kestrel: options => options.Listen(IPAddress.Loopback, first.Address.Port));
         });
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Bind_PathInUse_TellsOfThePath()
+    {
+        string path = Path.GetTempFileName();   // as a process that was killed leaves its socket behind
+        try
+        {
+            var failure = await Assert.ThrowsAsync<IOException>(async () => await (await TestApp.StartAsync(_ => Task.CompletedTask, path: path)).DisposeAsync());
+            Assert.Contains($"Bind to {path} failed: there is a file already.", Assert.IsType<AddressInUseException>(failure.InnerException).Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Bind_PathWithoutItsFolder_TellsOfTheFolder()
+    {
+        string path = Path.Combine(Path.GetTempPath(), $"nc{Guid.NewGuid():N}", "app.sock");
+        var failure = await Assert.ThrowsAsync<SocketException>(async () => await (await TestApp.StartAsync(_ => Task.CompletedTask, path: path)).DisposeAsync());
+        Assert.StartsWith($"Bind to {path} failed: the folder does not exist", failure.Message, StringComparison.Ordinal);
     }
 
     // Kestrel binds localhost and every address by both families, and goes on without the one that the machine does not have; but an IOException it takes for the end of it.

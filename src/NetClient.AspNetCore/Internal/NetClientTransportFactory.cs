@@ -33,7 +33,13 @@ internal sealed class NetClientTransportFactory(
         var listener = new StreamSocketListener(_context);
         try
         {
+            listener.LogBy(loggers);
             chosen.ConfigureListener?.Invoke(listener.Control);
+            if (chosen.ProtectionLevel == SocketProtectionLevel.PlainSocket && listener.Control.ServerTls is { ServerCertificate: not null } or { ServerCertificateSelector: not null })
+            {
+                throw Throw.WrongState("The listener has a certificate, and would serve in clear text. Set NetClientTransportOptions.ProtectionLevel to Tls12 or Tls13; or leave " +
+                    "Control.ServerTls as it is, and use UseHttps.");
+            }
             if (chosen.ProtectionLevel != SocketProtectionLevel.PlainSocket && listener.Control.ServerTls.ApplicationProtocols is { Count: 0 } protocols)
             {
                 protocols.Add("h2");        // as UseHttps does it
@@ -70,6 +76,7 @@ internal sealed class NetClientTransportFactory(
             throw Throw.WrongState("A listener that the broker lends listens in clear text. Leave NetClientTransportOptions.ProtectionLevel as it is, and use UseHttps.");
         SocketActivityContext? context = lent.Socket.Context;
         StreamSocketListener listener = lent.Socket.StreamSocketListener;
+        listener.LogBy(loggers);
         return new LentConnectionListener(Serve(listener, chosen), listener, lent, context, app, _context.Time, Log);
     }
 

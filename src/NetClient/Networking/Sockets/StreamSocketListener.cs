@@ -18,7 +18,7 @@ namespace NetClient.Networking.Sockets;
 public sealed partial class StreamSocketListener : IStreamSocketListener
 {
     private readonly NetClientContext _context;
-    private readonly ILogger _log;
+    private ILogger _log;
     private readonly IoDirection _accepting = new("accept");
     private readonly Lock _gate = new();
     private TypedEventHandler<StreamSocketListener, StreamSocketListenerConnectionReceivedEventArgs>? _connectionReceived;
@@ -36,7 +36,7 @@ public sealed partial class StreamSocketListener : IStreamSocketListener
     internal StreamSocketListener(NetClientContext context)
     {
         _context = context;
-        _log = context.Loggers.CreateLogger("NetClient.Networking.Sockets.StreamSocketListener");
+        _log = NewLog(context.Loggers);
     }
 
     private enum ListenerState
@@ -167,6 +167,15 @@ public sealed partial class StreamSocketListener : IStreamSocketListener
 
     /// <summary>Another than .NET waits for connections: a server that waits for everything by itself. After the bind, before the first accept.</summary>
     internal void WaitBy(Func<System.Net.Sockets.Socket, IListenerReadiness?> make) => OpenSource(nameof(WaitBy)).WaitBy(make);
+
+    /// <summary>Logs elsewhere than where its context does: a server's host has a log of its own. Before the bind, or of a listener that was bound elsewhere before the first accept.</summary>
+    internal void LogBy(ILoggerFactory loggers)
+    {
+        _log = NewLog(loggers);
+        _source?.LogBy(_log);
+    }
+
+    private static ILogger NewLog(ILoggerFactory loggers) => loggers.CreateLogger("NetClient.Networking.Sockets.StreamSocketListener");
 
     private void StartPump_NeedsLock()
     {

@@ -17,7 +17,6 @@ internal sealed class ConnectionSource : IDisposable
     private const int Ready = 128;
 
     private readonly NetClientContext _context;
-    private readonly ILogger _log;
     private readonly Socket[] _listeners;
     private readonly TcpOptions _options;
     private readonly TlsServer? _tls;
@@ -25,6 +24,7 @@ internal sealed class ConnectionSource : IDisposable
     private readonly PendingHandshakes _handshakes;
     private readonly Channel<StreamSocket>? _ready;
     private readonly CancellationTokenSource _closing = new();
+    private ILogger _log;
     private IListenerReadiness? _readiness;
 
     public ConnectionSource(NetClientContext context, ILogger log, Socket[] listeners, TcpOptions options, TlsServer? tls, ProxyProtocolOptions? proxies, int maxPendingHandshakes)
@@ -52,6 +52,9 @@ internal sealed class ConnectionSource : IDisposable
         Leave();
         _readiness = SingleListener is { } listener ? make(listener) : null;
     }
+
+    /// <summary>Logs elsewhere from now on; nobody waits for a connection yet.</summary>
+    public void LogBy(ILogger log) => _log = log;
 
     /// <summary>The listening socket goes to another process, as it is.</summary>
     public void Leave() => _readiness?.Dispose();

@@ -51,9 +51,18 @@ internal sealed partial class Connector
         catch (SocketException e)
         {
             socket.Dispose();
-            throw NetworkErrors.FromCode(e.SocketErrorCode, NetworkStage.Bind, endpoint.ToString(), e);
+            throw NetworkErrors.FromCode(e.SocketErrorCode, NetworkStage.Bind, endpoint.ToString(), e, ExplainPath(e.SocketErrorCode));
         }
     }
+
+    // The words for ports and addresses are none for a path.
+    private static string? ExplainPath(System.Net.Sockets.SocketError code) => code switch
+    {
+        System.Net.Sockets.SocketError.AddressAlreadyInUse => "there is a file already. Choose another path; or delete the file, if nobody listens on it any more",
+        System.Net.Sockets.SocketError.AddressNotAvailable => "the folder does not exist",   // ENOENT
+        System.Net.Sockets.SocketError.AccessDenied => "the system does not let this user make a file in that folder",
+        _ => null,
+    };
 
     /// <summary>Binds a socket that is about to connect; the gate judges where it connects to.</summary>
     public static void Bind(Socket socket, IPEndPoint endpoint) => socket.Bind(endpoint);
