@@ -9,8 +9,17 @@ internal sealed record TinyLimits(TimeSpan Idle, TimeSpan Patience, int Connecti
 {
     private const int SlowestRate = 1024;   // bytes a second
 
-    public static TinyLimits From(IConfiguration settings) =>
-        new(settings.GetValue("Idle", TimeSpan.FromSeconds(60)), settings.GetValue("Patience", TimeSpan.FromSeconds(15)), settings.GetValue("Connections", 1000), settings.GetValue("Body", 30_000_000L));
+    private const double LongestTime = 24 * 60 * 60;   // seconds
+
+    public static TinyLimits From(IConfiguration settings)
+    {
+        double Number(string name, double standard, double least, double most) => settings.GetValue(name, standard) is var value && value >= least && value <= most
+            ? value
+            : throw new ArgumentException($"--{name} must be from {least} to {most}.");
+        return new(
+            TimeSpan.FromSeconds(Number("Idle", 60, 0.001, LongestTime)), TimeSpan.FromSeconds(Number("Patience", 15, 0.001, LongestTime)),
+            (int)Number("Connections", 1000, 1, 1_000_000), (long)Number("Body", 30_000_000, 0, 1e12));
+    }
 
     /// <summary>How long it may still take to send more of something. One that sends less than a trickle is sent away, however regularly a byte comes.</summary>
     /// <param name="count">What it has sent.</param>

@@ -439,6 +439,27 @@ public sealed class CustomServerResponseTests
     public async Task Start_AddressThatItDoesNotServe_Throws(string url) =>
         await Assert.ThrowsAsync<NotSupportedException>(async () => await (await StartAsync(EchoAsync, url)).DisposeAsync());
 
+    [Theory(Timeout = 60_000)]
+    [InlineData("--Idle", "0")]
+    [InlineData("--Idle", "-1")]
+    [InlineData("--Idle", "NaN")]
+    [InlineData("--Patience", "0")]
+    [InlineData("--Patience", "1e9")]
+    [InlineData("--Connections", "0")]
+    [InlineData("--Body", "-1")]
+    public async Task Start_LimitThatIsNone_Throws(string name, string value)
+    {
+        var failure = await Assert.ThrowsAsync<ArgumentException>(async () => await (await StartAsync(EchoAsync, settings: [name, value])).DisposeAsync());
+        Assert.Contains(name, failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Start_TimesInSeconds_IsServed()
+    {
+        await using TinyApp app = await StartAsync(EchoAsync, settings: ["--Idle", "60", "--Patience", "30.5"]);
+        Assert.Contains("GET x/ []", await app.AskAsync("GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"), StringComparison.Ordinal);
+    }
+
     private static void TellEnd(HttpContext context, TaskCompletionSource ended) => context.Response.OnCompleted(() =>
     {
         ended.SetResult();

@@ -32,7 +32,7 @@ internal sealed class TinyApp : IAsyncDisposable
         RequestDelegate handle, string url = "http://127.0.0.1:0", TimeSpan? patience = null, TimeSpan? idle = null, string[]? settings = null)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(
-            ["--Patience", $"{patience ?? TimeSpan.FromMinutes(10)}", "--Idle", $"{idle ?? TimeSpan.FromMinutes(10)}", .. settings ?? []]);
+            ["--Patience", Seconds(patience), "--Idle", Seconds(idle), .. settings ?? []]);
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton<IServer, TinyServer>();
         builder.WebHost.UseUrls(url);
@@ -44,6 +44,8 @@ internal sealed class TinyApp : IAsyncDisposable
         started.EndPoint = IPEndPoint.Parse(address.Host == "[::]" ? $"127.0.0.1:{address.Port}" : address.Authority);
         return started;
     }
+
+    private static string Seconds(TimeSpan? time) => (time?.TotalSeconds ?? 600).ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>A request's body, and what was in its other parts.</summary>
     public static async Task EchoAsync(HttpContext context)
