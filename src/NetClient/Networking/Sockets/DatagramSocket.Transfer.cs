@@ -50,6 +50,7 @@ public sealed partial class DatagramSocket
     /// <exception cref="InvalidOperationException">Not enabled, neither bound nor connected, I/O is under way: await <c>CancelIOAsync</c> first (0x8000000E); the id is in use (0x800700B7).</exception>
     /// <exception cref="ObjectDisposedException">The socket was closed (0x80000013).</exception>
     /// <exception cref="IOException">There is no broker and none could be started, or it does not answer (0x80070426). The socket is still the app's.</exception>
+    /// <exception cref="UnauthorizedAccessException">What listens where the broker should is another user's (0x80070005). The socket is still the app's.</exception>
     /// <remarks>The call waits for the broker, a matter of milliseconds; where one must be started, up to seconds. Handlers of <see cref="MessageReceived"/> are not called any more.
     /// <para>Source: <see href="https://learn.microsoft.com/uwp/api/windows.networking.sockets.datagramsocket.transferownership"/> (documented).</para></remarks>
     public void TransferOwnership(string socketId, SocketActivityContext? data, TimeSpan keepAliveTime) =>

@@ -26,6 +26,7 @@ public sealed class SocketActivityInformation
 
     /// <summary>The sockets of this app that the broker has now, by their ids. Empty when no broker runs; none is started.</summary>
     /// <exception cref="IOException">The broker does not answer, or speaks another version (0x80070426).</exception>
+    /// <exception cref="UnauthorizedAccessException">What listens where the broker should is another user's (0x80070005).</exception>
     /// <exception cref="PlatformNotSupportedException">The system is not Linux.</exception>
     public static IReadOnlyDictionary<string, SocketActivityInformation> AllSockets => Of(NetClientContext.Default);
 
@@ -41,6 +42,7 @@ public sealed class SocketActivityInformation
     /// <summary>What was given along with the socket; null when nothing was.</summary>
     /// <exception cref="InvalidOperationException">The broker no longer has the socket (0x80070490).</exception>
     /// <exception cref="IOException">The broker does not answer (0x80070426).</exception>
+    /// <exception cref="UnauthorizedAccessException">What listens where the broker should is another user's (0x80070005).</exception>
     public SocketActivityContext? Context
     {
         get
@@ -58,6 +60,7 @@ public sealed class SocketActivityInformation
     /// <exception cref="InvalidOperationException">It is another kind of socket (0x8000000E), or the broker no longer has it (0x80070490).</exception>
     /// <exception cref="Capabilities.CapabilityDeniedException">The manifest does not cover the peer (0x80070005); the socket goes back to the broker.</exception>
     /// <exception cref="IOException">The broker does not answer (0x80070426).</exception>
+    /// <exception cref="UnauthorizedAccessException">What listens where the broker should is another user's (0x80070005).</exception>
     public StreamSocket StreamSocket => Take<StreamSocket>(SocketActivityKind.StreamSocket);
 
     /// <summary>Takes the datagram socket back; again, the same object. A handler of <c>MessageReceived</c> may be subscribed although the socket is bound.</summary>

@@ -50,6 +50,7 @@ public sealed partial class StreamSocket
     /// <exception cref="InvalidOperationException">Not enabled, not connected, secured by TLS in this process, I/O is under way: await <c>CancelIOAsync</c> first (0x8000000E); the id is in use (0x800700B7).</exception>
     /// <exception cref="ObjectDisposedException">The connection was closed (0x80000013).</exception>
     /// <exception cref="IOException">There is no broker and none could be started, or it does not answer (0x80070426). The connection is still the app's.</exception>
+    /// <exception cref="UnauthorizedAccessException">What listens where the broker should is another user's (0x80070005). The connection is still the app's.</exception>
     /// <remarks>The call waits for the broker, a matter of milliseconds; where one must be started, up to seconds. Bytes that a <see cref="Storage.Streams.DataReader"/> holds and the app has not read go along.
     /// <para>Source: <see href="https://learn.microsoft.com/uwp/api/windows.networking.sockets.streamsocket.transferownership"/> (documented).</para></remarks>
     public void TransferOwnership(string socketId, SocketActivityContext? data, TimeSpan keepAliveTime) =>
