@@ -100,7 +100,9 @@ internal sealed class HttpLoadPeer
 
     private Connection Connect(int port, string scenario)
     {
-        Stream stream = new NetworkStream(Dial(port), ownsSocket: true);
+        Socket socket = Dial(port);
+        CongestionControl.WithoutPacing(socket);
+        Stream stream = new NetworkStream(socket, ownsSocket: true);
         if (scenario == Tls)
         {
             var tls = new SslStream(stream);

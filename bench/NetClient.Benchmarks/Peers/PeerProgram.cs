@@ -71,6 +71,7 @@ internal static class PeerProgram
     private static int Listen(Action<Stream> serve, bool inTurn = false)
     {
         var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        CongestionControl.WithoutPacing(listener);
         listener.Bind(new IPEndPoint(IPAddress.Any, 0));
         listener.Listen(512);
         StartThread(() =>

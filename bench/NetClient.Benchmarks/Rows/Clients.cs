@@ -25,9 +25,11 @@ internal static class Clients
         return socket;
     }
 
-    public static async Task<SslStream> SslStreamAsync(PeerProcess peer, bool resume = true)
+    public static async Task<SslStream> SslStreamAsync(PeerProcess peer, bool resume = true) =>
+        await SslStreamAsync(peer, await RawAsync(Loopback.NextAddress(), resume ? peer.Port : peer.SecondPort));
+
+    private static async Task<SslStream> SslStreamAsync(PeerProcess peer, Socket socket)
     {
-        Socket socket = await RawAsync(Loopback.NextAddress(), resume ? peer.Port : peer.SecondPort);
         var tls = new SslStream(new NetworkStream(socket, ownsSocket: true));
         await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions
         {
@@ -55,20 +57,25 @@ internal static class Clients
     public static async Task<Side> OverRawAsync(PeerProcess peer, Func<Socket, Slice, Task<long>> run)
     {
         Socket socket = await RawAsync(IPAddress.Loopback, peer.Port);
+        CongestionControl.WithoutPacing(socket);
         return new Side(slice => run(socket, slice), socket);
     }
 
     /// <inheritdoc cref="OverRawAsync"/>
     public static async Task<Side> OverNetworkStreamAsync(PeerProcess peer, Func<Stream, Slice, Task<long>> run)
     {
-        var stream = new NetworkStream(await RawAsync(IPAddress.Loopback, peer.Port), ownsSocket: true);
+        Socket socket = await RawAsync(IPAddress.Loopback, peer.Port);
+        CongestionControl.WithoutPacing(socket);
+        var stream = new NetworkStream(socket, ownsSocket: true);
         return new Side(slice => run(stream, slice), stream);
     }
 
     /// <inheritdoc cref="OverRawAsync"/>
     public static async Task<Side> OverSslStreamAsync(PeerProcess peer, Func<Stream, Slice, Task<long>> run)
     {
-        SslStream stream = await SslStreamAsync(peer);
+        Socket socket = await RawAsync(Loopback.NextAddress(), peer.Port);
+        CongestionControl.WithoutPacing(socket);
+        SslStream stream = await SslStreamAsync(peer, socket);
         return new Side(slice => run(stream, slice), stream);
     }
 
@@ -76,6 +83,7 @@ internal static class Clients
     public static async Task<Side> OverOursAsync(PeerProcess peer, Func<StreamSocket, Slice, Task<long>> run)
     {
         StreamSocket socket = await OursAsync(peer);
+        CongestionControl.WithoutPacing(socket.Carrier.Socket);
         return new Side(slice => run(socket, slice), socket);
     }
 
@@ -83,6 +91,7 @@ internal static class Clients
     public static async Task<Side> OverOursSecuredAsync(PeerProcess peer, Func<StreamSocket, Slice, Task<long>> run)
     {
         StreamSocket socket = await OursSecuredAsync(peer);
+        CongestionControl.WithoutPacing(socket.Carrier.Socket);
         return new Side(slice => run(socket, slice), socket);
     }
 }

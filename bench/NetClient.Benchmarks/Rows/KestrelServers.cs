@@ -4,6 +4,7 @@ using System.Net.WebSockets;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -55,7 +56,7 @@ internal static class KestrelServers
     // The servers stay; each slice has connections of its own.
     private static async Task<Side> OpenAsync(PeerProcess load, string name, string scenario, int connections)
     {
-        (bool, string) key = (name == Ours, scenario is HttpLoadPeer.Tls or HttpLoadPeer.Accept ? scenario : "");
+        (bool, string) key = (name == Ours, scenario is HttpLoadPeer.Tls or HttpLoadPeer.Accept or HttpLoadPeer.AcceptRequest ? scenario : "");
         if (!Ports.TryGetValue(key, out Task<int>? starting))
             Ports[key] = starting = StartAsync(key.Item1, key.Item2);
         int port = await starting;
@@ -78,6 +79,8 @@ internal static class KestrelServers
             options.Limits.MinResponseDataRate = null;
             options.Listen(IPAddress.Any, 0, listen =>
             {
+                if (kind is HttpLoadPeer.Tls or "") // not where they come and go
+                    listen.Use(next => connection => next(WithoutPacing(connection)));
                 if (kind == HttpLoadPeer.Tls)
                     listen.UseHttps(Certificate());
                 else if (kind == HttpLoadPeer.Accept)
@@ -89,6 +92,12 @@ internal static class KestrelServers
         app.Run(AnswerAsync);
         await app.StartAsync();
         return new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single().Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal)).Port;
+    }
+
+    private static ConnectionContext WithoutPacing(ConnectionContext connection)
+    {
+        CongestionControl.WithoutPacing(connection.Features.Get<IConnectionSocketFeature>()!.Socket);
+        return connection;
     }
 
     private static X509Certificate2 Certificate() => new TestPki().Issue(); // for as long as the process
