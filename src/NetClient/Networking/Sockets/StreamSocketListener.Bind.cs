@@ -75,11 +75,12 @@ public sealed partial class StreamSocketListener
         HostName? host, string service, SocketProtectionLevel level, NetworkAdapter? adapter, CancellationToken cancellationToken)
     {
         Throw.IfNull(service, "localServiceName");
-        return StartBind(token => _context.Connector.ListenAsync(host, service, adapter, Control.Tcp, token), service, level, cancellationToken);
+        string endpoint = host is null ? $"port {service}" : $"{host}:{service}";
+        return StartBind(token => _context.Connector.ListenAsync(host, service, adapter, Control.Tcp, token), endpoint, level, cancellationToken);
     }
 
     private Task StartBind(
-        Func<CancellationToken, Task<Socket[]>> listen, string service, SocketProtectionLevel level, CancellationToken cancellationToken)
+        Func<CancellationToken, Task<Socket[]>> listen, string endpoint, SocketProtectionLevel level, CancellationToken cancellationToken)
     {
         TlsServer? tls = null;
         if (level != SocketProtectionLevel.PlainSocket)
@@ -100,11 +101,11 @@ public sealed partial class StreamSocketListener
         _channel?.Connecting();
         Control.Lock();
         return CancellableOperation.Run(
-            static (s, token) => s.Listener.BindAsync(s.Listen, s.Service, s.Tls, token), (Listener: this, Listen: listen, Service: service, Tls: tls), cancellationToken);
+            static (s, token) => s.Listener.BindAsync(s.Listen, s.Endpoint, s.Tls, token), (Listener: this, Listen: listen, Endpoint: endpoint, Tls: tls), cancellationToken);
     }
 
     private async Task BindAsync(
-        Func<CancellationToken, Task<Socket[]>> listen, string service, TlsServer? tls, CancellationToken cancellationToken)
+        Func<CancellationToken, Task<Socket[]>> listen, string endpoint, TlsServer? tls, CancellationToken cancellationToken)
     {
         ConnectionSource? source = null;
         bool listening = false;
@@ -118,7 +119,7 @@ public sealed partial class StreamSocketListener
             lock (_gate)
             {
                 if (_state != ListenerState.Binding)
-                    throw NetworkErrors.Aborted(NetworkStage.Bind, service);
+                    throw NetworkErrors.Aborted(NetworkStage.Bind, endpoint);
                 LocalEndPoint = sockets[0].LocalEndPoint!;
                 Information.SetLocal(LocalEndPoint as IPEndPoint);
                 _source = source;
@@ -133,7 +134,7 @@ public sealed partial class StreamSocketListener
         {
             throw Throw.Canceled(cancellationToken, e);
         }
-        catch (Exception e) when (e is not NetworkException && NetworkErrors.Translate(e, NetworkStage.Bind, service) is { } translated)
+        catch (Exception e) when (e is not NetworkException && NetworkErrors.Translate(e, NetworkStage.Bind, endpoint) is { } translated)
         {
             throw translated;
         }

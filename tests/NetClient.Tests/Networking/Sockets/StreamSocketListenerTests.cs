@@ -138,6 +138,16 @@ public sealed class StreamSocketListenerTests
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task BindEndpointAsync_UnknownName_SaysWhich()
+    {
+        using var listener = new StreamSocketListener(TestContexts.With(
+            TestContexts.Everything, resolve: (_, _) => Task.FromException<IPAddress[]>(new SocketException((int)System.Net.Sockets.SocketError.HostNotFound))));
+        var e = await Assert.ThrowsAsync<NetworkException>(() => listener.BindEndpointAsync(new HostName("nowhere.example"), "80", Token));
+        Assert.Equal((SocketErrorStatus.HostNotFound, NetworkStage.Bind, "nowhere.example:80"), (e.Status, e.Stage, e.Endpoint));
+        Assert.StartsWith("Bind to nowhere.example:80 failed: the name is unknown", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task BindEndpointAsync_Localhost_ListensOnAllLoopbackAddresses()
     {
         using var listener = new StreamSocketListener(TestContexts.With(TestContexts.Everything, resolve: (_, _) => Task.FromResult(new[] { IPAddress.IPv6Loopback, IPAddress.Loopback })));

@@ -174,5 +174,5 @@ internal sealed partial class Connector
     }
 
     private static InvalidDataException NotThat(string why, Exception? inner = null) =>
-        new($"The descriptor that another process sent cannot be taken over. {why}", inner) { HResult = HResults.InvalidData };
+        new($"The descriptor cannot be taken over. {why}", inner) { HResult = HResults.InvalidData };
 }
