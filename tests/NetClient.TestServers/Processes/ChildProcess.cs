@@ -25,6 +25,9 @@ public sealed class ChildProcess : IAsyncDisposable
     /// <summary>Whether it has ended.</summary>
     public bool HasExited => _process.HasExited;
 
+    /// <summary>What it has ended with.</summary>
+    public int ExitCode => _process.ExitCode;
+
     /// <summary>Starts a program.</summary>
     public static async Task<ChildProcess> StartAsync(ProcessSpec spec) => new(await ProcessStarter.StartAsync(spec), spec);
 
