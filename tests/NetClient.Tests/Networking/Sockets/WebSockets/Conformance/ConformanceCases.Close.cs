@@ -13,7 +13,10 @@ internal static partial class ConformanceCases
         yield return Answered("7.1.3", "7.1.3", "close, then a ping, which gets no answer", [1000], close, new Send(WireFrame.Ping([1])));
         yield return Answered("7.1.4", "7.1.4", "close, then a text, which is not taken", [1000], close, new Send(hello));
         yield return Answered("7.1.5", "7.1.5", "first fragment, close, last fragment", [1000], new Send(WireFrame.Text("a", false)), close, new Send(WireFrame.More("b")));
-        yield return Answered("7.1.6", "7.1.6", "text of 256 KiB, a text, close, a ping", [1000], new Send(Filled(true, 256 << 10)), new Send(hello), close, new Send(WireFrame.Ping([1]))) with
+
+        // The ping in one piece with the close: one that came when the other end has closed long since would reset the connection, and what the peer has not read yet would be lost with it.
+        var closeAndPing = new SendBytes(isClient => [.. WireFrame.Close(1000).Encode(isClient), .. WireFrame.Ping([1]).Encode(isClient)]);
+        yield return Answered("7.1.6", "7.1.6", "text of 256 KiB, a text, close, a ping", [1000], new Send(Filled(true, 256 << 10)), new Send(hello), closeAndPing) with
         {
             Echoes = [Filled(true, 256 << 10), hello],
             EchoesMayBeMissing = true,
