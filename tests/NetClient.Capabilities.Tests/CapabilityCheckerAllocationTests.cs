@@ -13,12 +13,17 @@ public sealed class CapabilityCheckerAllocationTests
         IPEndPoint[] endPoints = [.. addresses.Select(address => new IPEndPoint(address, 443))];
         Run(checker, addresses, endPoints, rounds: 1);   // the tables are built and the code is compiled
 
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        int granted = Run(checker, addresses, endPoints, rounds: 100);
-        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        // The least of five: on a busy machine the runtime makes something of its own now and then, but not each time.
+        int granted = 0;
+        long allocated = Enumerable.Range(0, 5).Min(_ =>
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            granted += Run(checker, addresses, endPoints, rounds: 20);
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        });
 
+        Assert.Equal(0, allocated);
         Assert.Equal(100 * addresses.Length * 5, granted);
-        Assert.InRange(allocated, 0, granted - 1);   // less than a byte for each: on a busy machine the runtime makes something of its own now and then
     }
 
     [Fact]
@@ -27,15 +32,17 @@ public sealed class CapabilityCheckerAllocationTests
         var checker = new CapabilityChecker(CapabilityManifest.Empty);
         Assert.False(checker.Check(NetworkOperation.Connect, IPAddress.Loopback, 80).IsGranted);
 
-        const int rounds = 1000;
         CapabilityDecision decision = default;
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < rounds; i++)
+        long allocated = Enumerable.Range(0, 5).Min(_ =>
+        {
+            long start = GC.GetAllocatedBytesForCurrentThread();
             decision = checker.Check(NetworkOperation.Connect, IPAddress.Loopback, 80);
-        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-        Assert.InRange(allocated, 0, rounds - 1);
+            return GC.GetAllocatedBytesForCurrentThread() - start;
+        });
+        Assert.Equal(0, allocated);
+        long before = GC.GetAllocatedBytesForCurrentThread();
         Assert.NotEmpty(decision.Message);
-        Assert.True(GC.GetAllocatedBytesForCurrentThread() - before > allocated);
+        Assert.NotEqual(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
     private static int Run(CapabilityChecker checker, IPAddress[] addresses, IPEndPoint[] endPoints, int rounds)
