@@ -18,6 +18,14 @@ internal static class Clients
         return socket;
     }
 
+    // One that is measured for longer than a moment.
+    private static async Task<Socket> StayingAsync(IPAddress address, PeerProcess peer)
+    {
+        Socket socket = await RawAsync(address, peer.Port);
+        CongestionControl.WithoutPacing(socket);
+        return socket;
+    }
+
     public static async Task<StreamSocket> OursAsync(PeerProcess peer)
     {
         var socket = new StreamSocket(Loopback.Context);
@@ -56,16 +64,14 @@ internal static class Clients
     /// <summary>A row's side with one connection.</summary>
     public static async Task<Side> OverRawAsync(PeerProcess peer, Func<Socket, Slice, Task<long>> run)
     {
-        Socket socket = await RawAsync(IPAddress.Loopback, peer.Port);
-        CongestionControl.WithoutPacing(socket);
+        Socket socket = await StayingAsync(IPAddress.Loopback, peer);
         return new Side(slice => run(socket, slice), socket);
     }
 
     /// <inheritdoc cref="OverRawAsync"/>
     public static async Task<Side> OverNetworkStreamAsync(PeerProcess peer, Func<Stream, Slice, Task<long>> run)
     {
-        Socket socket = await RawAsync(IPAddress.Loopback, peer.Port);
-        CongestionControl.WithoutPacing(socket);
+        Socket socket = await StayingAsync(IPAddress.Loopback, peer);
         var stream = new NetworkStream(socket, ownsSocket: true);
         return new Side(slice => run(stream, slice), stream);
     }
@@ -73,9 +79,7 @@ internal static class Clients
     /// <inheritdoc cref="OverRawAsync"/>
     public static async Task<Side> OverSslStreamAsync(PeerProcess peer, Func<Stream, Slice, Task<long>> run)
     {
-        Socket socket = await RawAsync(Loopback.NextAddress(), peer.Port);
-        CongestionControl.WithoutPacing(socket);
-        SslStream stream = await SslStreamAsync(peer, socket);
+        SslStream stream = await SslStreamAsync(peer, await StayingAsync(Loopback.NextAddress(), peer));
         return new Side(slice => run(stream, slice), stream);
     }
 
