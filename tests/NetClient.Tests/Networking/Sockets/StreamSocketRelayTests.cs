@@ -175,6 +175,7 @@ public sealed class StreamSocketRelayTests
         }
         await between.Right.SendAsync("x"u8.ToArray(), Token); // it lives
         Assert.Equal(1, await between.Left.ReceiveAsync(part, Token));
+        Assert.False(relaying.IsCompleted);
         for (int i = 0; i < 3; i++)
             time.Advance(TimeSpan.FromSeconds(10));
         Assert.True((await relaying).IsIdle);
